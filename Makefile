@@ -1,0 +1,94 @@
+# make run serves the desk, make test proves it; both bring what they need.
+
+VENV ?= .venv
+PORT ?= 8000
+DATA := $(or $(FRONTDESK_DATA),.run)
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$p && break; done)
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+
+# Keyed on the content: a new pin installs again, an old stamp never passes for it.
+RUN_STAMP := $(VENV)/run-$(shell cat requirements.txt | cksum | cut -d' ' -f1).stamp
+DEV_STAMP := $(VENV)/dev-$(shell cat requirements.txt requirements-dev.txt \
+	| cksum | cut -d' ' -f1).stamp
+STATIC_STAMP := $(DATA)/static/staticfiles.json
+NO_PACKAGES := "The packages could not be installed: connect this machine to the \
+internet or point pip at your mirror, then run make again."
+
+export PORT
+
+.PHONY: help run test test-sqlite test-postgres lint format catalogues browser clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make run    serve the desk on 127.0.0.1:$(PORT), with a demo on first run"
+	@echo "make test   run all tests, on SQLite and on PostgreSQL"
+	@echo "make lint   check the style"
+	@echo "make format put the style right"
+	@echo "make clean  remove what was installed or built, but not the data"
+
+$(PY):
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing: install it, or \
+	name it with make PYTHON=/path/to/python3." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	echo "$(PYTHON) is too old: install Python 3.11 or newer, or name it with \
+	make PYTHON=/path/to/python3." >&2; exit 1; }
+	@echo "Creating $(VENV) ..."
+	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); \
+	echo "The virtual environment could not be made: install your system's package \
+	for it (Debian: apt-get install python3-venv)." >&2; exit 1; }
+
+$(RUN_STAMP): | $(PY)
+	@echo "Installing the packages ..."
+	@$(PIP) -r requirements.txt || { echo $(NO_PACKAGES) >&2; exit 1; }
+	@rm -f $(VENV)/*.stamp && touch $@
+
+$(DEV_STAMP): | $(PY)
+	@echo "Installing the packages of the tests ..."
+	@$(PIP) -r requirements-dev.txt || { echo $(NO_PACKAGES) >&2; exit 1; }
+	@rm -f $(VENV)/*.stamp && touch $(RUN_STAMP) $@
+
+catalogues: | $(RUN_STAMP)
+	@$(PY) manage.py compile_catalogues
+
+$(STATIC_STAMP): $(RUN_STAMP) frontdesk/storage.py $(shell find static -type f)
+	@$(PY) manage.py collectstatic --noinput --clear --verbosity 0
+
+run: $(RUN_STAMP) catalogues $(STATIC_STAMP)
+	@$(PY) -c 'import os, socket; s = socket.socket(); \
+	s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); \
+	s.bind(("127.0.0.1", int(os.environ["PORT"])))' 2>/dev/null || { \
+	echo "Port $(PORT) is taken: end what runs there, or choose another with \
+	make run PORT=8001." >&2; exit 1; }
+	@$(PY) manage.py migrate --noinput --verbosity 0
+	@$(PY) manage.py demo --first-run
+	@echo "The desk is open at http://127.0.0.1:$(PORT)/ - Ctrl+C closes it."
+	@exec $(VENV)/bin/gunicorn -c python:frontdesk.gunicorn_conf
+
+browser: | $(DEV_STAMP)
+	@$(PY) -m frontdesk.testing.browser
+
+test: test-sqlite test-postgres
+
+test-sqlite: $(DEV_STAMP) catalogues browser
+	@echo "Tests on SQLite"
+	@$(PY) -m pytest --quiet --db sqlite
+
+test-postgres: $(DEV_STAMP) catalogues browser
+	@echo "Tests on PostgreSQL"
+	@$(PY) -m pytest --quiet --db postgres
+
+lint: | $(DEV_STAMP)
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+
+format: | $(DEV_STAMP)
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+clean:
+	rm -rf $(VENV) $(DATA)/static test-results .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find contacts -name '*.mo' -delete
