@@ -1,0 +1,362 @@
+"""The field's words: every stored value a contact, promise or desk may take.
+
+Codes are what the database, the API and the tests compare; labels are only for
+people to read and are translated.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Profile(TextChoices):
+    """Which of the two property-management documents the desk works by."""
+
+    REGULATION = "regulation", _("Operating regulation")
+    INSTRUCTION = "instruction", _("Work instruction")
+
+
+class Wording(TextChoices):
+    """How the desk words clauses 2 and 7 of the special-call rules."""
+
+    HOUSE = "house", _("The house sentence, as the rules give it")
+    NEUTRAL = "neutral", _("A neutral sentence, which says nothing untrue")
+
+
+class Channel(TextChoices):
+    CALL = "call", _("Call")
+    VISIT = "visit", _("Visit")
+    LETTER = "letter", _("Letter")
+
+
+class Book(TextChoices):
+    """The bound books; the value is also the prefix of the register number."""
+
+    # Translators: 電話接待記錄本
+    TELEPHONE = "DH", _("Telephone reception book")
+    # Translators: 接待記錄本
+    RECEPTION = "JD", _("Reception book")
+    # Translators: 客戶來函目錄
+    LETTERS = "LH", _("Customer letter register")
+
+    @property
+    def slug(self) -> str:
+        """Return the book's name in an address, such as `telephone`."""
+        return self.name.lower()
+
+    @classmethod
+    def of_slug(cls, slug: str) -> Book | None:
+        """Return the book of this address, or nothing."""
+        return next((book for book in cls if book.slug == slug), None)
+
+
+class Door(TextChoices):
+    """Through which door an entry came in."""
+
+    FORM = "form", _("Form")
+    IMPORT = "import", _("Import")
+    API = "api", _("API")
+    DEMO = "demo", _("Demo data")
+
+
+class Role(TextChoices):
+    """What a member of staff may do at one desk; also the names of the groups."""
+
+    RECEPTIONIST = "receptionist", _("Receptionist")
+    ASSISTANT = "assistant", _("Assistant")
+    CLERK = "clerk", _("Clerk")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    MANAGER = "manager", _("Manager")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Identity(TextChoices):
+    GIVEN = "given", pgettext_lazy("identity", "Given")
+    DECLINED = "declined", pgettext_lazy("identity", "Declined to say")
+    UNKNOWN = "unknown", pgettext_lazy("identity", "Unknown")
+
+
+class CustomerKind(TextChoices):
+    OWNER = "owner", _("Owner")
+    TENANT = "tenant", _("Tenant")
+    FAMILY = "family", _("Family member")
+    GUEST = "guest", _("Hotel guest")
+    VISITOR = "visitor", _("Visitor")
+    SUPPLIER = "supplier", _("Supplier")
+    AUTHORITY = "authority", _("Authority")
+    OTHER = "other", pgettext_lazy("customer", "Other")
+
+
+RESIDENT_KINDS = frozenset(
+    {
+        CustomerKind.OWNER.value,
+        CustomerKind.TENANT.value,
+        CustomerKind.FAMILY.value,
+        CustomerKind.GUEST.value,
+    }
+)
+
+
+class Urgency(TextChoices):
+    CRITICAL = "critical", pgettext_lazy("urgency", "Critical")
+    URGENT = "urgent", pgettext_lazy("urgency", "Urgent")
+    NORMAL = "normal", pgettext_lazy("urgency", "Normal")
+    PLANNED = "planned", pgettext_lazy("urgency", "Planned")
+
+
+class Status(TextChoices):
+    OPEN = "open", pgettext_lazy("contact", "Open")
+    CLOSED = "closed", pgettext_lazy("contact", "Closed")
+    VOID = "void", pgettext_lazy("contact", "Void")
+
+
+class Review(TextChoices):
+    PENDING = "pending", _("Not yet reviewed")
+    GOOD = "good", _("Reviewed, good")
+    TO_CORRECT = "to_correct", _("To be corrected")
+
+
+class Direction(TextChoices):
+    INCOMING = "incoming", _("Incoming call")
+    OUTGOING = "outgoing", _("Outgoing call")
+
+
+class PurposeStatus(TextChoices):
+    CLEAR = "clear", pgettext_lazy("purpose", "Clear")
+    UNCLEAR = "unclear", pgettext_lazy("purpose", "Unclear")
+
+
+class AskedForAnswer(TextChoices):
+    """What the person asked for answered: the truth, not what the caller is told."""
+
+    ACCEPTS = "accepts", _("Takes the call")
+    BUSY = "busy", _("Busy")
+    ABSENT = "absent", _("Not here")
+    DECLINES = "declines", _("Will not take it")
+    NOT_ASKED = "not_asked", _("Not asked")
+
+
+class Alternative(TextChoices):
+    ACCEPTED = "accepted", _("Offered and accepted")
+    DECLINED = "declined", _("Offered and declined")
+
+
+class Outcome(TextChoices):
+    ANSWERED = "answered", _("Answered at once")
+    AFTER_ASKING = "answered_after_asking", _("Answered after asking")
+    REPLY_OWED = "reply_owed", _("Reply owed")
+    FETCHED = "fetched", _("Colleague fetched")
+    CONNECTED = "connected", _("Put through")
+    HANDED_OVER = "handed_over", _("Handed over")
+    MESSAGE_TAKEN = "message_taken", _("Message taken")
+    NO_MESSAGE = "no_message_wished", _("No message wished")
+    UNDECIDED = "undecided", _("Nobody could decide")
+    INTERRUPTED = "interrupted", _("Interrupted by a visitor")
+    WRONG_NUMBER = "wrong_number", _("Wrong number")
+    # Of a call out only: the promise it was made for stays open.
+    NO_ANSWER = "no_answer", _("Nobody answered")
+
+
+# Outcomes by which the caller was helped although the person wanted was away.
+HELPED = frozenset(
+    {
+        Outcome.ANSWERED.value,
+        Outcome.AFTER_ASKING.value,
+        Outcome.REPLY_OWED.value,
+        Outcome.CONNECTED.value,
+        Outcome.HANDED_OVER.value,
+        Outcome.UNDECIDED.value,
+    }
+)
+
+
+class VisitOutcome(TextChoices):
+    """The outcomes of a call that a visit can have, under the same codes."""
+
+    ANSWERED = "answered", _("Answered at once")
+    AFTER_ASKING = "answered_after_asking", _("Answered after asking")
+    REPLY_OWED = "reply_owed", _("Reply owed")
+    FETCHED = "fetched", _("Colleague called over")
+    HANDED_OVER = "handed_over", _("Handed over")
+    MESSAGE_TAKEN = "message_taken", _("Message taken")
+    UNDECIDED = "undecided", _("Nobody could decide")
+
+
+class ServedFirst(TextChoices):
+    """Who waits when a visitor arrives during a call (3.1.4 / 3.1.5)."""
+
+    VISITOR = "visitor", _("The visitor is served, the caller is called back")
+    CALLER = "caller", _("The call is finished, the visitor waits")
+
+
+class MessageKind(TextChoices):
+    PLEASE_CALL = "please_call", _("Please call back")
+    WILL_CALL = "will_call", _("Will call again")
+    WANTS_MEETING = "wants_meeting", _("Wants to meet")
+    URGENT = "urgent", pgettext_lazy("message", "Urgent")
+
+
+class LetterKind(TextChoices):
+    REPORTED_MATTER = "reported_matter", _("Reported matter")
+    COMPLAINT = "complaint", _("Complaint")
+    COMMENDATION = "commendation", _("Commendation")
+    LIAISON = "liaison", _("Work liaison")
+
+
+class Delivery(TextChoices):
+    POST = "post", _("By post")
+    HAND = "hand", _("By hand")
+    COURIER = "courier", _("By courier")
+    FAX = "fax", _("By fax")
+    EMAIL = "email", _("By e-mail")
+
+
+class FollowUpKind(TextChoices):
+    """What can be promised; each is one line of the board."""
+
+    CALL_BACK = "call_back", _("Call back")
+    DELIVER_MESSAGE = "deliver_message", _("Deliver the message")
+    CONSULT_SUPERIOR = "consult_superior", _("Consult the superior")
+    COLLEAGUE_CALL_BACK = "colleague_call_back", _("Colleague calls back")
+    REPLY = "reply", _("Reply owed")
+    DECIDE_ON_SLIP = "decide_on_slip", _("Decide on a coordination slip")
+    PRINT_SLIP = "print_slip", _("Print the coordination slip")
+    OPEN_FORM = "open_form", _("Open a work order or complaint record")
+    POST_ORIGINAL = "post_original", _("Post the original")
+    POST_COPY = "post_copy", _("Post the copy")
+    HAND_OVER_LETTER = "hand_over_letter", _("Hand over the letter")
+    RETURN_VISIT = "return_visit", _("Return visit")
+    CALL_SUPERVISOR = "call_supervisor", _("Supervisor wanted at the desk")
+
+
+class FollowUpStatus(TextChoices):
+    OPEN = "open", pgettext_lazy("promise", "Open")
+    DONE = "done", pgettext_lazy("promise", "Done")
+    CANCELLED = "cancelled", pgettext_lazy("promise", "Cancelled")
+
+
+class PromiseOutcome(TextChoices):
+    """How a promise was kept."""
+
+    DONE = "done", pgettext_lazy("promise", "Done")
+    REACHED = "reached", _("Reached, answered")
+    NO_ANSWER = "no_answer", _("Tried, nobody answered")
+    SLIP = "slip", _("Coordination slip")
+    NO_SLIP = "no_slip", _("No slip")
+
+
+class Judgement(TextChoices):
+    """What the supervisor says of a breach."""
+
+    PENDING = "pending", _("Not yet judged")
+    ACCEPTED = "accepted", _("Accepted")
+    COACHING = "coaching", _("Coaching")
+    NOT_VALID = "not_valid", _("Not a breach")
+
+
+class DraftState(TextChoices):
+    OPEN = "open", pgettext_lazy("draft", "Unfinished")
+    FILED = "filed", pgettext_lazy("draft", "Filed")
+    DISCARDED = "discarded", pgettext_lazy("draft", "Discarded")
+
+
+class ImportState(TextChoices):
+    """How far the import of an old book has come."""
+
+    WAITING = "waiting", pgettext_lazy("import", "Looked through")
+    RUNNING = "running", pgettext_lazy("import", "Under way")
+    DONE = "done", pgettext_lazy("import", "Done")
+
+
+class Matter(NamedTuple):
+    """A category or sub-category as a desk starts with it."""
+
+    code: str
+    zh_hant: str
+    zh_hans: str
+    en: str
+
+
+# The stable codes that reports over several desks group by.
+CATEGORIES = (
+    Matter("repair", "報修", "报修", "Repair"),
+    Matter("complaint", "投訴", "投诉", "Complaint"),
+    Matter("enquiry", "諮詢", "咨询", "Enquiry"),
+    Matter("suggestion", "建議", "建议", "Suggestion"),
+    Matter("help", "求助", "求助", "Request for help"),
+    Matter("paid_service", "有償服務", "有偿服务", "Paid service"),
+    Matter("commendation", "表揚", "表扬", "Commendation"),
+    Matter("liaison", "工作聯繫", "工作联系", "Work liaison"),
+    Matter("other", "其他", "其他", "Other"),
+)
+
+SUBCATEGORIES = {
+    "repair": (
+        Matter("repair.water", "給排水", "给排水", "Water and drains"),
+        Matter("repair.electric", "電氣照明", "电气照明", "Electrics and lighting"),
+        Matter("repair.lift", "電梯", "电梯", "Lift"),
+        Matter("repair.access", "門禁對講", "门禁对讲", "Access control, intercom"),
+        Matter("repair.fire", "消防", "消防", "Fire installations"),
+        Matter("repair.aircon", "空調暖氣", "空调暖气", "Air conditioning, heating"),
+        Matter("repair.fittings", "門窗五金", "门窗五金", "Doors, windows, fittings"),
+        Matter("repair.seepage", "滲漏", "渗漏", "Seepage"),
+        Matter("repair.common", "公共設施", "公共设施", "Common facilities"),
+        Matter("repair.network", "弱電網路", "弱电网络", "Low voltage, network"),
+    ),
+    "complaint": (
+        Matter("complaint.security", "保安秩序", "保安秩序", "Security"),
+        Matter("complaint.cleaning", "清潔衛生", "清洁卫生", "Cleaning"),
+        Matter("complaint.greenery", "綠化", "绿化", "Greenery"),
+        Matter("complaint.parking", "停車", "停车", "Parking"),
+        Matter("complaint.noise", "噪音", "噪音", "Noise"),
+        Matter("complaint.renovation", "裝修", "装修", "Renovation"),
+        Matter("complaint.charges", "收費", "收费", "Charges"),
+        Matter("complaint.upkeep", "設施維護", "设施维护", "Upkeep"),
+        Matter("complaint.attitude", "服務態度", "服务态度", "Staff attitude"),
+        Matter("complaint.neighbours", "鄰里糾紛", "邻里纠纷", "Neighbours"),
+        Matter("complaint.pets", "寵物", "宠物", "Pets"),
+        Matter("complaint.thrown", "高空拋物", "高空抛物", "Things thrown from height"),
+        Matter(
+            "complaint.developer", "開發商遺留", "开发商遗留", "Developer's defects"
+        ),
+        Matter("complaint.room", "客房", "客房", "Room"),
+        Matter("complaint.equipment", "設備", "设备", "Equipment"),
+        Matter("complaint.food", "餐飲", "餐饮", "Food and drink"),
+        Matter("complaint.billing", "帳務", "账务", "Billing"),
+        Matter("complaint.beyond", "不可控", "不可控", "Beyond control"),
+    ),
+    "enquiry": (
+        Matter("enquiry.fees", "費用", "费用", "Fees"),
+        Matter("enquiry.renovation", "裝修手續", "装修手续", "Renovation permit"),
+        Matter("enquiry.parking", "停車月卡", "停车月卡", "Parking pass"),
+        Matter("enquiry.moving", "入住遷出", "入住迁出", "Moving in or out"),
+        Matter("enquiry.notices", "通知查詢", "通知查询", "Notices"),
+    ),
+    "suggestion": (Matter("suggestion.facilities", "設施", "设施", "Facilities"),),
+    "help": (
+        Matter("help.parcels", "代收物品", "代收物品", "Parcels"),
+        Matter("help.locked_out", "開鎖", "开锁", "Locked out"),
+        Matter("help.medical", "急病", "急病", "Medical"),
+        Matter("help.lost", "失物招領", "失物招领", "Lost and found"),
+    ),
+    "paid_service": (),
+    "commendation": (),
+    "liaison": (),
+    "other": (
+        Matter("other.media", "媒體", "媒体", "Media"),
+        Matter("other.supplier", "供應商", "供应商", "Supplier"),
+        Matter("other.sales", "推銷", "推销", "Sales"),
+    ),
+}
+
+# The category a letter falls under when the clerk chooses none (clause 3.3).
+LETTER_CATEGORY = {
+    LetterKind.REPORTED_MATTER.value: "repair",
+    LetterKind.COMPLAINT.value: "complaint",
+    LetterKind.COMMENDATION.value: "commendation",
+    LetterKind.LIAISON.value: "liaison",
+}

@@ -1,0 +1,99 @@
+"""One spelling for searching: Traditional or Simplified, wide or narrow, any phone.
+
+The same `fold()` makes the text that is searched and the word that is looked for.
+`folding_variants.txt` says which Chinese characters are the same letter; it is made
+by `python -m contacts.folding_build`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from operator import add
+from pathlib import Path
+
+# Raise it when `fold()` or the variants change: every search text is then reindexed.
+FOLD_VERSION = 1
+
+# A longer token is cut: the index narrows down, the substring test decides.
+LONGEST_TOKEN = 24
+
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s\-‐‑‒–—―−－/／.．()（）·]{1,3}(?=\d)")
+_LATIN_ACCENTS = range(0x0300, 0x0370)
+_VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+_WIDE = "\u1100-\u11ff\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003fffd"
+_RUNS = re.compile(rf"([0-9]+)|([{_WIDE}]+)|([^\W\d_{_WIDE}]+)")
+
+
+def _variants() -> dict[str, str]:
+    """Return each variant with the character it folds to."""
+    path = Path(__file__).with_name("folding_variants.txt")
+    lines = path.read_text(encoding="utf-8").split()
+    return {variant: line[0] for line in lines for variant in line[1:]}
+
+
+class _Letters(dict[int, str]):
+    """A table for `str.translate` that works a character out when first met."""
+
+    def __init__(self) -> None:
+        super().__init__({ord("\n"): "\n"})
+        self._variants = _variants()
+
+    def __missing__(self, code: int) -> str:
+        bare = unicodedata.normalize("NFKD", chr(code)).casefold()
+        parts = unicodedata.normalize("NFKD", bare)
+        self[code] = folded = "".join(map(self._letter, parts))
+        return folded
+
+    def _letter(self, sign: str) -> str:
+        code, category = ord(sign), unicodedata.category(sign)
+        if category == "Cf" or code in _LATIN_ACCENTS:
+            return ""
+        if any(code in selectors for selectors in _VARIATION_SELECTORS):
+            return ""
+        if category == "Nd":
+            return str(unicodedata.digit(sign))
+        if category[0] in "PSZ" or category in ("Cc", "Cs"):
+            return " "
+        return self._variants.get(sign, sign)
+
+
+_LETTERS = _Letters()
+
+
+def fold(text: str) -> str:
+    """Return the text as it is searched; a line break stays, to keep fields apart.
+
+    Width, case, accents and variants of Chinese characters fall away, punctuation
+    becomes a space, and the groups of a number become one: `０９１２-345 678` gives
+    `0912345678`. Every other character is folded on its own, so that whatever stands
+    in a text is found in the folded text. Do not fold twice: a space that was a comma
+    would then join two numbers.
+    """
+    return _BETWEEN_DIGITS.sub(_join, text).translate(_LETTERS)
+
+
+def _join(gap: re.Match[str]) -> str:
+    # A line break parts two fields: unit 1202 and phone 0912 are not one number.
+    return gap[0] if "\n" in gap[0] else ""
+
+
+def tokens(folded: str) -> list[str]:
+    """Return the tokens by which the index finds a folded text, each once.
+
+    A run of Chinese gives its pairs and its last character, so that one character is
+    found as the beginning of a token; a number gives all its endings, so that any
+    fragment is; a word in letters is found by its beginning.
+    """
+    found: list[str] = []
+    for digits, wide, word in _RUNS.findall(folded):
+        if wide:
+            found += map(add, wide, wide[1:])
+            found.append(wide[-1])
+        elif digits:
+            found += [
+                digits[start : start + LONGEST_TOKEN] for start in range(len(digits))
+            ]
+        else:
+            found.append(word[:LONGEST_TOKEN])
+    return list(dict.fromkeys(found))
