@@ -1,0 +1,47 @@
+"""The house rules: ask `REGISTRY` what is wrong, what is owed, what to say now."""
+
+from __future__ import annotations
+
+from . import (  # noqa: F401
+    calls,
+    conduct,
+    letters,
+    people,
+    promises,
+    records,
+    scripts,
+    visits,
+)
+from .base import (
+    REGISTRY,
+    CallFacts,
+    DeskProfile,
+    Duty,
+    Entry,
+    Facts,
+    Finding,
+    Guide,
+    LetterFacts,
+    Person,
+    PromiseFacts,
+    Route,
+    Severity,
+    VisitFacts,
+)
+
+__all__ = [
+    "REGISTRY",
+    "CallFacts",
+    "DeskProfile",
+    "Duty",
+    "Entry",
+    "Facts",
+    "Finding",
+    "Guide",
+    "LetterFacts",
+    "Person",
+    "PromiseFacts",
+    "Route",
+    "Severity",
+    "VisitFacts",
+]

@@ -1,0 +1,289 @@
+"""Keeping a promise, closing an entry, and what must not happen without a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from ..choices import FollowUpKind, PromiseOutcome, Role
+from .base import DeskProfile, PromiseFacts, rule
+from .people import OWN_ATTITUDE, same
+
+SCOPE = ("regulation/2", "instruction/2.0")
+ANSWERS = (
+    "special-calls/8",
+    "regulation/3.1.2",
+    "instruction/3.1.3",
+    "regulation/3.1.3",
+    "instruction/3.1.4",
+)
+POSTINGS = frozenset({FollowUpKind.POST_ORIGINAL.value, FollowUpKind.POST_COPY.value})
+# Kinds whose keeping says something that the next person must be able to read.
+NEEDS_RESULT = frozenset(
+    {
+        FollowUpKind.CALL_BACK.value,
+        FollowUpKind.CONSULT_SUPERIOR.value,
+        FollowUpKind.COLLEAGUE_CALL_BACK.value,
+        FollowUpKind.REPLY.value,
+        FollowUpKind.RETURN_VISIT.value,
+    }
+)
+DECISIONS = frozenset({PromiseOutcome.SLIP.value, PromiseOutcome.NO_SLIP.value})
+
+
+def _completes(facts: PromiseFacts, kind: str) -> bool:
+    return facts.action == "complete" and facts.kind == kind
+
+
+@rule(
+    "promise_result_missing",
+    field="result",
+    channels=("promise",),
+    clauses=ANSWERS,
+    message=_("Write what was answered or decided."),
+)
+def promise_result_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    if facts.action != "complete" or facts.kind not in NEEDS_RESULT:
+        return False
+    if facts.outcome == PromiseOutcome.NO_ANSWER:
+        return False
+    return not facts.result.strip()
+
+
+@rule(
+    "form_number_missing",
+    field="result",
+    channels=("promise",),
+    clauses=("regulation/3.3.1", "regulation/4.1", "regulation/4.2"),
+    message=_("Write the number of the work order or complaint record."),
+)
+def form_number_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    return _completes(facts, FollowUpKind.OPEN_FORM) and not facts.result.strip()
+
+
+@rule(
+    "no_answer_stays_open",
+    field="new_due",
+    channels=("promise",),
+    clauses=ANSWERS,
+    message=_("Nobody answered, so the promise stays. Set the time of the next try."),
+)
+def no_answer_stays_open(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    if facts.action != "complete" or facts.new_due is not None:
+        return False
+    return facts.outcome == PromiseOutcome.NO_ANSWER
+
+
+@rule(
+    "decision_unasked",
+    field="outcome",
+    channels=("promise",),
+    message=_("This promise asks for no decision on a slip. Choose “done”."),
+)
+def decision_unasked(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    if facts.action != "complete" or facts.kind == FollowUpKind.DECIDE_ON_SLIP:
+        return False
+    return facts.outcome in DECISIONS
+
+
+@rule(
+    "decision_missing",
+    field="outcome",
+    channels=("promise",),
+    clauses=("instruction/3.3.2",),
+    message=_("Choose whether a coordination slip is printed."),
+)
+def decision_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    if not _completes(facts, FollowUpKind.DECIDE_ON_SLIP):
+        return False
+    return facts.outcome not in DECISIONS
+
+
+@rule(
+    "decision_reason_missing",
+    field="result",
+    channels=("promise",),
+    clauses=("instruction/3.3.2",),
+    message=_("Write why a slip is printed or not."),
+)
+def decision_reason_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    if not _completes(facts, FollowUpKind.DECIDE_ON_SLIP):
+        return False
+    return not facts.result.strip() and not facts.reason.strip()
+
+
+@rule(
+    "decision_not_by_assistant",
+    field="outcome",
+    channels=("promise",),
+    clauses=("instruction/3.3.2",),
+    message=_("The assistant decides on the slip. Leave the promise to the assistant."),
+)
+def decision_not_by_assistant(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    decides = _completes(facts, FollowUpKind.DECIDE_ON_SLIP)
+    return decides and facts.doer_role != Role.ASSISTANT
+
+
+@rule(
+    "posting_place_missing",
+    field="place",
+    channels=("promise",),
+    clauses=("regulation/3.3.3", "instruction/3.3.3"),
+    message=_("Write where it was posted."),
+)
+def posting_place_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    posts = facts.action == "complete" and facts.kind in POSTINGS
+    return posts and not facts.place.strip()
+
+
+@rule(
+    "promise_own_case",
+    title=_("Nobody is given a complaint about their own attitude."),
+    field="new_owner",
+    channels=("promise",),
+    clauses=("regulation/3.2.6", "instruction/3.2.7"),
+    message=_(
+        "%(name)s is the person complained of and cannot handle the complaint. "
+        "Choose somebody else."
+    ),
+)
+def promise_own_case(
+    facts: PromiseFacts, profile: DeskProfile
+) -> bool | Mapping[str, str]:
+    if facts.action != "reassign" or facts.subcategory != OWN_ATTITUDE:
+        return False
+    own = same(facts.new_owner, facts.complained_of)
+    return own and {"name": facts.new_owner.name}
+
+
+@rule(
+    "reassign_whom_missing",
+    field="new_owner",
+    channels=("promise",),
+    message=_("Choose who takes over the promise."),
+)
+def reassign_whom_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    return facts.action == "reassign" and facts.new_owner is None
+
+
+@rule(
+    "reassign_reason_missing",
+    field="reason",
+    channels=("promise",),
+    message=_("Write why somebody else takes over the promise."),
+)
+def reassign_reason_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    return facts.action == "reassign" and not facts.reason.strip()
+
+
+@rule(
+    "postpone_due_missing",
+    field="new_due",
+    channels=("promise",),
+    message=_("Write until when the promise is put off."),
+)
+def postpone_due_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    return facts.action == "postpone" and facts.new_due is None
+
+
+@rule(
+    "due_in_past",
+    field="new_due",
+    channels=("promise",),
+    message=_("This time has passed. Write a later one."),
+)
+def due_in_past(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    if facts.new_due is None or facts.now is None:
+        return False
+    return facts.new_due <= facts.now
+
+
+@rule(
+    "postpone_reason_missing",
+    field="reason",
+    channels=("promise",),
+    message=_("Write why the promise is put off: the customer waits longer."),
+)
+def postpone_reason_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    return facts.action == "postpone" and not facts.reason.strip()
+
+
+@rule(
+    "contact_close_open_promises",
+    title=_("An entry that still owes something cannot be closed."),
+    field="status",
+    channels=("promise",),
+    clauses=(
+        *ANSWERS,
+        "special-calls/5",
+        "regulation/3.3.1",
+        "regulation/3.3.3",
+        "regulation/3.3.4",
+        "instruction/3.3.2",
+        "instruction/3.3.3",
+        "instruction/3.3.4",
+    ),
+    message=_("Promises still open: %(count)d. Keep them before the entry is closed."),
+)
+def contact_close_open_promises(
+    facts: PromiseFacts, profile: DeskProfile
+) -> bool | Mapping[str, int]:
+    if facts.action != "close" or facts.open_promises < 1:
+        return False
+    return {"count": facts.open_promises}
+
+
+@rule(
+    "contact_close_visitor_here",
+    field="left_at",
+    channels=("promise",),
+    clauses=("regulation/3.2.7", "instruction/3.2.6"),
+    message=_("The visitor is still here. Say goodbye and write when they left."),
+)
+def contact_close_visitor_here(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    return facts.action == "close" and facts.visitor_here
+
+
+@rule(
+    "reopen_reason_missing",
+    field="reason",
+    channels=("promise",),
+    clauses=SCOPE,
+    message=_("Write why the entry is opened again."),
+)
+def reopen_reason_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    return facts.action == "reopen" and not facts.reason.strip()
+
+
+@rule(
+    "void_reason_missing",
+    field="reason",
+    channels=("promise",),
+    clauses=SCOPE,
+    message=_("Write why the entry is void: its line stays in the book."),
+)
+def void_reason_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    return facts.action == "void" and not facts.reason.strip()
+
+
+@rule(
+    "amend_reason_missing",
+    field="reason",
+    channels=("promise",),
+    clauses=(*SCOPE, "regulation/3.2.5", "instruction/3.2.5"),
+    message=_("Write why the entry is corrected: what stood before is kept."),
+)
+def amend_reason_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    return facts.action == "amend" and not facts.reason.strip()
+
+
+@rule(
+    "discard_reason_missing",
+    field="reason",
+    channels=("promise",),
+    clauses=SCOPE,
+    message=_("Write why the unfinished entry is thrown away."),
+)
+def discard_reason_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    return facts.action == "discard" and not facts.reason.strip()

@@ -1,0 +1,639 @@
+"""Every rule kept and broken: what is found, where, how, and by which clauses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from contacts.rules import REGISTRY, Facts, Finding, Severity
+
+from .builders import (
+    COLLEAGUE,
+    DIRECTOR,
+    EARLIER,
+    INSTRUCTION,
+    LATER,
+    MANAGER,
+    NOW,
+    OTHER,
+    REGULATION,
+    TRAINEE,
+    act,
+    call,
+    for_colleague,
+    for_manager,
+    letter,
+    not_taken,
+    praise,
+    visit,
+)
+
+RINGS = {"regulation/3.1.1", "instruction/3.1.1"}
+LOG_CALL = {"regulation/3.1.4", "instruction/3.1.5"}
+LOG_VISIT = {"regulation/3.2.5", "instruction/3.2.5"}
+REPLY = {"regulation/3.1.2", "instruction/3.1.3"}
+AWAY = {"regulation/3.1.3", "instruction/3.1.4"}
+GREETING = {"regulation/3.2.3", "instruction/3.2.3"}
+FAREWELL = {"regulation/3.2.7", "instruction/3.2.6"}
+GENTLE = {"regulation/3.2.6", "instruction/3.2.7"}
+REGISTER = {"regulation/2", "instruction/3.3.1"}
+COMMENDED = {"regulation/3.3.3", "instruction/3.3.3"}
+SCOPE = {"regulation/2", "instruction/2.0"}
+ANSWERS = {"special-calls/8"} | REPLY | AWAY
+MESSAGE = {"special-calls/5"} | AWAY
+
+
+def special(number: int) -> set[str]:
+    return {f"special-calls/{number}"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One rule: facts that keep it, and the one change that breaks it."""
+
+    code: str
+    kept: Facts
+    change: dict[str, Any]
+    field: str
+    clauses: set[str] = field(default_factory=set)
+    severity: Severity = Severity.REFUSE
+
+    @property
+    def broken(self) -> Facts:
+        return replace(self.kept, **self.change)
+
+    def __str__(self) -> str:
+        return f"{self.code}-{self.kept.channel}"
+
+
+ASKED_COMPLAINT = {
+    "category": "complaint",
+    "subcategory": "complaint.attitude",
+    "complained_of": OTHER,
+}
+
+ROWS = [
+    # What every entry holds.
+    Row("caller_missing", call(), {"name": ""}, "name", LOG_CALL),
+    Row("caller_missing", visit(), {"name": " "}, "name", LOG_VISIT),
+    Row("identity_contradictory", call(), {"identity": "declined"}, "identity"),
+    Row("identity_contradictory", letter(), {"identity": "unknown"}, "identity"),
+    Row("unit_missing", visit(), {"unit": ""}, "unit", LOG_VISIT),
+    Row("category_missing", call(), {"category": ""}, "category", LOG_CALL),
+    Row("category_missing", visit(), {"category": ""}, "category", LOG_VISIT),
+    Row("content_missing", call(), {"content": " "}, "content", LOG_CALL),
+    Row("content_missing", visit(), {"content": ""}, "content", LOG_VISIT),
+    Row("answered_by_missing", call(), {"answered_by": None}, "answered_by"),
+    Row("answered_by_missing", visit(), {"answered_by": None}, "answered_by"),
+    Row("answered_by_missing", letter(), {"answered_by": None}, "answered_by"),
+    Row(
+        "answered_by_not_cleared",
+        call(),
+        {"answered_by": TRAINEE},
+        "answered_by",
+        {"regulation/3.1.6", "instruction/3.1.7"},
+    ),
+    Row(
+        "happened_in_future",
+        call(occurred_at=NOW + timedelta(minutes=2)),
+        {"occurred_at": NOW + timedelta(minutes=2, seconds=1)},
+        "occurred_at",
+    ),
+    Row(
+        "attitude_own_case",
+        call(outcome="reply_owed", reply_owner=COLLEAGUE, **ASKED_COMPLAINT),
+        {"reply_owner": OTHER},
+        "complained_of",
+        GENTLE,
+    ),
+    Row(
+        "attitude_own_case",
+        call(outcome="connected", connected_to=COLLEAGUE, **ASKED_COMPLAINT),
+        {"connected_to": OTHER},
+        "complained_of",
+        GENTLE,
+    ),
+    Row(
+        "attitude_own_case",
+        visit(outcome="handed_over", host=COLLEAGUE, **ASKED_COMPLAINT),
+        {"host": OTHER},
+        "complained_of",
+        GENTLE,
+    ),
+    # Rings and calls out.
+    Row("rings_missing", call(), {"rings": None}, "rings", RINGS),
+    Row("rings_impossible", call(rings=1), {"rings": 0}, "rings", RINGS),
+    Row(
+        "rings_impossible",
+        call(rings=3),
+        {"rings": 100},
+        "rings",
+        RINGS,
+    ),
+    Row(
+        "rings_late",
+        call(rings=3),
+        {"rings": 4},
+        "late_reason",
+        RINGS,
+        Severity.REASON,
+    ),
+    Row(
+        "outgoing_without_source",
+        call(direction="outgoing", rings=None, has_source=True),
+        {"has_source": False},
+        "direction",
+        {"regulation/3.1.5", "instruction/3.1.6"},
+    ),
+    # The screening of superiors.
+    Row(
+        "superior_identity_open",
+        for_manager(name="", identity="declined"),
+        {"identity": "unknown"},
+        "identity",
+        special(1),
+    ),
+    Row(
+        "superior_purpose_unclear",
+        for_manager(),
+        {"purpose_status": "unclear"},
+        "override_reason",
+        special(3),
+        Severity.REASON,
+    ),
+    Row(
+        "superior_purpose_unclear",
+        for_manager(),
+        {"purpose_status": ""},
+        "override_reason",
+        special(3),
+        Severity.REASON,
+    ),
+    Row(
+        "superior_not_asked",
+        for_manager(),
+        {"asked_for_answer": ""},
+        "asked_for_answer",
+        special(1),
+    ),
+    Row(
+        "superior_not_asked",
+        for_manager(),
+        {"asked_for_answer": "not_asked"},
+        "asked_for_answer",
+        special(1),
+    ),
+    Row(
+        "connected_though_busy",
+        for_manager(alternative_offered="declined"),
+        {"asked_for_answer": "busy"},
+        "connected_to",
+        special(6),
+    ),
+    Row(
+        "connected_though_absent",
+        for_manager(),
+        {"asked_for_answer": "absent"},
+        "connected_to",
+        special(5),
+    ),
+    Row(
+        "connected_though_declines",
+        for_manager(),
+        {"asked_for_answer": "declines"},
+        "connected_to",
+        special(7),
+    ),
+    Row(
+        "declined_and_refused",
+        for_manager(name="", identity="declined"),
+        {"asked_for_answer": "declines"},
+        "connected_to",
+        special(2),
+    ),
+    Row(
+        "declined_and_refused",
+        not_taken("declines", name="", identity="declined", message_kind=""),
+        {"connected_to": DIRECTOR, "outcome": "connected"},
+        "connected_to",
+        special(2),
+    ),
+    Row(
+        "superior_not_routed",
+        for_manager(),
+        {"category": "repair"},
+        "superior_reason",
+        special(4),
+        Severity.REASON,
+    ),
+    Row(
+        "superior_not_routed",
+        for_manager(category="liaison"),
+        {"connected_to": DIRECTOR},
+        "superior_reason",
+        special(4),
+        Severity.REASON,
+    ),
+    # What follows when the superior does not take the call.
+    Row(
+        "busy_alternative_missing",
+        not_taken("busy"),
+        {"alternative_offered": ""},
+        "alternative_offered",
+        special(6),
+    ),
+    Row(
+        "alternative_person_missing",
+        not_taken(
+            "busy",
+            alternative_offered="accepted",
+            outcome="connected",
+            connected_to=OTHER,
+            message="",
+        ),
+        {"connected_to": None, "outcome": "message_taken", "message": "請回電。"},
+        "connected_to",
+        special(6),
+    ),
+    Row(
+        "absent_without_end",
+        not_taken("absent"),
+        {"outcome": "wrong_number"},
+        "outcome",
+        special(5),
+    ),
+    Row(
+        "declines_without_end",
+        not_taken("declines"),
+        {"outcome": "interrupted"},
+        "outcome",
+        special(7),
+    ),
+    Row(
+        "busy_without_end",
+        not_taken("busy"),
+        {"outcome": "wrong_number"},
+        "outcome",
+        special(6),
+    ),
+    # How it ended.
+    Row("outcome_missing", call(), {"outcome": ""}, "outcome"),
+    Row("outcome_missing", visit(), {"outcome": ""}, "outcome"),
+    Row("unanswered_incoming", call(), {"outcome": "no_answer"}, "outcome"),
+    Row("message_missing", not_taken("absent"), {"message": " "}, "message", MESSAGE),
+    Row(
+        "message_missing",
+        visit(outcome="message_taken", host=MANAGER, message="請回電。"),
+        {"message": ""},
+        "message",
+        LOG_VISIT,
+    ),
+    Row(
+        "message_for_missing",
+        not_taken("absent", category="enquiry"),
+        {"asked_for": None},
+        "asked_for",
+        MESSAGE,
+    ),
+    Row(
+        "message_though_none_wished",
+        not_taken("absent"),
+        {"outcome": "no_message_wished"},
+        "outcome",
+        special(5),
+    ),
+    Row("colleague_absent_needs_phone", for_colleague(), {"phone": ""}, "phone", AWAY),
+    Row(
+        "callback_needs_phone",
+        not_taken("absent", phone="", message_kind="will_call"),
+        {"message_kind": "please_call"},
+        "phone",
+        MESSAGE,
+    ),
+    Row(
+        "colleague_absent_needs_phone",
+        for_colleague(phone="", asked_for_answer="busy", message_kind="will_call"),
+        {"message_kind": ""},
+        "phone",
+        AWAY,
+    ),
+    Row(
+        "colleague_absent_needs_phone",
+        for_colleague(message_kind="urgent", asked_for_answer="not_asked"),
+        {"phone": ""},
+        "phone",
+        AWAY,
+    ),
+    Row(
+        "undecided_needs_phone",
+        call(outcome="undecided"),
+        {"phone": ""},
+        "phone",
+        special(8),
+    ),
+    Row("reply_needs_phone", call(outcome="reply_owed"), {"phone": ""}, "phone", REPLY),
+    Row(
+        "reply_needs_phone",
+        visit(outcome="reply_owed", phone="5550103"),
+        {"phone": ""},
+        "phone",
+        REPLY,
+    ),
+    Row(
+        "reply_due_past",
+        call(outcome="reply_owed", reply_due=LATER),
+        {"reply_due": EARLIER},
+        "reply_due",
+        REPLY,
+    ),
+    Row("reply_due_past", letter(), {"reply_due": EARLIER}, "reply_due"),
+    Row(
+        "fetched_whom_missing",
+        for_colleague(asked_for_answer="accepts", outcome="fetched"),
+        {"asked_for": None},
+        "asked_for",
+        AWAY,
+    ),
+    Row(
+        "connected_whom_missing",
+        call(outcome="connected", connected_to=OTHER),
+        {"connected_to": None},
+        "connected_to",
+    ),
+    Row(
+        "connected_against_answer",
+        for_colleague(asked_for_answer="accepts", outcome="fetched"),
+        {"asked_for_answer": "absent"},
+        "asked_for_answer",
+        AWAY,
+    ),
+    Row(
+        "connected_without_outcome",
+        call(outcome="connected", connected_to=OTHER),
+        {"outcome": "answered"},
+        "outcome",
+    ),
+    Row(
+        "interrupted_needs_phone_or_name",
+        call(outcome="interrupted", name="", identity="unknown"),
+        {"phone": ""},
+        "phone",
+        LOG_CALL,
+    ),
+    Row(
+        "interrupted_name_only",
+        call(interrupted_by_visitor=True),
+        {"phone": ""},
+        "phone",
+        LOG_CALL,
+        Severity.ADVISE,
+    ),
+    Row(
+        "interrupted_yet_finished",
+        call(outcome="interrupted", served_first="visitor"),
+        {"served_first": "caller"},
+        "served_first",
+        LOG_CALL,
+    ),
+    # Visits.
+    Row("arrived_missing", visit(), {"arrived_at": None}, "arrived_at", GREETING),
+    Row("visit_in_future", visit(), {"left_at": LATER}, "arrived_at", GREETING),
+    Row(
+        "attended_before_arrived",
+        visit(),
+        {"attended_at": EARLIER - timedelta(minutes=1)},
+        "attended_at",
+        GREETING,
+    ),
+    Row(
+        "left_before_attended",
+        visit(left_at=EARLIER),
+        {"left_at": EARLIER - timedelta(minutes=1)},
+        "left_at",
+        FAREWELL,
+    ),
+    Row("party_size_impossible", visit(), {"party_size": 0}, "party_size"),
+    Row(
+        "party_size_impossible",
+        visit(party_size=500),
+        {"party_size": 501},
+        "party_size",
+    ),
+    Row(
+        "content_too_short",
+        visit(content="補辦門卡"),
+        {"content": "門卡。"},
+        "content",
+        LOG_VISIT,
+    ),
+    Row(
+        "host_missing",
+        visit(outcome="fetched", host=OTHER),
+        {"host": None},
+        "host",
+        LOG_VISIT,
+    ),
+    # Letters.
+    Row(
+        "letter_received_missing",
+        letter(),
+        {"received_on": None},
+        "received_on",
+        REGISTER,
+    ),
+    Row(
+        "received_in_future",
+        letter(),
+        {"received_on": NOW.date() + timedelta(days=1)},
+        "received_on",
+        REGISTER,
+    ),
+    Row(
+        "dated_after_received",
+        letter(dated=NOW.date()),
+        {"dated": NOW.date() + timedelta(days=1)},
+        "dated",
+        REGISTER,
+    ),
+    Row("sender_missing", letter(), {"name": ""}, "sender", REGISTER),
+    Row("subject_missing", letter(), {"subject": " "}, "subject", REGISTER),
+    Row("kind_missing", letter(), {"kind": ""}, "kind", REGISTER),
+    Row("delivery_missing", letter(), {"delivery": ""}, "delivery", REGISTER),
+    Row(
+        "original_place_missing",
+        letter(),
+        {"original_kept_at": ""},
+        "original_kept_at",
+        {"regulation/2", "instruction/4.2"},
+    ),
+    Row(
+        "praised_staff_missing",
+        praise(),
+        {"praised_staff": ""},
+        "praised_staff",
+        COMMENDED,
+    ),
+    Row(
+        "praised_department_missing",
+        praise(),
+        {"praised_department": ""},
+        "praised_department",
+        COMMENDED,
+    ),
+    # Promises, and acts on an entry.
+    Row(
+        "form_number_missing",
+        act("complete", kind="open_form"),
+        {"result": " "},
+        "result",
+        {"regulation/3.3.1", "regulation/4.1", "regulation/4.2"},
+    ),
+    Row("promise_result_missing", act("complete"), {"result": " "}, "result", ANSWERS),
+    Row(
+        "no_answer_stays_open",
+        act("complete"),
+        {"outcome": "no_answer"},
+        "new_due",
+        ANSWERS,
+    ),
+    Row("decision_unasked", act("complete"), {"outcome": "no_slip"}, "outcome"),
+    Row(
+        "decision_missing",
+        act("complete", kind="decide_on_slip", outcome="slip", doer_role="assistant"),
+        {"outcome": "done"},
+        "outcome",
+        {"instruction/3.3.2"},
+    ),
+    Row(
+        "decision_reason_missing",
+        act(
+            "complete",
+            kind="decide_on_slip",
+            outcome="no_slip",
+            doer_role="assistant",
+            reason="",
+        ),
+        {"result": ""},
+        "result",
+        {"instruction/3.3.2"},
+    ),
+    Row(
+        "decision_not_by_assistant",
+        act("complete", kind="decide_on_slip", outcome="slip", doer_role="assistant"),
+        {"doer_role": "receptionist"},
+        "outcome",
+        {"instruction/3.3.2"},
+    ),
+    Row(
+        "posting_place_missing",
+        act("complete", kind="post_copy", place="保安部公告欄"),
+        {"place": ""},
+        "place",
+        COMMENDED,
+    ),
+    Row(
+        "promise_own_case",
+        act("reassign", new_owner=COLLEAGUE, **ASKED_COMPLAINT),
+        {"new_owner": OTHER},
+        "new_owner",
+        GENTLE,
+    ),
+    Row("reassign_whom_missing", act("reassign"), {"new_owner": None}, "new_owner"),
+    Row("reassign_reason_missing", act("reassign"), {"reason": ""}, "reason"),
+    Row("postpone_due_missing", act("postpone"), {"new_due": None}, "new_due"),
+    Row("postpone_reason_missing", act("postpone"), {"reason": " "}, "reason"),
+    Row("due_in_past", act("postpone"), {"new_due": NOW}, "new_due"),
+    Row(
+        "contact_close_open_promises",
+        act("close"),
+        {"open_promises": 1},
+        "status",
+        ANSWERS
+        | special(5)
+        | COMMENDED
+        | {
+            "regulation/3.3.1",
+            "regulation/3.3.4",
+            "instruction/3.3.2",
+            "instruction/3.3.4",
+        },
+    ),
+    Row(
+        "contact_close_visitor_here",
+        act("close"),
+        {"visitor_here": True},
+        "left_at",
+        FAREWELL,
+    ),
+    Row("reopen_reason_missing", act("reopen"), {"reason": ""}, "reason", SCOPE),
+    Row("void_reason_missing", act("void"), {"reason": " "}, "reason", SCOPE),
+    Row(
+        "amend_reason_missing",
+        act("amend"),
+        {"reason": ""},
+        "reason",
+        SCOPE | LOG_VISIT,
+    ),
+    Row("discard_reason_missing", act("discard"), {"reason": ""}, "reason", SCOPE),
+]
+
+
+def found(facts: Facts) -> dict[str, list[Finding]]:
+    """Return the findings under both profiles, by code."""
+    by_code: dict[str, list[Finding]] = {}
+    for profile in (REGULATION, INSTRUCTION):
+        for finding in REGISTRY.findings(facts, profile):
+            by_code.setdefault(finding.code, []).append(finding)
+    return by_code
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_rule_is_kept_and_broken(row: Row) -> None:
+    assert list(found(row.kept)) == []
+    broken = found(row.broken)
+    assert list(broken) == [row.code]
+    findings = broken[row.code]
+    assert {finding.field for finding in findings} == {row.field}
+    assert {finding.severity for finding in findings} == {row.severity}
+    assert {clause for f in findings for clause in f.clauses} == row.clauses
+    assert all(str(finding) for finding in findings)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_rule_cites_only_the_clauses_of_the_desk(row: Row) -> None:
+    for profile in (REGULATION, INSTRUCTION):
+        for finding in REGISTRY.findings(row.broken, profile):
+            documents = {clause.partition("/")[0] for clause in finding.clauses}
+            assert documents <= {profile.profile, "special-calls"}
+
+
+def test_every_rule_has_a_row() -> None:
+    rules = {entry.code for entry in REGISTRY.of_sort("rule")}
+    assert rules == {row.code for row in ROWS}
+
+
+EXCUSES = [
+    (row, REGISTRY[row.code].reason_field)
+    for row in ROWS
+    if row.severity is Severity.REASON
+]
+
+
+@pytest.mark.parametrize(("row", "reason_field"), EXCUSES, ids=str)
+def test_reason_lets_it_pass_and_keeps_the_breach(row: Row, reason_field: str) -> None:
+    for reason, blocks in ((" ", True), ("兩線同時響。", False)):
+        excused = replace(row.broken, **{reason_field: reason})
+        [finding] = REGISTRY.findings(excused, REGULATION)
+        assert (finding.code, finding.blocks) == (row.code, blocks)
+        assert finding.breach is not blocks
+        assert finding.reason == reason.strip()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_all_but_advice_blocks_while_nothing_excuses_it(row: Row) -> None:
+    for finding in found(row.broken)[row.code]:
+        assert finding.blocks is (row.severity is not Severity.ADVISE)
+        assert finding.breach is False
