@@ -1,0 +1,153 @@
+"""Users, members of staff with their role at a desk, and their clearances."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from .. import choices, rights
+from .desks import Desk, DeskSetting
+
+
+class User(AbstractUser):
+    """An account; what it may do is said by its places on the staff of desks."""
+
+    THEMES = (
+        ("auto", _("As the device")),
+        ("light", _("Light")),
+        ("dark", _("Dark")),
+    )
+
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    theme = models.CharField(_("theme"), max_length=5, choices=THEMES, default="auto")
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+
+class StaffMember(DeskSetting):
+    """A person of the house as one desk knows them; an account is not needed."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("account"),
+    )
+    name = models.CharField(_("name"), max_length=60)
+    title = models.CharField(_("job title"), max_length=60, blank=True)
+    department = models.ForeignKey(
+        "contacts.Department",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name=_("department"),
+    )
+    # Blank: a colleague or superior who is asked for but does not work here.
+    role = models.CharField(
+        _("role"), max_length=16, choices=choices.Role.choices, blank=True
+    )
+    is_superior = models.BooleanField(
+        _("superior"),
+        default=False,
+        help_text=_("Calls for a superior are screened first."),
+    )
+    phone = models.CharField(_("telephone or extension"), max_length=40, blank=True)
+    active = models.BooleanField(_("in use"), default=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("member of staff")
+        verbose_name_plural = _("staff")
+        ordering = ("is_superior", "name")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("desk", "user"),
+                name="staff_user_once_a_desk",
+                violation_error_message=_("This account is on the desk already."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        """Return the name with the job title, as it stands in lists of people."""
+        return f"{self.name} · {self.title}" if self.title else self.name
+
+    def may(self, right: rights.Right) -> bool:
+        """Say whether this person has the right at this desk."""
+        return self.active and rights.may(self.role, right)
+
+
+class ClearanceQuerySet(models.QuerySet):
+    def on(self, day: date) -> ClearanceQuerySet:
+        """Return the clearances that hold on the day (3.1.6 / 3.1.7)."""
+        return self.filter(
+            models.Q(until__isnull=True) | models.Q(until__gte=day),
+            since__lte=day,
+            withdrawn_at__isnull=True,
+        )
+
+
+class Clearance(DeskSetting):
+    """Leave to take customers' calls, given by a supervisor (regulation/3.1.6)."""
+
+    staff = models.ForeignKey(
+        StaffMember,
+        models.PROTECT,
+        related_name="clearances",
+        verbose_name=_("member of staff"),
+    )
+    since = models.DateField(_("from"))
+    # Null: until it is withdrawn.
+    until = models.DateField(_("until"), null=True, blank=True)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("granted by"),
+    )
+    granted_at = models.DateTimeField(_("granted at"))
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawn_reason = models.CharField(
+        _("reason for withdrawal"), max_length=200, blank=True
+    )
+
+    objects = ClearanceQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("clearance")
+        verbose_name_plural = _("clearances")
+        ordering = ("-since",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True)
+                | models.Q(until__gte=models.F("since")),
+                name="clearance_ends_after_it_begins",
+                violation_error_message=_(
+                    "A clearance cannot end before it begins. Correct the dates."
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.staff}: {self.since} – {self.until or '…'}"
+
+
+__all__ = ["Clearance", "Desk", "StaffMember", "User"]
