@@ -1,0 +1,224 @@
+"""Who is calling: known customers by number, name or unit, and what is between us."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch, Q
+
+from . import phones
+from .desk import merged_with
+from .folding import fold
+from .models import Contact, Customer, CustomerPhone, FollowUp
+from .reports.reading import (
+    ENTRY_JOINS,
+    PROMISE_JOINS,
+    EntryLine,
+    PromiseLine,
+    Reader,
+    entry_line,
+    mask_phone,
+    promise_line,
+)
+from .rights import Right
+
+MOST_FOUND = 5
+MOST_NUMBERS = 20
+MOST_ENTRIES = 4
+MOST_PROMISES = 3
+# Fewer digits than this fit half the house; four are how people say an extension.
+FEWEST_DIGITS = 4
+LONGEST_KEY = 24
+
+
+@dataclass(frozen=True)
+class Known:
+    """A customer who may be the caller; `sure` where nobody else fits."""
+
+    customer: Customer
+    phone: str
+    shown_phone: str
+    sure: bool = False
+
+
+@dataclass(frozen=True)
+class Caller:
+    """What the right-hand column says of the caller."""
+
+    customer: Customer | None = None
+    phone: str = ""
+    found: list[Known] = field(default_factory=list)
+    entries: list[EntryLine] = field(default_factory=list)
+    promises: list[PromiseLine] = field(default_factory=list)
+    new_number: bool = False
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.customer or self.found or self.entries or self.new_number)
+
+
+def look_up(reader: Reader, phone: str, name: str, unit: str) -> list[Known]:
+    """Return at most five customers whom the number, the name or the unit fits.
+
+    A whole number in any spelling is the surest; then four digits or more from the
+    beginning or the end of a number; then the beginning of a name or of a unit.
+    """
+    wholes = phones.keys(phone, reader.snapshot.desk.region)
+    whole = Q(match_key__in=wholes) if wholes else None
+    for way in (
+        lambda: _with_number(reader, whole),
+        lambda: _with_number(reader, _part_of_number(phone)),
+        lambda: _by_name(name),
+        lambda: _by_unit(unit),
+    ):
+        wanted = way()
+        found = _known(reader, wanted, wholes) if wanted is not None else []
+        if found:
+            return found
+    return []
+
+
+def _with_number(reader: Reader, wanted: Q | None) -> Q | None:
+    """Return who has such a number, read from the numbers first: they are indexed."""
+    if wanted is None:
+        return None
+    rows = CustomerPhone.objects.filter(wanted, desk=reader.snapshot.desk)
+    found = list(rows.values_list("customer_id", flat=True)[:MOST_NUMBERS])
+    return Q(pk__in=found) if found else None
+
+
+def _part_of_number(phone: str) -> Q | None:
+    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", phone))[:LONGEST_KEY]
+    if len(digits) < FEWEST_DIGITS:
+        return None
+    part = Q(match_key__endswith=digits)
+    for code in ("", *phones.COUNTRY_CODES):
+        begun = code + (digits.lstrip("0") or digits)
+        # A range costs less than a pattern, and keys are digits only.
+        part |= Q(match_key__gte=begun, match_key__lte=begun.ljust(LONGEST_KEY, "9"))
+    return part
+
+
+def _by_name(name: str) -> Q | None:
+    folded = fold(name).strip()
+    # One Latin letter fits everybody; one Chinese character is a family name.
+    if not folded or (len(folded) == 1 and folded.isascii()):
+        return None
+    return Q(name_folded__startswith=folded, name_folded__gte=folded)
+
+
+def _by_unit(unit: str) -> Q | None:
+    folded = fold(unit).strip()
+    if len(folded) < 2:
+        return None
+    return Q(unit_folded__startswith=folded, unit_folded__gte=folded)
+
+
+def _known(reader: Reader, wanted: Q, keys: Iterable[str] = ()) -> list[Known]:
+    desk = reader.snapshot.desk
+    numbers = CustomerPhone.objects.filter(desk=desk).order_by("id")
+    rows = (
+        Customer.objects.filter(wanted, desk=desk)
+        .order_by("name_folded", "id")
+        .select_related("merged_into")
+        .prefetch_related(
+            Prefetch("phones", numbers, to_attr="numbers"),
+            Prefetch("merged_into__phones", numbers, to_attr="numbers"),
+        )[: MOST_FOUND + 1]
+    )
+    found = _standing(rows)
+    sure = len(found) == 1 and len(rows) <= MOST_FOUND
+    return [
+        _one(reader, customer, set(keys), sure=sure) for customer in found[:MOST_FOUND]
+    ]
+
+
+def _standing(rows: Iterable[Customer]) -> list[Customer]:
+    """Return those who stand for the customers found, each once, with their numbers."""
+    found: dict[int, Customer] = {}
+    for row in rows:
+        stands = found.setdefault((row.merged_into or row).pk, row.merged_into or row)
+        if stands is not row:
+            stands.numbers += [one for one in row.numbers if one not in stands.numbers]
+    return list(found.values())
+
+
+def _one(reader: Reader, customer: Customer, keys: set[str], *, sure: bool) -> Known:
+    numbers = [number.raw for number in customer.numbers if number.match_key in keys]
+    raw = next(iter(numbers or [number.raw for number in customer.numbers]), "")
+    if not reader.may(Right.PHONES):
+        return Known(customer, "", mask_phone(raw), sure)
+    return Known(customer, raw, raw, sure)
+
+
+def caller_of(
+    reader: Reader, *, phone: str = "", name: str = "", unit: str = "", chosen: str = ""
+) -> Caller:
+    """Return who calls, as far as it can be told from what is typed.
+
+    `chosen` is the primary key of a customer picked from those found. A number that
+    called before without a name still has its entries.
+    """
+    customer = _chosen(reader, chosen)
+    if customer is not None:
+        return _about(reader, customer, [])
+    found = look_up(reader, phone, name, unit)
+    whole = phones.keys(phone, reader.snapshot.desk.region)
+    if len(found) == 1 and found[0].sure:
+        return _about(reader, found[0].customer, found)
+    if found or not whole or len(whole[0]) < phones.SHORTEST_NUMBER:
+        return Caller(found=found)
+    entries = Contact.objects.of(reader.snapshot.desk).filter(phone_key__in=whole)
+    lines = _lines(reader, entries)
+    return Caller(entries=lines, new_number=not lines)
+
+
+def _chosen(reader: Reader, chosen: str) -> Customer | None:
+    if not chosen.isascii() or not chosen.isdigit() or len(chosen) > 18:
+        return None
+    rows = (
+        Customer.objects.filter(desk=reader.snapshot.desk, pk=int(chosen))
+        .select_related("merged_into")
+        .prefetch_related(
+            Prefetch("phones", to_attr="numbers"),
+            Prefetch("merged_into__phones", to_attr="numbers"),
+        )
+    )
+    return next(iter(_standing(rows)), None)
+
+
+def _about(reader: Reader, customer: Customer, found: list[Known]) -> Caller:
+    desk = reader.snapshot.desk
+    people = merged_with(customer)
+    entries = Contact.objects.of(desk).filter(customer__in=people)
+    promises = (
+        FollowUp.objects.of(desk)
+        .open()
+        .filter(contact__customer__in=people)
+        .by_due()
+        .select_related("contact", *PROMISE_JOINS)[:MOST_PROMISES]
+    )
+    lines = _lines(reader, entries)
+    return Caller(
+        customer=customer,
+        phone=_one(reader, customer, set(), sure=True).shown_phone,
+        found=found,
+        entries=lines,
+        promises=[
+            promise_line(promise, reader)
+            for promise in promises
+            if promise.contact.readable_by(reader.member)
+        ],
+    )
+
+
+def _lines(reader: Reader, entries: Iterable[Contact]) -> list[EntryLine]:
+    rows = entries.newest_first().select_related(*ENTRY_JOINS)[:MOST_ENTRIES]
+    return [
+        entry_line(contact, reader)
+        for contact in rows
+        if contact.readable_by(reader.member)
+    ]

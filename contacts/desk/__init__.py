@@ -1,0 +1,111 @@
+"""The one writer: whatever changes a contact, a promise or a draft is done here.
+
+Doors read the input into typed values, ask the registry, and call one of these.
+"""
+
+from __future__ import annotations
+
+from .attachments import MOST_ATTACHMENTS, Attached, attach
+from .drafts import (
+    discard_draft,
+    keep_draft,
+    park_draft,
+    reopen_draft,
+    take_over_draft,
+)
+from .entries import (
+    TYPED,
+    Recorded,
+    amend,
+    attend,
+    check,
+    close,
+    fingerprint,
+    keep_refusals,
+    new_entry_id,
+    record,
+    reopen,
+    see_off,
+    void,
+)
+from .errors import Conflict, Refused
+from .imports import (
+    Piece,
+    confirm_import,
+    drop_import,
+    end_import,
+    open_import,
+    take_over,
+)
+from .people import (
+    ADMIN_ROLES,
+    contacts_of,
+    grant_clearance,
+    merge_customers,
+    merged_with,
+    save_staff,
+    sync_groups,
+    unmerge_customer,
+    withdraw_clearance,
+)
+from .promises import complete, postpone, reassign
+from .setup import (
+    add_account,
+    add_categories,
+    add_desk,
+    new_password,
+    random_password,
+)
+from .visits import call_supervisor, note_interruption, parked_call
+
+__all__ = [
+    "ADMIN_ROLES",
+    "MOST_ATTACHMENTS",
+    "TYPED",
+    "Attached",
+    "Conflict",
+    "Piece",
+    "Recorded",
+    "Refused",
+    "add_account",
+    "add_categories",
+    "add_desk",
+    "amend",
+    "attach",
+    "attend",
+    "call_supervisor",
+    "check",
+    "close",
+    "complete",
+    "confirm_import",
+    "contacts_of",
+    "discard_draft",
+    "drop_import",
+    "end_import",
+    "fingerprint",
+    "grant_clearance",
+    "keep_draft",
+    "keep_refusals",
+    "merge_customers",
+    "merged_with",
+    "new_entry_id",
+    "new_password",
+    "note_interruption",
+    "open_import",
+    "park_draft",
+    "parked_call",
+    "postpone",
+    "random_password",
+    "reassign",
+    "record",
+    "reopen",
+    "reopen_draft",
+    "save_staff",
+    "see_off",
+    "sync_groups",
+    "take_over",
+    "take_over_draft",
+    "unmerge_customer",
+    "void",
+    "withdraw_clearance",
+]

@@ -1,0 +1,727 @@
+"""Entries: recorded, amended, voided, closed. Nothing else changes a contact."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone, translation
+from simple_history.utils import bulk_create_with_history
+
+from .. import choices, phones
+from ..folding import fold
+from ..models import (
+    ROW_CLASSES,
+    Breach,
+    Contact,
+    Customer,
+    CustomerPhone,
+    Draft,
+    FollowUp,
+    Letter,
+    PhoneCall,
+    RefusedAttempt,
+    Snapshot,
+    StaffMember,
+    User,
+    Visit,
+    snapshot_of,
+)
+from ..rules import REGISTRY, Duty, Facts, Finding, Guide
+from ..rules.base import PromiseFacts
+from .errors import Conflict, Refused
+from .numbers import next_serial, number_of
+
+# What is typed; the rest is given by the writer. Also what an amendment may change.
+_SHARED = (
+    "occurred_at",
+    "answered_by",
+    "identity",
+    "name",
+    "phone",
+    "unit",
+    "organisation",
+    "customer_kind",
+    "category",
+    "subcategory",
+    "urgency",
+    "content",
+    "outcome",
+    "result",
+    "reply_due",
+    "reply_owner",
+    "complained_of",
+)
+_GIVEN_BY_WRITER = frozenset({"contact_ptr", "said", "source_unknown"})
+
+
+def _typed(model: type[Contact]) -> tuple[str, ...]:
+    own = (field.name for field in model._meta.local_fields)
+    return (*_SHARED, *(name for name in own if name not in _GIVEN_BY_WRITER))
+
+
+TYPED = {channel: _typed(model) for channel, model in ROW_CLASSES.items()}
+
+# A promise counts from the contact, unless it is entered long after.
+LATE_ENTRY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What came of a save: the entry, and whether it is new or was there already."""
+
+    contact: PhoneCall | Visit | Letter
+    created: bool
+    promises: tuple[FollowUp, ...] = ()
+    breaches: tuple[Breach, ...] = ()
+
+
+def check(contact: Contact, snapshot: Snapshot, now: datetime) -> list[Finding]:
+    """Return everything the registry finds in the contact as it stands."""
+    return REGISTRY.findings(contact.facts(snapshot, now), snapshot.profile)
+
+
+def fingerprint(contact: Contact) -> str:
+    """Return a hash of what was typed, to tell a retry from another entry."""
+    typed = {
+        name: contact.serializable_value(contact._meta.get_field(name).attname)
+        for name in TYPED[contact.channel]
+    }
+    text = json.dumps(typed, default=str, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(f"{contact.desk_id}|{text}".encode()).hexdigest()
+
+
+def record(
+    contact: PhoneCall | Visit | Letter,
+    *,
+    by: User | None,
+    door: str,
+    now: datetime | None = None,
+    past: bool = False,
+) -> Recorded:
+    """Save a new entry with its number, promises, breaches, history and search text.
+
+    The contact comes unsaved, with its desk and what was typed. The same `entry_id`
+    sent twice is one entry; with another body it raises `Conflict`. Raises `Refused`
+    with all findings, and keeps the attempt without a word of what was typed.
+    `past` is for entries of an old book: nothing is refused or owed, and what is
+    against a rule becomes a breach.
+    """
+    now = now or timezone.now()
+    contact.body_hash = contact.body_hash or fingerprint(contact)
+    # A book is looked up piece by piece; what slips in between meets the constraint.
+    known = None if past else _known_entry(contact)
+    if known is not None:
+        return known
+    snapshot = snapshot_of(contact.desk)
+    facts = contact.facts(snapshot, now)
+    if past:
+        findings = REGISTRY.past_findings(facts, snapshot.profile)
+        breaking = findings
+    else:
+        findings = REGISTRY.findings(facts, snapshot.profile)
+        refuse_blocked(contact, findings, by=by, door=door, now=now)
+        breaking = [finding for finding in findings if finding.breach]
+    try:
+        with transaction.atomic():
+            return _write_new(contact, facts, breaking, snapshot, by, door, now, past)
+    except IntegrityError:
+        # Two requests with one entry id: the other was first and holds the number.
+        known = _known_entry(contact)
+        if known is None:
+            raise
+        return known
+
+
+def _known_entry(contact: Contact) -> Recorded | None:
+    """Return the entry that this id was filed as, if its body is the same."""
+    known = Contact.objects.filter(entry_id=contact.entry_id).first()
+    if known is None:
+        return None
+    if known.desk_id != contact.desk_id or known.body_hash != contact.body_hash:
+        raise Conflict("entry_id")
+    return Recorded(known.kind_row, created=False)
+
+
+def _write_new(
+    contact: PhoneCall | Visit | Letter,
+    facts: Facts,
+    breaking: list[Finding],
+    snapshot: Snapshot,
+    by: User | None,
+    door: str,
+    now: datetime,
+    past: bool,
+) -> Recorded:
+    desk = snapshot.desk
+    contact.book = desk.book_for(contact.channel)
+    year = snapshot.day(contact.occurred_at).year
+    contact.serial = next_serial(desk, contact.book, year)
+    contact.number = number_of(desk, contact.book, year, contact.serial)
+    contact.door, contact.entered_at, contact.entered_by = door, now, by
+    contact.flagged = bool(breaking)
+    duties = [] if past else REGISTRY.duties(facts, snapshot.profile)
+    _settle_status(contact, bool(duties), now, past)
+    write_caller(contact, snapshot)
+    if isinstance(contact, PhoneCall):
+        contact.said = "" if past else _said(facts, snapshot)
+        contact.source_unknown = past and _has_no_source(contact)
+    contact.search_text = search_text(contact, snapshot)
+    _save(contact, by, now)
+    promises = open_duties(contact, duties, snapshot, by, now)
+    breaches = _add_breaches(contact, breaking, by, now)
+    if not past:
+        _file_draft(contact, by)
+    return Recorded(contact, True, tuple(promises), tuple(breaches))
+
+
+def _file_draft(contact: Contact, by: User | None) -> None:
+    """End the writer's own draft of this entry; a colleague's is never touched."""
+    drafts = Draft.objects.filter(entry_id=contact.entry_id)
+    filed = drafts.filter(desk_id=contact.desk_id, user=by).update(
+        state=choices.DraftState.FILED, contact=contact, data={}
+    )
+    if not filed and drafts.filter(state=choices.DraftState.OPEN).exists():
+        raise Conflict("stale")
+
+
+def _has_no_source(call: PhoneCall) -> bool:
+    outgoing = call.direction == choices.Direction.OUTGOING
+    return outgoing and call.source_id is None and call.promise_id is None
+
+
+def _settle_status(contact: Contact, owes: bool, now: datetime, past: bool) -> None:
+    """Close what is finished: nothing owed, and no visitor in the house."""
+    here = isinstance(contact, Visit) and contact.left_at is None
+    if past or not (owes or here):
+        contact.status, contact.closed_at = choices.Status.CLOSED, now
+    else:
+        contact.status, contact.closed_at = choices.Status.OPEN, None
+
+
+def _said(facts: Facts, snapshot: Snapshot) -> str:
+    """Return the sentences the screen gave to say, in the desk's language."""
+    with translation.override(snapshot.desk.language):
+        guides: Iterable[Guide] = REGISTRY.guidance(facts, snapshot.profile)
+        return "\n".join(f"{g.code}: {g}" for g in guides if g.script)
+
+
+def _save(
+    contact: Contact,
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+    update_fields: Iterable[str] | None = None,
+) -> None:
+    contact._history_user = by
+    contact._history_date = now
+    contact._change_reason = reason or None
+    contact.save(update_fields=update_fields)
+
+
+def refuse_blocked(
+    contact: Contact,
+    findings: list[Finding],
+    *,
+    by: User | None,
+    door: str,
+    now: datetime,
+) -> None:
+    """Raise `Refused` where a finding blocks, and keep the attempt for the figures."""
+    blocking = [finding for finding in findings if finding.blocks]
+    if not blocking:
+        return
+    keep_refusals(contact, blocking, by=by, door=door, now=now)
+    raise Refused(blocking)
+
+
+def keep_refusals(
+    contact: Contact,
+    blocking: list[Finding],
+    *,
+    by: User | None,
+    door: str,
+    now: datetime,
+) -> None:
+    """Keep which rules stopped a save, once for each entry and rule (3.1.6 / 3.1.7).
+
+    A field merely not filled in yet is no attempt against a rule and is not kept.
+    """
+    rows = [
+        RefusedAttempt(
+            desk_id=contact.desk_id,
+            channel=contact.channel,
+            code=finding.code,
+            clauses=list(finding.clauses),
+            entry_id=contact.entry_id,
+            first_at=now,
+            last_at=now,
+            by=by,
+            under_id=contact.answered_by_id,
+            door=door,
+        )
+        for finding in blocking
+        if not finding.missing
+    ]
+    if not rows:
+        return
+    with transaction.atomic():
+        again = RefusedAttempt.objects.filter(
+            entry_id=contact.entry_id, code__in=[row.code for row in rows]
+        )
+        again.update(times=models.F("times") + 1, last_at=now)
+        RefusedAttempt.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def write_caller(contact: Contact, snapshot: Snapshot) -> None:
+    """Put the number into its columns and find or make the customer.
+
+    Whoever gave no name is made no customer (special-calls/2).
+    """
+    phone = phones.parse(contact.phone, snapshot.desk.region)
+    contact.phone_e164 = phone.e164
+    contact.phone_extension = phone.extension[:10]
+    contact.phone_key = phone.match_key[:24]
+    if contact.identity != choices.Identity.GIVEN or not contact.name:
+        contact.customer = None
+    elif (
+        contact.customer_id is None
+        and contact.phone_key
+        and contact.outcome != choices.Outcome.WRONG_NUMBER
+    ):
+        contact.customer = _customer_for(contact)
+
+
+def _customer_for(contact: Contact) -> Customer:
+    name = fold(contact.name)[:80]
+    # A merged customer keeps its name and number; whoever it was merged into answers.
+    named = models.Q(name_folded=name) | models.Q(merged_into__name_folded=name)
+    known = (
+        Customer.objects.filter(
+            desk=contact.desk,
+            phones__desk=contact.desk,
+            phones__match_key=contact.phone_key,
+        )
+        .filter(named | models.Q(merged__name_folded=name))
+        .select_related("merged_into")
+        .order_by("id")
+        .first()
+    )
+    if known is not None:
+        return known.merged_into or known
+    customer = Customer(
+        desk=contact.desk,
+        name=contact.name,
+        kind=contact.customer_kind or choices.CustomerKind.OTHER,
+        unit=contact.unit,
+        organisation=contact.organisation,
+        name_folded=name,
+        unit_folded=fold(contact.unit)[:40],
+    )
+    customer._history_user = contact.entered_by
+    customer.save()
+    CustomerPhone.objects.create(
+        desk=contact.desk,
+        customer=customer,
+        raw=contact.phone,
+        e164=contact.phone_e164,
+        extension=contact.phone_extension,
+        match_key=contact.phone_key,
+    )
+    return customer
+
+
+def search_text(contact: Contact, snapshot: Snapshot) -> str:
+    """Return all that the entry is found by, folded, a line for each field."""
+    people = (contact.answered_by_id, contact.complained_of_id)
+    # Whoever may not read a confidential letter must not find it by its words.
+    confidential = isinstance(contact, Letter) and contact.confidential
+    parts = [
+        contact.number,
+        contact.name,
+        contact.organisation,
+        contact.unit,
+        contact.phone,
+        contact.phone_key,
+        *(() if confidential else (contact.content, contact.result)),
+        contact.book_number,
+        *(snapshot.staff[pk].name for pk in people if pk in snapshot.staff),
+    ]
+    if isinstance(contact, PhoneCall):
+        parts.append(contact.message)
+    elif isinstance(contact, Visit):
+        parts += [contact.message, contact.purpose]
+    else:
+        parts += [contact.subject, contact.sender_reference, contact.praised_staff]
+    return "\n".join(fold(part) for part in parts if part)
+
+
+def open_duties(
+    contact: Contact,
+    duties: Iterable[Duty],
+    snapshot: Snapshot,
+    by: User | None,
+    now: datetime,
+) -> list[FollowUp]:
+    """Open a promise for each duty, with its owner and due time, and its history."""
+    promises = [_promise(contact, duty, snapshot, now) for duty in duties]
+    if not promises:
+        return []
+    return bulk_create_with_history(
+        promises, FollowUp, default_user=by, default_date=now
+    )
+
+
+def _promise(
+    contact: Contact, duty: Duty, snapshot: Snapshot, now: datetime
+) -> FollowUp:
+    promise = FollowUp(
+        desk_id=contact.desk_id,
+        contact_id=contact.pk,
+        kind=duty.kind,
+        code=duty.code,
+        then=duty.then,
+        opened_at=now,
+    )
+    _give(promise, duty, snapshot)
+    promise.due_at = duty.due_at or due_time(contact, duty.kind, snapshot, now)
+    promise.first_due_at = promise.due_at
+    return promise
+
+
+def due_time(
+    contact: Contact, kind: str, snapshot: Snapshot, now: datetime
+) -> datetime:
+    """Return when a promise of this kind is due by the desk's limits."""
+    category = snapshot.categories.get(contact.category_id)
+    minutes = snapshot.profile.minutes_for(
+        kind, category.code if category else "", contact.urgency
+    )
+    start = now
+    # A supervisor is wanted from the moment of the call, not of the visitor's arrival.
+    counts_on = kind != choices.FollowUpKind.CALL_SUPERVISOR
+    if contact.channel != choices.Channel.LETTER and counts_on:
+        late = now - contact.occurred_at > LATE_ENTRY
+        start = now if late else contact.occurred_at
+    return start + timedelta(minutes=minutes)
+
+
+def _add_breaches(
+    contact: Contact, breaking: Iterable[Finding], by: User | None, now: datetime
+) -> list[Breach]:
+    breaches = [
+        Breach(
+            desk_id=contact.desk_id,
+            contact_id=contact.pk,
+            code=finding.code,
+            clauses=list(finding.clauses),
+            reason=finding.reason,
+            happened_at=contact.occurred_at,
+            recorded_by=by,
+        )
+        for finding in breaking
+    ]
+    if not breaches:
+        return []
+    return bulk_create_with_history(breaches, Breach, default_user=by, default_date=now)
+
+
+def amend(
+    contact: Contact,
+    changes: Mapping[str, Any],
+    *,
+    reason: str,
+    by: User,
+    member: StaffMember | None = None,
+    read_at: datetime | None = None,
+    now: datetime | None = None,
+) -> PhoneCall | Visit | Letter:
+    """Correct an entry: the number and the time of entry stay, history is kept.
+
+    `changes` maps names of typed fields to values. `read_at` is `amended_at` as the
+    editor read it: when a colleague has amended since, `Conflict("stale")`. Raises
+    `Refused` without a reason or for what the rules forbid from here on. Promises
+    that the corrected entry no longer owes are cancelled, new ones opened.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        row = lock(contact)
+        if read_at != row.amended_at:
+            raise Conflict("stale")
+        snapshot = snapshot_of(row.desk)
+        doing = PromiseFacts(action="amend", reason=reason, doer_role=_role(member))
+        allow(doing, row, snapshot, now)
+        before = row.facts(snapshot, now)
+        caller = (row.name, row.phone)
+        for name in TYPED[row.channel]:
+            if name in changes:
+                setattr(row, name, changes[name])
+        if (row.name, row.phone) != caller:
+            row.customer = None
+        row.amended_at = now
+        _recheck(row, before, snapshot, by, now)
+        _save(row, by, now, reason)
+    return row
+
+
+def _recheck(
+    row: PhoneCall | Visit | Letter,
+    before: Facts,
+    snapshot: Snapshot,
+    by: User,
+    now: datetime,
+) -> None:
+    """Bring number columns, breaches and promises in line with the corrected entry."""
+    facts = row.facts(snapshot, now)
+    findings = REGISTRY.findings(facts, snapshot.profile)
+    already = {f.code for f in REGISTRY.findings(before, snapshot.profile) if f.blocks}
+    blocking = [f for f in findings if f.blocks and f.code not in already]
+    if blocking:
+        raise Refused(blocking)
+    write_caller(row, snapshot)
+    row.search_text = search_text(row, snapshot)
+    if isinstance(row, PhoneCall) and row.door != choices.Door.IMPORT:
+        row.said = _said(facts, snapshot)
+    if row.door == choices.Door.IMPORT:
+        breaking = REGISTRY.past_findings(facts, snapshot.profile)
+    else:
+        breaking = [finding for finding in findings if finding.breach]
+    _sync_breaches(row, breaking, by, now)
+    if row.door != choices.Door.IMPORT:
+        _sync_promises(row, before, facts, snapshot, by, now)
+
+
+def _sync_breaches(
+    row: Contact, breaking: list[Finding], by: User, now: datetime
+) -> None:
+    found = {finding.code: finding for finding in breaking}
+    for breach in row.breaches.all():
+        finding = found.pop(breach.code, None)
+        breach.withdrawn_at = None if finding else breach.withdrawn_at or now
+        if finding:
+            breach.reason = finding.reason
+        breach._history_user = by
+        breach.save()
+    _add_breaches(row, found.values(), by, now)
+    row.flagged = bool(breaking)
+
+
+def _sync_promises(
+    row: Contact,
+    before: Facts,
+    facts: Facts,
+    snapshot: Snapshot,
+    by: User,
+    now: datetime,
+) -> None:
+    was = {duty.code: duty for duty in REGISTRY.duties(before, snapshot.profile)}
+    owed = {duty.code: duty for duty in REGISTRY.duties(facts, snapshot.profile)}
+    gone = [code for code in was if code not in owed]
+    for promise in row.promises.open().filter(code__in=gone):
+        cancel(promise, _AMENDED, by, now)
+    for promise in row.promises.open().filter(code__in=owed):
+        earlier = was.get(promise.code)
+        if earlier is not None and earlier != owed[promise.code]:
+            _move(promise, earlier, owed[promise.code], snapshot, by, now)
+    new = [duty for code, duty in owed.items() if code not in was]
+    open_duties(row, new, snapshot, by, now)
+    if new and row.status == choices.Status.CLOSED:
+        row.status, row.closed_at = choices.Status.OPEN, None
+
+
+def _move(
+    promise: FollowUp,
+    earlier: Duty,
+    duty: Duty,
+    snapshot: Snapshot,
+    by: User,
+    now: datetime,
+) -> None:
+    """Bring an open promise in line with the corrected entry: whose, and until when."""
+    if (earlier.owner, earlier.role, earlier.department) != (
+        duty.owner,
+        duty.role,
+        duty.department,
+    ):
+        _give(promise, duty, snapshot)
+    if duty.due_at is not None and duty.due_at != earlier.due_at:
+        promise.due_at = duty.due_at
+    promise._history_user, promise._history_date = by, now
+    promise._change_reason = _AMENDED
+    promise.save()
+
+
+def _give(promise: FollowUp, duty: Duty, snapshot: Snapshot) -> None:
+    """Write whose the promise is: a person, a department, or a role."""
+    promise.owner_id = duty.owner.id if duty.owner is not None else None
+    promise.department_id = None
+    promise.role = duty.role
+    if promise.owner_id is None and duty.department:
+        by_name = {row.name: pk for pk, row in snapshot.departments.items()}
+        promise.department_id = by_name.get(duty.department)
+    if not (promise.owner_id or promise.department_id or promise.role):
+        promise.role = choices.Role.CLERK
+
+
+# Kept as a code; the page shows it in the reader's language.
+_AMENDED = "amended"
+_VOIDED = "voided"
+
+
+def cancel(promise: FollowUp, reason: str, by: User | None, now: datetime) -> None:
+    """End a promise that is no longer owed; the line stays with its reason."""
+    promise.status = choices.FollowUpStatus.CANCELLED
+    promise.done_at, promise.done_by = now, by
+    promise._history_user, promise._change_reason = by, reason
+    promise.save(update_fields=["status", "done_at", "done_by"])
+
+
+def void(
+    contact: Contact,
+    *,
+    reason: str,
+    by: User,
+    member: StaffMember | None = None,
+    now: datetime | None = None,
+) -> PhoneCall | Visit | Letter:
+    """Strike the line through: number and words stay, promises end, with a reason."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        row = lock(contact)
+        if row.is_void:
+            raise Conflict("settled")
+        snapshot = snapshot_of(row.desk)
+        doing = PromiseFacts(action="void", reason=reason, doer_role=_role(member))
+        allow(doing, row, snapshot, now)
+        for promise in row.promises.open():
+            cancel(promise, _VOIDED, by, now)
+        for breach in row.breaches.filter(withdrawn_at__isnull=True):
+            breach.withdrawn_at, breach._history_user = now, by
+            breach.save()
+        row.status, row.flagged = choices.Status.VOID, False
+        row.voided_at, row.voided_by, row.void_reason = now, by, reason
+        _save(row, by, now, reason)
+    return row
+
+
+def close(
+    contact: Contact,
+    *,
+    result: str = "",
+    by: User,
+    member: StaffMember | None = None,
+    now: datetime | None = None,
+) -> PhoneCall | Visit | Letter:
+    """Close an entry; refused while a promise is open or the visitor is here."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        row = lock(contact)
+        if row.status != choices.Status.OPEN:
+            raise Conflict("settled")
+        snapshot = snapshot_of(row.desk)
+        doing = PromiseFacts(
+            action="close",
+            result=result,
+            doer_role=_role(member),
+            open_promises=row.promises.open().count(),
+            visitor_here=isinstance(row, Visit) and row.left_at is None,
+        )
+        allow(doing, row, snapshot, now)
+        row.status, row.closed_at = choices.Status.CLOSED, now
+        if result:
+            row.result = "\n".join(filter(None, (row.result, result)))
+            row.search_text = search_text(row, snapshot)
+        _save(row, by, now)
+    return row
+
+
+def reopen(
+    contact: Contact,
+    *,
+    reason: str,
+    by: User,
+    member: StaffMember | None = None,
+    now: datetime | None = None,
+) -> PhoneCall | Visit | Letter:
+    """Open a closed entry again, with a reason."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        row = lock(contact)
+        if row.status != choices.Status.CLOSED:
+            raise Conflict("settled")
+        doing = PromiseFacts(action="reopen", reason=reason, doer_role=_role(member))
+        allow(doing, row, snapshot_of(row.desk), now)
+        row.status, row.closed_at = choices.Status.OPEN, None
+        _save(row, by, now, reason)
+    return row
+
+
+def attend(visit: Visit, *, by: User, now: datetime | None = None) -> Visit:
+    """Note that the visitor is being attended to; the waiting time is then known."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        row = lock(visit)
+        if row.attended_at is not None or row.is_void:
+            raise Conflict("settled")
+        # The arrival may be typed a moment ahead of the clock.
+        row.attended_at = max(now, row.arrived_at)
+        _save(row, by, now, update_fields=["attended_at"])
+    return row
+
+
+def see_off(
+    visit: Visit, *, farewell: bool, by: User, now: datetime | None = None
+) -> Visit:
+    """Note that the visitor has left (3.2.7 / 3.2.6); closes what owes nothing."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        row = lock(visit)
+        if row.left_at is not None or row.is_void:
+            raise Conflict("settled")
+        row.left_at, row.farewell = max(now, row.arrived_at), farewell
+        row.attended_at = row.attended_at or row.left_at
+        if not row.promises.open().exists():
+            row.status, row.closed_at = choices.Status.CLOSED, now
+        _save(row, by, now)
+    return row
+
+
+def lock(contact: Contact) -> PhoneCall | Visit | Letter:
+    """Return the freshly read row of the contact, held until the commit."""
+    Contact.objects.select_for_update().get(pk=contact.pk)
+    model = type(contact.kind_row) if type(contact) is Contact else type(contact)
+    return model.objects.select_related("desk").get(pk=contact.pk)
+
+
+def allow(doing: PromiseFacts, row: Contact, snapshot: Snapshot, now: datetime) -> None:
+    """Ask the registry about an action on an entry; raises `Refused`."""
+    complained = snapshot.person(row.complained_of_id, snapshot.day(row.occurred_at))
+    category = snapshot.categories.get(row.category_id)
+    subcategory = snapshot.categories.get(row.subcategory_id)
+    facts = replace(
+        doing,
+        now=now,
+        occurred_at=row.occurred_at,
+        category=category.code if category else "",
+        subcategory=subcategory.code if subcategory else "",
+        complained_of=complained,
+        phone=row.phone,
+    )
+    blocking = [f for f in REGISTRY.findings(facts, snapshot.profile) if f.blocks]
+    if blocking:
+        raise Refused(blocking)
+
+
+def _role(member: StaffMember | None) -> str:
+    return member.role if member else ""
+
+
+def new_entry_id() -> uuid.UUID:
+    """Return an id for an entry that is about to be typed."""
+    return uuid.uuid4()
