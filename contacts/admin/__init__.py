@@ -1,0 +1,8 @@
+"""The admin: settings, people and the books to look at, each within one's own desks."""
+
+from __future__ import annotations
+
+from . import people, records, settings
+from .base import site
+
+__all__ = ["people", "records", "settings", "site"]

@@ -1,0 +1,392 @@
+"""What every page of the admin keeps to: own desks only, a reason, nothing deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import models
+from django.forms import ModelChoiceField
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from .. import desk as writer
+from ..models import Desk
+from ..rights import Right
+from .history import versions
+
+# A list shows no more than its newest lines: counting further reads the whole book.
+MOST_LISTED = 1000
+SEARCH_KEY = "admin_search"
+HIGHEST_KEY = 2**63 - 1
+
+
+def held(request: HttpRequest, right: Right) -> frozenset[int] | None:
+    """Return the desks where the account has the right; None stands for every desk."""
+    if request.user.is_superuser:
+        return None
+    return frozenset(
+        member.desk_id for member in request.memberships if member.may(right)
+    )
+
+
+def with_desk(row: models.Model) -> str:
+    """Return a row's name for a list over several desks, which use the same names."""
+    return f"{row.desk.code} · {row}"
+
+
+class DeskAdminSite(admin.AdminSite):
+    """The admin behind the desk's own login, in three sections."""
+
+    site_header = site_title = _("Front desk")
+    index_title = _("Administration")
+    site_url = "/"
+    SECTIONS = (
+        ("settings", _("Settings")),
+        ("people", _("People")),
+        ("records", _("Books and records")),
+    )
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Open the door for those whose role at some desk has work here."""
+        if not request.user.is_active:
+            return False
+        return request.user.is_superuser or any(
+            member.role in writer.ADMIN_ROLES for member in request.memberships
+        )
+
+    @method_decorator(login_not_required)
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Send strangers to the desk's login; it brings them back to the admin."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def logout(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        raise PermissionDenied
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return redirect("password_change")
+
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the models in the sections people look for them in."""
+        found = {
+            row["model"]: row
+            for app in self._build_app_dict(request, app_label).values()
+            for row in app["models"]
+        }
+        # In the order of registration, which is the order of setting up a desk.
+        rows = [found[model] for model in self._registry if model in found]
+        sections = []
+        for key, name in self.SECTIONS:
+            mine = [row for row in rows if self._registry[row["model"]].section == key]
+            if mine:
+                sections.append(
+                    {
+                        "name": name,
+                        "app_label": key,
+                        "app_url": reverse("admin:index"),
+                        "has_module_perms": True,
+                        "models": mine,
+                    }
+                )
+        return sections
+
+
+site = DeskAdminSite(name="admin")
+
+
+class ShortPaginator(Paginator):
+    """Pages of the newest lines; nothing beyond them is counted."""
+
+    most = MOST_LISTED
+
+    @cached_property
+    def count(self) -> int:
+        keys = self.object_list.order_by().values_list("pk")
+        return len(keys[:MOST_LISTED])
+
+
+class OneDesk(admin.SimpleListFilter):
+    """One desk at a time: every index begins with the desk."""
+
+    title = _("desk")
+    parameter_name = "at"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: DeskModelAdmin
+    ) -> list[tuple[str, str]]:
+        desks = model_admin.desks(request, model_admin.view_right)
+        self.own = request.desk.code if request.desk else ""
+        self.keys = {desk.code: desk.pk for desk in desks}
+        return [(desk.code, desk.place_name) for desk in desks]
+
+    def value(self) -> str:
+        known = [code for code, _name in self.lookup_choices]
+        for code in (super().value(), self.own):
+            if code in known:
+                return code
+        return known[0] if known else ""
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> Any:
+        return queryset.filter(desk=self.keys.get(self.value()))
+
+    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+        for code, name in self.lookup_choices:
+            yield {
+                "selected": self.value() == code,
+                "query_string": changelist.get_query_string({"at": code}),
+                "display": name,
+            }
+
+
+class OwnDesk(admin.SimpleListFilter):
+    """The desks the account may see, and no other."""
+
+    title = _("desk")
+    parameter_name = "at"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: DeskModelAdmin
+    ) -> list[tuple[str, str]]:
+        desks = model_admin.desks(request, model_admin.view_right)
+        return [(desk.code, desk.place_name) for desk in desks]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> Any:
+        return queryset.filter(desk__code=self.value()) if self.value() else queryset
+
+
+class DeskForm(forms.ModelForm):
+    """A row of a desk: what it names belongs to that desk; a change has a reason."""
+
+    change_reason = forms.CharField(
+        label=_("Reason for the change"),
+        max_length=100,
+        help_text=_("It is kept in the history."),
+        widget=forms.TextInput({"class": "vTextField"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            del self.fields["change_reason"]
+        else:
+            self._offer_own_rows()
+
+    def _offer_own_rows(self) -> None:
+        """Offer what the row's own desk has, not what another desk calls the same."""
+        own = self.instance if isinstance(self.instance, Desk) else self.instance.desk
+        for field in self.fields.values():
+            rows = getattr(field, "queryset", None)
+            if rows is not None and hasattr(rows.model, "desk_id"):
+                field.queryset = rows.filter(desk=own)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        own = cleaned.get("desk")
+        fixed = "pk" if isinstance(self.instance, Desk) else "desk_id"
+        own_id = own.pk if own else getattr(self.instance, fixed)
+        for name, value in list(cleaned.items()):
+            if name != "desk" and getattr(value, "desk_id", own_id) != own_id:
+                self.add_error(name, _("This belongs to another desk. Choose again."))
+        return cleaned
+
+
+class DeskModelAdmin(admin.ModelAdmin):
+    """Scoped to the desks where `contacts.rights` gives the right; never deletes."""
+
+    section = "settings"
+    view_right: Right = Right.REPORT
+    # None: nobody changes or adds it here.
+    change_right: Right | None = None
+    desk_path = "desk"
+    personal_fields: tuple[str, ...] = ()
+
+    show_full_result_count = False
+    paginator = ShortPaginator
+    list_per_page = 50
+    list_max_show_all = 0
+    # The counts beside the filters would each read the whole book.
+    show_facets = admin.ShowFacets.NEVER
+
+    def desks(self, request: HttpRequest, right: Right) -> models.QuerySet[Desk]:
+        """Return the desks where the account has the right."""
+        own = held(request, right)
+        return Desk.objects.all() if own is None else Desk.objects.filter(pk__in=own)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> models.Model | None:
+        """Return the row, or nothing: also for a number no database can hold."""
+        if object_id.isdigit() and int(object_id) > HIGHEST_KEY:
+            return None
+        return super().get_object(request, object_id, from_field)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        rows = super().get_queryset(request)
+        own = held(request, self.view_right)
+        return rows if own is None else rows.filter(**{f"{self.desk_path}__in": own})
+
+    def desk_of(self, obj: models.Model) -> int | None:
+        return obj.desk_id
+
+    def allowed(
+        self, request: HttpRequest, right: Right | None, obj: models.Model | None
+    ) -> bool:
+        """Say whether the account has the right at the row's desk, or at any."""
+        if right is None:
+            return False
+        own = held(request, right)
+        if own is None:
+            return True
+        return bool(own) if obj is None else self.desk_of(obj) in own
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.allowed(request, self.view_right, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.allowed(request, self.change_right, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.allowed(request, self.change_right, None)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def hidden(self, request: HttpRequest, obj: Any) -> frozenset[str]:
+        """Return the fields that the account may not read of this row."""
+        if self.allowed(request, Right.PHONES, obj):
+            return frozenset()
+        return frozenset(self.personal_fields)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        hidden = self.hidden(request, obj)
+        fields = [name for name in self.fields if name not in hidden]
+        changing = obj is not None and self.has_change_permission(request, obj)
+        if changing and "change_reason" in self.form.base_fields:
+            fields.append("change_reason")
+        return fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fixed = list(self.readonly_fields)
+        # A row stays at its desk: what happened under it happened there.
+        return [*fixed, "desk"] if obj and "desk" in self.fields else fixed
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField:
+        """Offer rows of one's own desks only; a forged choice is refused by it too."""
+        target = db_field.related_model
+        own = held(request, self.change_right or self.view_right)
+        rows = kwargs.get("queryset", target._default_manager.all())
+        if own is not None and target is Desk:
+            rows = rows.filter(pk__in=own)
+        elif own is not None and hasattr(target, "desk_id"):
+            rows = rows.filter(desk__in=own)
+        kwargs["queryset"] = rows
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if target is Desk and request.desk:
+            field.initial = request.desk.pk
+        if hasattr(target, "desk_id") and (own is None or len(own) > 1):
+            field.queryset = field.queryset.select_related("desk")
+            field.label_from_instance = with_desk
+        return field
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
+    ) -> None:
+        """Save with who and why; a row of a foreign desk is refused once more."""
+        if not self.allowed(request, self.change_right, obj):
+            raise PermissionDenied
+        obj._history_user = request.user
+        obj._change_reason = form.cleaned_data.get("change_reason")
+        super().save_model(request, obj, form, change)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Allow the lists' own filters only: an address must not ask for a number."""
+        for one in self.get_list_filter(request):
+            if isinstance(one, str):
+                if lookup in {
+                    f"{one}__{end}" for end in ("exact", "isnull", "gte", "lt")
+                }:
+                    return True
+            elif isinstance(one, tuple):
+                if lookup == f"{one[0]}__isempty":
+                    return True
+            elif lookup == one.parameter_name:
+                return True
+        return False
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Show who changed what, when and why; for models that keep a history."""
+        if not hasattr(self.model, "history"):
+            return super().history_view(request, object_id, extra_context)
+        row = self.get_object(request, object_id)
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History"),
+            "subtitle": str(row),
+            "opts": self.opts,
+            "object": row,
+            "versions": versions(row, hidden=self.hidden(request, row)),
+        }
+        return render(request, "admin/desk_history.html", context)
+
+
+class PrivateSearch(DeskModelAdmin):
+    """Keeps the words of a search in the session: an address must not hold a name."""
+
+    change_list_template = "admin/private_search.html"
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        words = request.session.get(SEARCH_KEY, {})
+        if request.method == "POST" and "words" in request.POST:
+            if not self.has_view_permission(request):
+                raise PermissionDenied
+            words = {self.opts.model_name: request.POST["words"][:80]}
+            request.session[SEARCH_KEY] = words
+            return redirect(request.get_full_path())
+        shown = {"words": words.get(self.opts.model_name, "")}
+        return super().changelist_view(request, {**shown, **(extra_context or {})})
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        words = request.session.get(SEARCH_KEY, {}).get(self.opts.model_name, "")
+        return self.found(request, queryset, words.strip()), False
+
+    def found(
+        self, request: HttpRequest, queryset: models.QuerySet, words: str
+    ) -> models.QuerySet:
+        """Return the rows that hold the words; all of them where there are none."""
+        raise NotImplementedError

@@ -1,0 +1,108 @@
+"""The visit form: from the door to the farewell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .. import choices
+from ..models import Snapshot
+from ..rules.visits import LARGEST_PARTY
+from ..widgets import ChipCheckbox
+from .base import ContactForm, choice_field, person_field, text_field
+from .matter import group_by_category
+from .moments import MomentField
+
+# The two documents ask for different manners (3.2.3; 3.2.7 / 3.2.6).
+GREETED = {
+    choices.Profile.REGULATION: _("Greeted first, on entering"),
+    choices.Profile.INSTRUCTION: _("Stood up, stayed standing until they sat"),
+}
+FAREWELL = {
+    choices.Profile.REGULATION: _("Said goodbye politely"),
+    # Translators: the instruction prescribes the word 再見.
+    choices.Profile.INSTRUCTION: _("Stood, smiled and said “Goodbye”"),
+}
+
+
+WITHHELD = (choices.Identity.DECLINED, choices.Identity.UNKNOWN)
+
+
+def yes_field(label: Any, chip: Any = None) -> forms.BooleanField:
+    """Return a yes that stands alone on a chip; `chip` is what the chip says."""
+    widget = ChipCheckbox(label=chip or label)
+    return forms.BooleanField(label=label, required=False, widget=widget)
+
+
+class VisitForm(ContactForm):
+    """A visit as it is written down; `parked` is the draft of a call that waits."""
+
+    channel = choices.Channel.VISIT.value
+    staff_fields = (*ContactForm.staff_fields, "host")
+
+    occurred_at = None
+    arrived_at = MomentField(_("Arrived at"))
+    attended_at = MomentField(_("Attended at"))
+    left_at = MomentField(_("Left at"))
+    waiting = yes_field(_("Waiting"), _("Still waiting"))
+    greeted = yes_field(_("Greeted on entry"))
+    customer_kind = forms.ChoiceField(
+        label=_("Customer type"),
+        choices=[("", "—"), *choices.CustomerKind.choices],
+        required=False,
+    )
+    party_size = forms.IntegerField(
+        label=_("Visitors"),
+        required=False,
+        widget=forms.NumberInput(
+            {
+                "min": 1,
+                "max": LARGEST_PARTY,
+                "class": "is-number",
+                "inputmode": "numeric",
+            }
+        ),
+    )
+    identity_checked = yes_field(_("Identity checked"))
+    purpose = text_field(_("Purpose"), 80)
+    tense = yes_field(_("Tense"), _("The visit grows tense"))
+    call_supervisor = yes_field(_("Supervisor"), _("Call the supervisor to the desk"))
+    reply_due = MomentField(_("Reply promised by"))
+    host = person_field(_("Person visited"))
+    outcome = choice_field(_("How it ended"), choices.VisitOutcome.choices)
+    message = text_field(_("Message"), 2000, widget=forms.Textarea({"rows": 2}))
+    farewell = yes_field(_("Farewell"))
+    parked = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, snapshot: Snapshot, **kwargs: Any) -> None:
+        super().__init__(*args, snapshot=snapshot, **kwargs)
+        profile = choices.Profile(snapshot.desk.profile)
+        group_by_category(self)
+        self.fields["identity"].widget.choices = [
+            (one.value, one.label) for one in WITHHELD
+        ]
+        self.fields["greeted"].widget.label = GREETED[profile]
+        self.fields["farewell"].widget.label = FAREWELL[profile]
+
+    def normalised(self, values: dict[str, Any]) -> dict[str, Any]:
+        """A visit happens when the visitor arrives; who waits is not yet attended."""
+        values["occurred_at"] = values["arrived_at"]
+        values["party_size"] = self._party_size()
+        values = super().normalised(values)
+        if self.cleaned_data.get("waiting"):
+            values["attended_at"] = None
+        if values["call_supervisor"]:
+            values["tense"] = True
+        if values["outcome"] != choices.VisitOutcome.MESSAGE_TAKEN:
+            values["message"] = ""
+        category = values.get("category")
+        if category is None or category.code != "complaint":
+            values["complained_of"] = None
+        return values
+
+    def _party_size(self) -> int:
+        """Return the number of visitors as typed; one where nothing is."""
+        typed = self.cleaned_data.get("party_size")
+        return 1 if typed is None else typed

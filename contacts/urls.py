@@ -1,0 +1,83 @@
+"""The desk's addresses."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .views import (
+    amend,
+    attachments,
+    board,
+    calls,
+    contact,
+    drafts,
+    health,
+    imports,
+    letters,
+    registers,
+    rules,
+    search,
+    tasks,
+    visits,
+)
+
+urlpatterns = [
+    path("", board.board, name="board"),
+    path("board/live/", board.board_live, name="board_live"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<int:pk>/complete/", tasks.promise_complete, name="promise_complete"),
+    path("tasks/<int:pk>/postpone/", tasks.promise_postpone, name="promise_postpone"),
+    path("tasks/<int:pk>/reassign/", tasks.promise_reassign, name="promise_reassign"),
+    path("registers/<slug:book>/", registers.register, name="register"),
+    path(
+        "registers/<slug:book>/print/", registers.register_print, name="register_print"
+    ),
+    path("contacts/<slug:number>/", contact.contact, name="contact"),
+    path("contacts/<slug:number>/amend/", amend.contact_amend, name="contact_amend"),
+    path("contacts/<slug:number>/close/", contact.contact_close, name="contact_close"),
+    path(
+        "contacts/<slug:number>/reopen/", contact.contact_reopen, name="contact_reopen"
+    ),
+    path("contacts/<slug:number>/void/", contact.contact_void, name="contact_void"),
+    path("search/", search.search_page, name="search"),
+    path("rules/", rules.rules, name="rules"),
+    path("calls/new/", calls.call_new, name="call_new"),
+    path("calls/guidance/", calls.call_guidance, name="call_guidance"),
+    path("calls/park/", calls.call_park, name="call_park"),
+    path("drafts/", drafts.drafts, name="drafts"),
+    path("drafts/<uuid:entry_id>/", drafts.draft, name="draft"),
+    path("drafts/<uuid:entry_id>/discard/", drafts.draft_discard, name="draft_discard"),
+    path(
+        "drafts/<uuid:entry_id>/take-over/",
+        drafts.draft_take_over,
+        name="draft_take_over",
+    ),
+    path("drafts/<uuid:entry_id>/take-up/", drafts.draft_take_up, name="draft_take_up"),
+    path("visits/new/", visits.visit_new, name="visit_new"),
+    path("visits/guidance/", visits.visit_guidance, name="visit_guidance"),
+    path("visits/<slug:number>/filed/", visits.visit_filed, name="visit_filed"),
+    path("visits/<slug:number>/attend/", visits.visit_attend, name="visit_attend"),
+    path("visits/<slug:number>/leave/", visits.visit_leave, name="visit_leave"),
+    path(
+        "visits/<slug:number>/supervisor/",
+        visits.visit_supervisor,
+        name="visit_supervisor",
+    ),
+    path("letters/new/", letters.letter_new, name="letter_new"),
+    path("letters/guidance/", letters.letter_guidance, name="letter_guidance"),
+    path("letters/<slug:number>/filed/", letters.letter_filed, name="letter_filed"),
+    path(
+        "contacts/<slug:number>/attachments/",
+        attachments.attachment_add,
+        name="attachment_add",
+    ),
+    path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
+    path("import/", imports.import_contacts, name="import_contacts"),
+    path("import/<int:pk>/", imports.import_batch, name="import_batch"),
+    path("import/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),
+    path("import/<int:pk>/go-on/", imports.import_go_on, name="import_go_on"),
+    path("import/<int:pk>/discard/", imports.import_discard, name="import_discard"),
+    path("import/<int:pk>/rejects/", imports.import_rejects, name="import_rejects"),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+]

@@ -1,0 +1,184 @@
+"""The board: what is promised, who is here, what is unfinished, what came in today."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from .. import choices
+from ..models import Contact, Draft, FollowUp, Visit, snapshot_of
+from ..reports.reading import (
+    ENTRY_JOINS,
+    PROMISE_JOINS,
+    Reader,
+    entry_line,
+    promise_line,
+    start_of_day,
+    start_of_tomorrow,
+)
+from ..rights import Right
+from ..rules import REGISTRY, Facts
+from .access import desk_of
+
+MOST_PROMISES = 60
+MOST_ENTRIES = 14
+MOST_VISITORS = 12
+MOST_DRAFTS = 8
+MOST_REMINDERS = 3
+SHOWN = ("desk", "mine", "overdue")
+
+
+@dataclass(frozen=True)
+class Region:
+    """A part of the board that is renewed by itself when its mark has changed."""
+
+    name: str
+    mark: str
+    rows: list[Any] = field(default_factory=list)
+    more: bool = False
+
+    @property
+    def template(self) -> str:
+        return f"contacts/_board_{self.name}.html"
+
+
+def _region(name: str, rows: list[Any], marks: Any, most: int) -> Region:
+    text = hashlib.blake2s(repr(marks).encode(), digest_size=8).hexdigest()
+    return Region(name, text, rows[:most], len(rows) > most)
+
+
+def _shown(request: HttpRequest) -> str:
+    """Return whose promises to show: reception sees the desk's, others their own."""
+    wanted = request.GET.get("show", "")
+    if wanted in SHOWN:
+        return wanted
+    reception = request.member.role == choices.Role.RECEPTIONIST
+    return "desk" if reception else "mine"
+
+
+def _promises(reader: Reader, shown: str) -> Region:
+    rows = FollowUp.objects.of(reader.snapshot.desk).open()
+    if shown == "mine":
+        rows = rows.mine(reader.member)
+    elif shown == "overdue":
+        rows = rows.overdue(reader.now)
+    found = rows.by_due().select_related("contact", *PROMISE_JOINS)[: MOST_PROMISES + 1]
+    lines = [promise_line(promise, reader) for promise in found]
+    marks = (shown, start_of_day(reader.now), [line.mark for line in lines])
+    return _region("promises", lines, marks, MOST_PROMISES)
+
+
+def _visitors(reader: Reader) -> Region:
+    """Return who is still in the house: who waits longest first, then the served."""
+    visits = list(
+        Visit.objects.filter(
+            desk=reader.snapshot.desk,
+            status=choices.Status.OPEN,
+            left_at__isnull=True,
+        ).order_by(F("attended_at").asc(nulls_first=True), "occurred_at", "id")[
+            : MOST_VISITORS + 1
+        ]
+    )
+    rows = [
+        {
+            "visit": visit,
+            "who": reader.who(visit),
+            "host": reader.person(visit.host_id),
+            "waiting": _minutes_since(visit, reader),
+        }
+        for visit in visits
+    ]
+    marks = [(row["visit"].pk, row["visit"].amended_at, row["waiting"]) for row in rows]
+    return _region("visitors", rows, marks, MOST_VISITORS)
+
+
+def _minutes_since(visit: Visit, reader: Reader) -> int | None:
+    """Return how long the visitor has waited; nothing once attended to."""
+    if visit.attended_at is not None:
+        return None
+    return max(0, int((reader.now - visit.arrived_at).total_seconds() // 60))
+
+
+def _drafts(reader: Reader) -> Region:
+    """Return the reader's own unfinished entries, the newest first."""
+    drafts = list(
+        Draft.objects.unfinished(reader.snapshot.desk)
+        .filter(user=reader.member.user_id)
+        .order_by("-updated_at")[: MOST_DRAFTS + 1]
+    )
+    marks = [(draft.pk, draft.version, draft.parked) for draft in drafts]
+    return _region("drafts", drafts, marks, MOST_DRAFTS)
+
+
+def _today(reader: Reader) -> Region:
+    entries = (
+        Contact.objects.of(reader.snapshot.desk)
+        .filter(
+            occurred_at__gte=start_of_day(reader.now),
+            occurred_at__lt=start_of_tomorrow(reader.now),
+        )
+        .newest_first()
+        .select_related(*ENTRY_JOINS)[: MOST_ENTRIES + 1]
+    )
+    lines = [entry_line(contact, reader) for contact in entries]
+    return _region("today", lines, lines, MOST_ENTRIES)
+
+
+def _regions(reader: Reader, shown: str) -> list[Region]:
+    parts: list[Callable[[Reader], Region]] = [_visitors, _drafts, _today]
+    return [_promises(reader, shown), *(part(reader) for part in parts)]
+
+
+def _reader(request: HttpRequest) -> Reader:
+    desk, member = desk_of(request, Right.SEE)
+    return Reader(snapshot_of(desk), member, timezone.now())
+
+
+def _reminders(reader: Reader) -> list[Any]:
+    """Return some of the quiet-hour reminders; others take their place each hour."""
+    guides = REGISTRY.guidance(Facts(channel="idle"), reader.snapshot.profile)
+    if not guides:
+        return []
+    start = timezone.localtime(reader.now).hour % len(guides)
+    return (guides[start:] + guides[:start])[:MOST_REMINDERS]
+
+
+@never_cache
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """Show the board with everything on it."""
+    reader = _reader(request)
+    shown = _shown(request)
+    regions = {region.name: region for region in _regions(reader, shown)}
+    context = {
+        "shown": shown,
+        "regions": regions,
+        "reminders": _reminders(reader),
+    }
+    return render(request, "contacts/board.html", context)
+
+
+@never_cache
+@require_safe
+def board_live(request: HttpRequest) -> HttpResponse:
+    """Return the regions whose mark is not the one sent; 204 where none has changed."""
+    reader = _reader(request)
+    shown = _shown(request)
+    changed = [
+        region
+        for region in _regions(reader, shown)
+        if request.GET.get(region.name) != region.mark
+    ]
+    if not changed:
+        return HttpResponse(status=204)
+    context = {"shown": shown, "changed": changed}
+    return render(request, "contacts/board_live.html", context)

@@ -1,0 +1,249 @@
+"""The page of one entry, and what is done with it: closed, opened again, voided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from .. import choices, desk
+from ..forms.acts import CloseForm, ReopenForm, VoidForm
+from ..forms.promises import PlacedForm
+from ..models import Attachment, Contact, FollowUp, PhoneCall, Visit, snapshot_of
+from ..reports import entry
+from ..reports.reading import (
+    ENTRY_JOINS,
+    PROMISE_JOINS,
+    Reader,
+    entry_line,
+    promise_line,
+)
+from ..rights import Right
+from ..rules import REGISTRY
+from .access import contact_or_404, posted, readable_or_404
+
+MOST_OTHERS = 6
+MOST_LINKED = 12
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    return Reader(snapshot_of(request.desk), request.member, timezone.now())
+
+
+@require_safe
+def contact(request: HttpRequest, number: str) -> HttpResponse:
+    """Show everything about an entry that the reader may know."""
+    row = contact_or_404(request, number)
+    reader = reader_of(request)
+    promises = _promises(row, reader)
+    context = {
+        "contact": row,
+        "book_slug": choices.Book(row.book).slug,
+        "line": entry_line(row, reader),
+        "groups": entry.groups_of(row, reader),
+        "readable": row.readable_by(reader.member),
+        "promises": promises,
+        "owes": any(one["line"].open for one in promises),
+        "breaches": _breaches(row, reader),
+        "attachments": _attachments(row, reader),
+        "history": entry.corrections(row, history_of(row), reader),
+        "linked": _linked(row, reader),
+        "others": _others(row, reader),
+        "said": _said(row),
+        "close_form": CloseForm(),
+        "can": _acts(row, reader),
+    }
+    return render(request, "contacts/contact.html", context)
+
+
+def history_of(row: Contact) -> list[Any]:
+    """Return the lines of the entry's history, the oldest first."""
+    return list(
+        row.history.select_related("history_user").order_by(
+            "history_date", "history_id"
+        )
+    )
+
+
+def _promises(row: Contact, reader: Reader) -> list[dict[str, Any]]:
+    """Return the entry's promises, each with what was done about it."""
+    promises = list(row.promises.by_due().select_related(*PROMISE_JOINS[3:]))
+    if not promises:
+        return []
+    lines = FollowUp.history.filter(contact_id=row.pk).select_related("history_user")
+    lines = lines.order_by("history_date", "history_id")
+    done = entry.steps(lines, reader, readable=row.readable_by(reader.member))
+    shown = []
+    for promise in promises:
+        promise.contact = row
+        shown.append(
+            {
+                "promise": promise,
+                "line": promise_line(promise, reader),
+                "steps": done.get(promise.pk, []),
+            }
+        )
+    return shown
+
+
+def _breaches(row: Contact, reader: Reader) -> list[dict[str, Any]]:
+    """Return what happened against a rule, with the rule in words.
+
+    The reason given is for those who may read the entry.
+    """
+    readable = row.readable_by(reader.member)
+    return [
+        {
+            "breach": breach,
+            "reason": breach.reason if readable else "",
+            "title": REGISTRY[breach.code].title if breach.code in REGISTRY else "",
+        }
+        for breach in row.breaches.order_by("pk")
+    ]
+
+
+def _attachments(row: Contact, reader: Reader) -> list[Attachment]:
+    if not (reader.may(Right.ATTACHMENTS) and row.readable_by(reader.member)):
+        return []
+    return list(row.attachments.order_by("pk"))
+
+
+def _linked(row: Contact, reader: Reader) -> list[dict[str, Any]]:
+    """Return the entries that this one comes from or led to, each with how."""
+    wanted: list[tuple[int, str]] = []
+    if isinstance(row, PhoneCall):
+        if row.source_id:
+            wanted.append((row.source_id, _("on account of")))
+        if row.promise_id:
+            origin = FollowUp.objects.filter(pk=row.promise_id)
+            wanted += [
+                (pk, _("keeps a promise of"))
+                for pk in origin.values_list("contact_id", flat=True)
+            ]
+        if row.interrupting_visit_id:
+            wanted.append((row.interrupting_visit_id, _("interrupted by")))
+    if isinstance(row, Visit):
+        calls = PhoneCall.objects.filter(interrupting_visit=row)
+        wanted += [(pk, _("interrupted")) for pk in _keys(calls)]
+    made = PhoneCall.objects.filter(source=row.pk)
+    wanted += [(pk, _("led to")) for pk in _keys(made)]
+    how = dict(reversed(wanted))
+    if not how:
+        return []
+    rows = Contact.objects.of(reader.snapshot.desk).filter(pk__in=how)
+    return [
+        {"how": how[other.pk], "line": entry_line(other, reader)}
+        for other in rows.newest_first().select_related(*ENTRY_JOINS)
+    ]
+
+
+def _keys(rows: Any) -> list[int]:
+    return list(rows.values_list("pk", flat=True)[:MOST_LINKED])
+
+
+def _others(row: Contact, reader: Reader) -> list[Any]:
+    """Return the newest other entries of the same customer."""
+    if row.customer_id is None:
+        return []
+    rows = (
+        desk.contacts_of(row.customer)
+        .newest_first()
+        .select_related(*ENTRY_JOINS)[: MOST_OTHERS + 1]
+    )
+    return [entry_line(one, reader) for one in rows if one.pk != row.pk][:MOST_OTHERS]
+
+
+def _said(row: Contact) -> list[str]:
+    """Return the sentences that were given to say, without their codes."""
+    lines = getattr(row, "said", "").splitlines()
+    return [line.partition(": ")[2] or line for line in lines]
+
+
+def _acts(row: Contact, reader: Reader) -> dict[str, bool]:
+    """Return what the reader may do with the entry as it stands."""
+    readable = row.readable_by(reader.member)
+    is_open = row.status == choices.Status.OPEN
+    is_closed = row.status == choices.Status.CLOSED
+    return {
+        "amend": reader.may(Right.AMEND) and readable and not row.is_void,
+        "void": reader.may(Right.VOID) and readable and not row.is_void,
+        "close": reader.may(Right.AMEND) and readable and is_open,
+        "reopen": reader.may(Right.AMEND) and readable and is_closed,
+        "attach": reader.may(Right.ATTACHMENTS) and readable and not row.is_void,
+        "call": reader.may(Right.LOG) and not row.is_void and bool(row.phone),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_close(request: HttpRequest, number: str) -> HttpResponse:
+    """Close an entry that owes nothing more."""
+    row = readable_or_404(request, number, Right.AMEND)
+
+    def act(form: PlacedForm) -> Contact:
+        return desk.close(
+            row, **form.cleaned_data, by=request.user, member=request.member
+        )
+
+    done = _("%(number)s is closed.") % {"number": row.number}
+    return _act(request, row, CloseForm(posted(request)), act, "close", done)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_reopen(request: HttpRequest, number: str) -> HttpResponse:
+    """Open a closed entry again, with a reason."""
+    row = readable_or_404(request, number, Right.AMEND)
+
+    def act(form: PlacedForm) -> Contact:
+        return desk.reopen(
+            row, **form.cleaned_data, by=request.user, member=request.member
+        )
+
+    done = _("%(number)s is open again.") % {"number": row.number}
+    return _act(request, row, ReopenForm(posted(request)), act, "reopen", done)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_void(request: HttpRequest, number: str) -> HttpResponse:
+    """Strike a line through, with a reason; its number and words stay."""
+    row = readable_or_404(request, number, Right.VOID)
+
+    def act(form: PlacedForm) -> Contact:
+        return desk.void(
+            row, **form.cleaned_data, by=request.user, member=request.member
+        )
+
+    done = _("%(number)s is void; its line stays in the book.") % {"number": row.number}
+    return _act(request, row, VoidForm(posted(request)), act, "void", done)
+
+
+def _act(
+    request: HttpRequest,
+    row: Contact,
+    form: PlacedForm,
+    act: Callable[[PlacedForm], Contact],
+    name: str,
+    done: str,
+) -> HttpResponse:
+    """Run the act of a valid form and go back to the entry; otherwise say why not."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form)
+        except desk.Refused as refused:
+            form.place(refused.findings)
+        except desk.Conflict:
+            messages.warning(
+                request, _("A colleague was faster: the entry has changed. Look again.")
+            )
+            return HttpResponseRedirect(row.get_absolute_url())
+        else:
+            messages.success(request, done)
+            return HttpResponseRedirect(row.get_absolute_url())
+    reader = reader_of(request)
+    context = {"contact": row, "line": entry_line(row, reader), "form": form}
+    return render(request, f"contacts/contact_{name}.html", context)

@@ -1,0 +1,74 @@
+"""Letters: registered with their scans."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from .. import choices
+from ..forms.letters import LetterForm
+from ..models import Letter, snapshot_of
+from ..rights import Right
+from .access import contact_or_404, desk_of
+from .attachments import attachments_of, keep_scans
+from .filing import file, now_page, opened, page_of, promises_of, sent
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def letter_new(request: HttpRequest) -> HttpResponse:
+    """Register a letter by its kind, with its scans (3.3)."""
+    place, member = desk_of(request, Right.LOG)
+    if request.method != "POST":
+        today = snapshot_of(place).day(timezone.now())
+        initial = {
+            "received_on": today,
+            "copies": 1,
+            "urgency": choices.Urgency.NORMAL.value,
+            "answered_by": member,
+        }
+        return _page(request, opened(request, LetterForm, initial))
+    form = sent(request, LetterForm)
+    recorded = file(request, form)
+    if recorded is None:
+        return _page(request, form, status=422)
+    error = keep_scans(request, recorded.contact, form.cleaned_data["scans"])
+    if error is not None:
+        messages.error(request, " ".join(error.messages))
+    return redirect("letter_filed", recorded.contact.number)
+
+
+def _page(request: HttpRequest, form: LetterForm, status: int = 200) -> HttpResponse:
+    # A browser never fills a file in again.
+    context = {**page_of(request, form), "files_lost": bool(request.FILES)}
+    return render(request, "contacts/letter_form.html", context, status=status)
+
+
+@require_POST
+def letter_guidance(request: HttpRequest) -> HttpResponse:
+    """Say what to do with a letter as far as it is registered."""
+    desk_of(request, Right.LOG)
+    return now_page(request, sent(request, LetterForm))
+
+
+@never_cache
+@require_safe
+def letter_filed(request: HttpRequest, number: str) -> HttpResponse:
+    """Say what came of a letter just registered: number, promises, scans."""
+    contact = contact_or_404(request, number, Right.LOG)
+    if not isinstance(contact, Letter):
+        raise Http404
+    context = {
+        "contact": contact,
+        "promises": promises_of(request, contact),
+        "attachments": attachments_of(contact, request.member),
+    }
+    return render(request, "contacts/letter_filed.html", context)

@@ -1,0 +1,88 @@
+"""The registers: leafing through a bound book, and printing its pages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from .. import choices, printing
+from ..forms.filters import RegisterFilter
+from ..models import Contact, Desk, snapshot_of
+from ..paging import page_of
+from ..reports.reading import ENTRY_JOINS, Reader
+from ..reports.registers import columns_of, line_of
+from ..rights import Right
+from .access import desk_of
+
+
+def _book(desk: Desk, slug: str) -> choices.Book:
+    """Return the book of this address, if the desk keeps it; otherwise 404."""
+    book = choices.Book.of_slug(slug)
+    kept = {desk.book_for(channel) for channel in choices.Channel.values}
+    if book not in kept:
+        raise Http404
+    return book
+
+
+def _reader(request: HttpRequest) -> Reader:
+    desk, member = desk_of(request, Right.SEE)
+    return Reader(snapshot_of(desk), member, timezone.now())
+
+
+def _first_day(desk: Desk, book: choices.Book, today: date) -> date:
+    """Return the day of the book's first entry, from its index."""
+    first = (
+        Contact.objects.filter(desk=desk, book=book)
+        .order_by("occurred_at", "id")
+        .values_list("occurred_at", flat=True)
+        .first()
+    )
+    return timezone.localtime(first).date() if first else today
+
+
+@require_safe
+def register(request: HttpRequest, book: str) -> HttpResponse:
+    """Show a book, the newest line first, narrowed and a page at a time."""
+    reader = _reader(request)
+    desk = reader.snapshot.desk
+    kept = _book(desk, book)
+    today = timezone.localtime(reader.now).date()
+    form = RegisterFilter(
+        request.GET or None,
+        snapshot=reader.snapshot,
+        book=kept,
+        first=_first_day(desk, kept, today),
+        last=today,
+    )
+    entries = form.apply(Contact.objects.filter(desk=desk, book=kept))
+    page = page_of(entries.select_related(*ENTRY_JOINS), request.GET.get("at", ""))
+    columns = columns_of(kept, reader)
+    context = {
+        "book": kept,
+        "form": form,
+        "columns": columns,
+        "lines": [line_of(contact, columns, reader) for contact in page.rows],
+        "newer_url": form.address(page.before),
+        "older_url": form.address(page.after),
+        "print_day": form.value("since") or today,
+        "print_month": form.value("month") or f"{today:%Y-%m}",
+    }
+    return render(request, "contacts/register.html", context)
+
+
+@require_safe
+def register_print(request: HttpRequest, book: str) -> HttpResponse:
+    """Show the pages of the bound book for a day or a month, ready for paper."""
+    reader = _reader(request)
+    kept = _book(reader.snapshot.desk, book)
+    period = printing.period_of(
+        request.GET.get("day", ""), request.GET.get("month", "")
+    )
+    if period is None:
+        raise Http404
+    book_pages = printing.book_pages(reader, kept, *period)
+    return render(request, "contacts/register_print.html", {"print": book_pages})
