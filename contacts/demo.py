@@ -1,0 +1,1036 @@
+"""The demo desks: an estate and a hotel, with a fortnight of contacts.
+
+Every contact goes through the writer at the time it is said to have happened, so its
+number, promises and breaches are made by the house rules, not written down here.
+Days count back from today, so that the demo never grows old.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from . import choices, desk
+from .desk.entries import Recorded
+from .factories import (
+    DepartmentFactory,
+    DeskFactory,
+    RouteFactory,
+    add_member,
+    new_contact,
+)
+from .models import Desk, FollowUp, StaffMember, TimeLimit, User
+
+# Letters and digits that nobody mistakes for one another when typing them off.
+_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@dataclass(frozen=True)
+class Account:
+    """A demo account as it is shown once in the terminal."""
+
+    username: str
+    password: str
+    name: str
+    role: str
+    places: str
+
+
+@dataclass
+class Place:
+    """A furnished desk: people by a short key, categories by code."""
+
+    row: Desk
+    categories: dict[str, Any]
+    departments: dict[str, Any] = field(default_factory=dict)
+    people: dict[str, StaffMember] = field(default_factory=dict)
+
+
+def new_password() -> str:
+    """Return three groups of four signs, enough not to be guessed."""
+    groups = ("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(3))
+    return "-".join(groups)
+
+
+def build(now: dt.datetime | None = None) -> list[Account]:
+    """Make both demo desks with their people and contacts; return the accounts."""
+    now = now or timezone.now()
+    accounts: list[Account] = []
+    with transaction.atomic():
+        estate, hotel = _estate(now, accounts), _hotel(now, accounts)
+        _shared_people(estate, hotel, accounts)
+        for place in (estate, hotel):
+            place.row.refresh_from_db()
+        _Story(estate, hotel, now).tell()
+    return accounts
+
+
+def new_passwords() -> list[Account]:
+    """Give every account of the demo a new password and return the list."""
+    accounts = []
+    for user in User.objects.filter(memberships__isnull=False).distinct():
+        members = list(user.memberships.select_related("desk").order_by("desk__code"))
+        password = new_password()
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        accounts.append(_account(user.username, password, members))
+    return sorted(accounts, key=lambda account: account.username)
+
+
+def _account(username: str, password: str, members: list[StaffMember]) -> Account:
+    places = "、".join(member.desk.place_name for member in members)
+    role = str(members[0].get_role_display()) if members[0].role else ""
+    return Account(username, password, members[0].name, role, places)
+
+
+def _person(
+    place: Place,
+    accounts: list[Account],
+    key: str,
+    name: str,
+    role: str = "",
+    *,
+    username: str = "",
+    **fields: Any,
+) -> StaffMember:
+    password = new_password() if username else None
+    member = add_member(
+        place.row, name, role, username=username, password=password, **fields
+    )
+    place.people[key] = member
+    if username:
+        accounts.append(_account(username, password, [member]))
+    return member
+
+
+def _furnish(row: Desk, departments: tuple[str, ...]) -> Place:
+    place = Place(row, desk.add_categories(row))
+    for name in departments:
+        place.departments[name] = DepartmentFactory(desk=row, name=name)
+    return place
+
+
+def _route(place: Place, category: str, department: str, person: str = "") -> None:
+    RouteFactory(
+        desk=place.row,
+        category=place.categories[category],
+        department=place.departments[department],
+        person=place.people[person] if person else None,
+    )
+
+
+def _estate(now: dt.datetime, accounts: list[Account]) -> Place:
+    row = DeskFactory(
+        code="BH",
+        place_name="碧湖花園",
+        company_name="碧湖物業公司",
+        unit_name="客戶中心",
+        profile=choices.Profile.INSTRUCTION,
+    )
+    names = ("客戶中心", "工程部", "保安部", "清潔部", "行政部", "財務部")
+    place = _furnish(row, names)
+    row.liaison_department = place.departments["行政部"]
+    row.save()
+    centre = {"department": place.departments["客戶中心"]}
+    roles = choices.Role
+    _person(
+        place,
+        accounts,
+        "lin",
+        "林怡君",
+        roles.RECEPTIONIST,
+        username="lin",
+        title="前臺",
+        **centre,
+    )
+    _person(
+        place,
+        accounts,
+        "chen",
+        "陳柏翰",
+        roles.RECEPTIONIST,
+        username="chen",
+        title="前臺",
+        **centre,
+    )
+    _person(
+        place,
+        accounts,
+        "xu",
+        "許心怡",
+        roles.RECEPTIONIST,
+        username="xu",
+        title="實習生",
+        **centre,
+    )
+    _person(
+        place,
+        accounts,
+        "huang",
+        "黃雅婷",
+        roles.ASSISTANT,
+        username="huang",
+        title="客戶中心助理",
+        **centre,
+    )
+    _person(
+        place,
+        accounts,
+        "zhou",
+        "周敏",
+        roles.CLERK,
+        username="zhou",
+        title="行政文員",
+        department=place.departments["行政部"],
+    )
+    _person(
+        place,
+        accounts,
+        "wu",
+        "吳主任",
+        roles.SUPERVISOR,
+        username="wu",
+        title="前臺主管",
+        **centre,
+    )
+    _colleagues_of_estate(place, accounts)
+    _clear(place, now, ("lin", "chen", "huang", "wu"), by="wu")
+    _route(place, "repair", "工程部", "li")
+    _route(place, "complaint.security", "保安部", "zhang")
+    _route(place, "complaint.parking", "保安部", "zhang")
+    _route(place, "complaint.cleaning", "清潔部")
+    _route(place, "complaint.charges", "財務部", "he")
+    _route(place, "paid_service", "工程部", "li")
+    _route(place, "liaison", "行政部", "zhou")
+    _limits(place)
+    return place
+
+
+def _colleagues_of_estate(place: Place, accounts: list[Account]) -> None:
+    parts = place.departments
+    _person(place, accounts, "boss", "郭主任", title="管理處主任", is_superior=True)
+    _person(
+        place,
+        accounts,
+        "li",
+        "李主管",
+        title="工程部主管",
+        department=parts["工程部"],
+        phone="分機 201",
+    )
+    _person(
+        place,
+        accounts,
+        "zhang",
+        "張隊長",
+        title="保安隊長",
+        department=parts["保安部"],
+        phone="分機 301",
+    )
+    _person(place, accounts, "he", "何會計", title="收費員", department=parts["財務部"])
+
+
+def _hotel(now: dt.datetime, accounts: list[Account]) -> Place:
+    row = DeskFactory(
+        code="HT",
+        place_name="海棠酒店",
+        company_name="海棠酒店",
+        unit_name="客服中心",
+        profile=choices.Profile.REGULATION,
+    )
+    place = _furnish(row, ("前廳部", "客房部", "工程部", "公關部", "財務部"))
+    front = {"department": place.departments["前廳部"]}
+    roles = choices.Role
+    _person(
+        place,
+        accounts,
+        "fang",
+        "方雨晴",
+        roles.RECEPTIONIST,
+        username="fang",
+        title="前臺",
+        **front,
+    )
+    _person(
+        place,
+        accounts,
+        "tang",
+        "唐文員",
+        roles.CLERK,
+        username="tang",
+        title="文員",
+        **front,
+    )
+    _person(
+        place,
+        accounts,
+        "gao",
+        "高主管",
+        roles.SUPERVISOR,
+        username="gao",
+        title="前廳主管",
+        **front,
+    )
+    _person(place, accounts, "gm", "王總經理", title="總經理", is_superior=True)
+    _person(place, accounts, "manager", "劉經理", title="營運經理", is_superior=True)
+    _person(
+        place,
+        accounts,
+        "press",
+        "沈若琳",
+        title="公關主任",
+        department=place.departments["公關部"],
+        phone="分機 620",
+    )
+    _person(
+        place,
+        accounts,
+        "finance",
+        "杜會計",
+        title="財務主任",
+        department=place.departments["財務部"],
+    )
+    _person(
+        place,
+        accounts,
+        "house",
+        "葉領班",
+        title="客房領班",
+        department=place.departments["客房部"],
+    )
+    _clear(place, now, ("fang", "gao"), by="gao")
+    _route(place, "repair", "工程部")
+    _route(place, "complaint.equipment", "客房部", "house")
+    _route(place, "help.lost", "客房部", "house")
+    _route(place, "other.media", "公關部", "press")
+    _route(place, "other.supplier", "財務部", "finance")
+    _limits(place)
+    return place
+
+
+def _limits(place: Place) -> None:
+    """Set the usual limits of domain forms, section 3, in minutes."""
+    rows = (
+        ("reply", "", "", 240),
+        ("reply", "complaint", "", 24 * 60),
+        ("reply", "complaint", "urgent", 60),
+        ("reply", "enquiry", "", 120),
+        ("call_back", "", "", 30),
+        ("deliver_message", "", "", 60),
+    )
+    for kind, category, urgency, minutes in rows:
+        TimeLimit.objects.create(
+            desk=place.row,
+            kind=kind,
+            category=place.categories[category] if category else None,
+            urgency=urgency,
+            minutes=minutes,
+        )
+
+
+def _clear(place: Place, now: dt.datetime, keys: tuple[str, ...], by: str) -> None:
+    since = (now - dt.timedelta(days=180)).date()
+    for key in keys:
+        granted_by = place.people[by].user
+        desk.grant_clearance(place.people[key], since=since, by=granted_by, now=now)
+
+
+def _shared_people(estate: Place, hotel: Place, accounts: list[Account]) -> None:
+    """Add those who work at both desks: the manager and the administrator."""
+    for key, name, role in (
+        ("manager", "鄭經理", choices.Role.MANAGER),
+        ("admin", "系統管理員", choices.Role.ADMINISTRATOR),
+    ):
+        password = new_password()
+        members = [
+            add_member(place.row, name, role, username=key, password=password)
+            for place in (estate, hotel)
+        ]
+        accounts.append(_account(key, password, members))
+
+
+class _Story:
+    """The twenty-five contacts, in the order of the book."""
+
+    def __init__(self, estate: Place, hotel: Place, now: dt.datetime) -> None:
+        self.estate, self.hotel, self.now = estate, hotel, now
+
+    def tell(self) -> None:
+        steps: list[tuple[dt.datetime, Callable[[dt.datetime], object]]] = []
+        for days, clock, step in self._days():
+            steps.append((self.at(days, clock), step))
+        for moment, step in sorted(steps, key=lambda pair: pair[0]):
+            step(moment)
+
+    def at(self, days: int, clock: str) -> dt.datetime:
+        """Return the clock time so many days ago at the desk; never in the future."""
+        zone = self.estate.row.zone
+        day = self.now.astimezone(zone).date() - dt.timedelta(days=days)
+        moment = dt.datetime.combine(day, dt.time.fromisoformat(clock), zone)
+        latest = self.now - dt.timedelta(minutes=20)
+        return min(moment, latest) if days == 0 else moment
+
+    # ---- the writer, with the people of the place
+
+    def file(
+        self, place: Place, channel: str, at: dt.datetime, by: str, **fields: Any
+    ) -> Recorded:
+        """Record a contact three minutes after it happened."""
+        fields.setdefault("answered_by", place.people[by])
+        contact = new_contact(
+            channel, place.row, place.categories, occurred_at=at, **fields
+        )
+        user = place.people[by].user
+        entered = at + dt.timedelta(minutes=3)
+        return desk.record(contact, by=user, door=choices.Door.DEMO, now=entered)
+
+    def call(
+        self, place: Place, at: dt.datetime, by: str, rings: int, **fields: Any
+    ) -> Recorded:
+        return self.file(place, "call", at, by, rings=rings, **fields)
+
+    def visit(self, place: Place, at: dt.datetime, by: str, **fields: Any) -> Recorded:
+        minutes = fields.pop("minutes", 15)
+        fields.setdefault("attended_at", at + dt.timedelta(minutes=2))
+        if minutes:
+            fields["left_at"] = at + dt.timedelta(minutes=minutes)
+        fields.setdefault("greeted", True)
+        fields.setdefault("farewell", bool(minutes))
+        contact = new_contact(
+            "visit",
+            place.row,
+            place.categories,
+            occurred_at=at,
+            arrived_at=at,
+            answered_by=place.people[by],
+            **fields,
+        )
+        entered = (fields.get("left_at") or at) + dt.timedelta(minutes=2)
+        user = place.people[by].user
+        return desk.record(contact, by=user, door=choices.Door.DEMO, now=entered)
+
+    def letter(self, place: Place, at: dt.datetime, by: str, **fields: Any) -> Recorded:
+        kind = fields["kind"]
+        fields.setdefault("category", choices.LETTER_CATEGORY[kind])
+        fields.setdefault("received_on", at.astimezone(place.row.zone).date())
+        fields.setdefault("original_kept_at", "客戶中心文件櫃 A-3")
+        return self.file(place, "letter", at, by, **fields)
+
+    def keep(
+        self,
+        site: Place,
+        recorded: Recorded,
+        kind: str,
+        minutes: int,
+        by: str,
+        **done: Any,
+    ) -> None:
+        """Keep the open promise of this kind, some minutes after the entry."""
+        promise = FollowUp.objects.open().get(contact=recorded.contact, kind=kind)
+        member = site.people[by]
+        desk.complete(
+            promise,
+            by=member.user,
+            member=member,
+            now=recorded.contact.entered_at + dt.timedelta(minutes=minutes),
+            **done,
+        )
+
+    # ---- the days
+
+    def _days(self) -> list[tuple[int, str, Callable[[dt.datetime], object]]]:
+        return [
+            (13, "08:52", self.leak),
+            (13, "09:40", self.parking_pass),
+            (12, "10:05", self.noise),
+            (12, "11:20", self.stranger),
+            (11, "14:02", self.dark_garage),
+            (11, "15:30", self.lift_service),
+            (10, "09:15", self.praise),
+            (10, "10:48", self.insurance),
+            (9, "08:33", self.trapped),
+            (9, "16:10", self.deposit),
+            (8, "09:02", self.dripping),
+            (8, "13:45", self.journalist),
+            (7, "11:11", self.salesman),
+            (7, "17:25", self.anonymous),
+            (6, "08:50", self.waste),
+            (6, "08:53", self.parcels),
+            (5, "10:30", self.seepage),
+            (5, "14:00", self.street_office),
+            (4, "09:20", self.locker),
+            (4, "20:15", self.laptop),
+            (3, "10:00", self.supplier),
+            (3, "15:40", self.attitude),
+            (2, "09:05", self.door_card),
+            (1, "11:30", self.school),
+            (0, "09:12", self.general_manager),
+            (0, "08:41", self.fire_lane),
+        ]
+
+    def leak(self, at: dt.datetime) -> None:
+        self.call(
+            self.estate,
+            at,
+            "lin",
+            2,
+            name="陳美玲",
+            customer_kind="owner",
+            unit="3棟1202",
+            phone="555-0101",
+            category="repair",
+            subcategory="repair.water",
+            urgency="urgent",
+            content="廚房水槽下方水管滴水，櫃子已經濕了，希望上午有人來看。",
+            outcome="handed_over",
+            connected_to=self.estate.people["li"],
+            result="已通知工程部李主管，師傅九點半上門。",
+            greeted=True,
+        )
+
+    def parking_pass(self, at: dt.datetime) -> None:
+        self.call(
+            self.estate,
+            at,
+            "lin",
+            5,
+            late_reason="同時接待兩位訪客",
+            name="劉先生",
+            customer_kind="tenant",
+            unit="5棟0803",
+            phone="555-0102",
+            category="enquiry",
+            subcategory="enquiry.parking",
+            content="詢問停車月卡續費的時間和方式。",
+            outcome="answered",
+            result="每月 25 日起可在客戶中心或線上續費。",
+            greeted=True,
+        )
+
+    def noise(self, at: dt.datetime) -> None:
+        done = self.visit(
+            self.estate,
+            at,
+            "chen",
+            name="黃秀英",
+            customer_kind="owner",
+            unit="1棟0501",
+            phone="555-0103",
+            category="complaint",
+            subcategory="complaint.noise",
+            content=(
+                "樓上每晚十一點後拖椅子，已持續一週，孩子睡不好，要求管理處出面協調。"
+            ),
+            outcome="reply_owed",
+            reply_owner=self.estate.people["huang"],
+            minutes=18,
+        )
+        self.keep(
+            self.estate,
+            done,
+            "reply",
+            22 * 60,
+            "huang",
+            outcome="reached",
+            result="已與 1 棟 0601 住戶協調，加裝腳墊，業主表示先觀察一週。",
+        )
+
+    def stranger(self, at: dt.datetime) -> None:
+        self.call(
+            self.hotel,
+            at,
+            "fang",
+            3,
+            identity="declined",
+            category="other",
+            purpose_status="unclear",
+            content="只說有「合作的事」要找總經理，不肯留姓名。",
+            asked_for=self.hotel.people["gm"],
+            asked_for_answer="declines",
+            outcome="no_message_wished",
+        )
+
+    def dark_garage(self, at: dt.datetime) -> None:
+        done = self.letter(
+            self.estate,
+            at,
+            "lin",
+            name="林國棟",
+            customer_kind="owner",
+            unit="2棟1801",
+            kind="reported_matter",
+            subcategory="repair.electric",
+            delivery="post",
+            subject="地下二層 B 區照明不亮",
+            content="來函反映地下二層 B 區照明三盞不亮，夜間停車不便。",
+        )
+        self.keep(self.estate, done, "print_slip", 6, "lin", result="已印，送工程部。")
+
+    def lift_service(self, at: dt.datetime) -> None:
+        self.call(
+            self.estate,
+            at,
+            "chen",
+            2,
+            name="周工",
+            customer_kind="supplier",
+            organisation="安和電梯公司",
+            phone="555-0106",
+            category="liaison",
+            content="通知週四上午九點至十一點對 4 棟電梯做月度保養，請張貼通知。",
+            outcome="handed_over",
+            connected_to=self.estate.people["zhou"],
+            result="文員張貼停用通知。",
+        )
+
+    def praise(self, at: dt.datetime) -> None:
+        done = self.letter(
+            self.estate,
+            at,
+            "lin",
+            name="吳佩珊",
+            customer_kind="owner",
+            unit="6棟0302",
+            kind="commendation",
+            delivery="hand",
+            subject="表揚保安員張志強",
+            content="保安員張志強冒雨幫老人把輪椅推回家，請管理處代為致謝。",
+            praised_staff="張志強",
+            praised_department=self.estate.departments["保安部"],
+        )
+        self.keep(
+            self.estate, done, "post_original", 60, "zhou", place="客戶中心公告欄"
+        )
+        self.keep(self.estate, done, "post_copy", 26 * 60, "zhou", place="保安部值班室")
+
+    def insurance(self, at: dt.datetime) -> None:
+        done = self.call(
+            self.estate,
+            at,
+            "lin",
+            1,
+            name="王經理",
+            customer_kind="supplier",
+            organisation="恒信保險",
+            phone="555-0108",
+            category="liaison",
+            content="找工程部李主管，談公共責任險續保。",
+            asked_for=self.estate.people["li"],
+            asked_for_answer="absent",
+            outcome="message_taken",
+            message="請回電談公共責任險續保。",
+            message_kind="please_call",
+        )
+        self.keep(
+            self.estate,
+            done,
+            "colleague_call_back",
+            22 * 60,
+            "lin",
+            outcome="reached",
+            result="李主管次日上午已回電。",
+        )
+
+    def trapped(self, at: dt.datetime) -> None:
+        self.call(
+            self.estate,
+            at,
+            "chen",
+            2,
+            name="赵敏",
+            customer_kind="tenant",
+            unit="3栋1503",
+            phone="555-0109",
+            category="repair",
+            subcategory="repair.lift",
+            urgency="critical",
+            content="电梯停在三楼，里面有人按铃，听声音是一位老人和小孩。",
+            outcome="handed_over",
+            connected_to=self.estate.people["li"],
+            result="四分鐘到場，八時四十六分脫困，人員平安。",
+        )
+
+    def deposit(self, at: dt.datetime) -> None:
+        self.visit(
+            self.estate,
+            at,
+            "lin",
+            name="孙立",
+            customer_kind="owner",
+            unit="7栋0204",
+            phone="555-0110",
+            category="complaint",
+            subcategory="complaint.charges",
+            content="装修押金退款等了一个多月还没到账，要求给出明确日期。",
+            outcome="reply_owed",
+            reply_owner=self.estate.people["huang"],
+            tense=True,
+            minutes=25,
+        )
+
+    def dripping(self, at: dt.datetime) -> None:
+        done = self.call(
+            self.hotel,
+            at,
+            "fang",
+            3,
+            name="Ms. Carter",
+            customer_kind="guest",
+            unit="1217",
+            phone="1217",
+            category="complaint",
+            subcategory="complaint.equipment",
+            urgency="urgent",
+            content=(
+                "Air conditioning dripping onto the desk; asks for another room"
+                " tonight."
+            ),
+            outcome="reply_owed",
+            reply_due=at + dt.timedelta(minutes=15),
+        )
+        self.keep(
+            self.hotel,
+            done,
+            "reply",
+            9,
+            "fang",
+            outcome="reached",
+            result="Moved to 1420; engineering is repairing 1217.",
+        )
+
+    def journalist(self, at: dt.datetime) -> None:
+        self.call(
+            self.hotel,
+            at,
+            "fang",
+            2,
+            name="何記者",
+            customer_kind="other",
+            organisation="新聞社",
+            phone="555-0112",
+            category="other",
+            subcategory="other.media",
+            purpose_status="clear",
+            content="想採訪總經理談春節客房價格。",
+            asked_for=self.hotel.people["gm"],
+            asked_for_answer="busy",
+            alternative_offered="accepted",
+            connected_to=self.hotel.people["press"],
+            outcome="connected",
+            result="由公關部沈若琳接聽。",
+        )
+
+    def salesman(self, at: dt.datetime) -> None:
+        self.visit(
+            self.estate,
+            at,
+            "chen",
+            name="無預約推銷員",
+            customer_kind="supplier",
+            phone="555-0113",
+            category="other",
+            subcategory="other.sales",
+            content="推銷淨水設備，要求見管理處主任；已婉拒並留下名片。",
+            outcome="answered",
+            minutes=6,
+        )
+
+    def anonymous(self, at: dt.datetime) -> None:
+        done = self.letter(
+            self.estate,
+            at,
+            "lin",
+            identity="unknown",
+            kind="complaint",
+            subcategory="complaint.security",
+            delivery="hand",
+            subject="夜班保安在崗亭睡覺",
+            content="投訴夜班保安在崗亭睡覺，並稱一個月內已見到三次。",
+        )
+        self.keep(
+            self.estate,
+            done,
+            "decide_on_slip",
+            45,
+            "huang",
+            outcome="slip",
+            result="屬管理事項，開協調單交保安部核查。",
+        )
+        self.keep(
+            self.estate, done, "print_slip", 52, "zhou", result="已印，送保安部。"
+        )
+
+    def waste(self, at: dt.datetime) -> None:
+        promised = self.at(6, "12:00")
+        self.waste_call = self.call(
+            self.estate,
+            at,
+            "lin",
+            2,
+            name="張太太",
+            customer_kind="owner",
+            unit="2棟0601",
+            phone="555-0115",
+            category="enquiry",
+            subcategory="enquiry.notices",
+            content="問垃圾分類新收集時間；前臺一時查不到，承諾中午前回電。",
+            outcome="reply_owed",
+            reply_due=promised,
+            reply_owner=self.estate.people["lin"],
+        )
+        self.keep(
+            self.estate,
+            self.waste_call,
+            "reply",
+            147,
+            "lin",
+            outcome="reached",
+            result="已告知：週一至週六 18:30–20:30，週日停收。",
+        )
+
+    def parcels(self, at: dt.datetime) -> None:
+        self.visit(
+            self.estate,
+            at,
+            "chen",
+            name="快遞員",
+            customer_kind="visitor",
+            category="help",
+            subcategory="help.parcels",
+            content="四件包裹需代收，其中一件外箱破損。",
+            outcome="answered",
+            result="三件代收，破損件拍照後請快遞員帶回。",
+            minutes=7,
+        )
+
+    def seepage(self, at: dt.datetime) -> None:
+        self.call(
+            self.estate,
+            at,
+            "lin",
+            4,
+            late_reason="線路雜音，對方重撥",
+            name="李小姐",
+            customer_kind="owner",
+            unit="8棟1101",
+            phone="555-0117",
+            category="repair",
+            subcategory="repair.seepage",
+            urgency="urgent",
+            content="陽台天花板滲水，懷疑樓上防水失效，上個月修過一次。",
+            outcome="handed_over",
+            connected_to=self.estate.people["li"],
+        )
+
+    def street_office(self, at: dt.datetime) -> None:
+        done = self.letter(
+            self.estate,
+            at,
+            "lin",
+            name="社區安全科",
+            customer_kind="authority",
+            organisation="街道辦",
+            kind="liaison",
+            delivery="courier",
+            subject="電動車充電安全檢查",
+            content="關於開展電動車充電安全檢查的通知，要求月底前回覆整改情況。",
+        )
+        self.keep(
+            self.estate, done, "hand_over_letter", 90, "zhou", result="行政部簽收。"
+        )
+
+    def locker(self, at: dt.datetime) -> None:
+        done = self.call(
+            self.estate,
+            at,
+            "chen",
+            2,
+            name="郑先生",
+            customer_kind="owner",
+            unit="4栋0902",
+            phone="555-0119",
+            category="suggestion",
+            subcategory="suggestion.facilities",
+            content="建议在南门加装快递柜，晚上回来常常塞满。",
+            outcome="undecided",
+        )
+        self.keep(
+            self.estate,
+            done,
+            "consult_superior",
+            95,
+            "chen",
+            result="郭主任：列入下季度設備計劃。",
+        )
+        self.keep(
+            self.estate,
+            done,
+            "call_back",
+            26 * 60,
+            "chen",
+            outcome="reached",
+            result="已告知業主列入下季度計劃。",
+        )
+
+    def laptop(self, at: dt.datetime) -> None:
+        done = self.call(
+            self.hotel,
+            at,
+            "fang",
+            3,
+            name="Mr. Okafor",
+            customer_kind="guest",
+            unit="0809",
+            phone="0809",
+            category="help",
+            subcategory="help.lost",
+            content="Left a black laptop bag in the lobby bar around 6 pm.",
+            outcome="reply_owed",
+        )
+        self.keep(
+            self.hotel,
+            done,
+            "reply",
+            35,
+            "fang",
+            outcome="reached",
+            result="Found by the bar, handed over and signed for.",
+        )
+
+    def supplier(self, at: dt.datetime) -> None:
+        done = self.call(
+            self.hotel,
+            at,
+            "fang",
+            2,
+            name="高先生",
+            customer_kind="supplier",
+            organisation="原供應商",
+            phone="555-0121",
+            category="other",
+            subcategory="other.supplier",
+            purpose_status="clear",
+            content="第三次來電要求與經理談尾款。",
+            asked_for=self.hotel.people["manager"],
+            asked_for_answer="declines",
+            outcome="message_taken",
+            message="請財務部就尾款與高先生聯繫。",
+            message_kind="please_call",
+        )
+        self.keep(
+            self.hotel,
+            done,
+            "deliver_message",
+            25,
+            "fang",
+            result="已轉交，財務部跟進。",
+        )
+
+    def attitude(self, at: dt.datetime) -> None:
+        done = self.visit(
+            self.estate,
+            at,
+            "lin",
+            name="周婉婷",
+            customer_kind="tenant",
+            unit="1棟1404",
+            phone="555-0122",
+            category="complaint",
+            subcategory="complaint.attitude",
+            content="對收費員說話語氣不滿，情緒激動，要求道歉。",
+            tense=True,
+            call_supervisor=True,
+            complained_of=self.estate.people["he"],
+            outcome="reply_owed",
+            reply_owner=self.estate.people["wu"],
+            reply_due=self.now + dt.timedelta(hours=5),
+            minutes=30,
+        )
+        self.keep(
+            self.estate, done, "call_supervisor", 1, "wu", result="吳主任到場接待。"
+        )
+
+    def door_card(self, at: dt.datetime) -> None:
+        people = self.estate.people
+        fields: dict[str, Any] = {
+            "name": "馬先生",
+            "customer_kind": "owner",
+            "unit": "5棟2001",
+            "phone": "555-0123",
+            "category": "repair",
+            "subcategory": "repair.access",
+            "urgency": "urgent",
+            "content": "門禁卡失靈，家裡老人出不了單元門。",
+            "outcome": "handed_over",
+            "connected_to": people["li"],
+        }
+        try:
+            self.call(self.estate, at, "xu", 2, answered_by=people["xu"], **fields)
+        except desk.Refused:
+            # The trainee's attempt is kept; a cleared colleague takes the call.
+            self.call(self.estate, at, "xu", 2, answered_by=people["lin"], **fields)
+
+    def school(self, at: dt.datetime) -> None:
+        done = self.letter(
+            self.estate,
+            at,
+            "lin",
+            name="Ms. Hall",
+            customer_kind="other",
+            organisation="Green Leaf School",
+            kind="liaison",
+            delivery="email",
+            subject="Use of the clubhouse hall on Saturday",
+            content=(
+                "Request to use the clubhouse hall on Saturday; asks for a written"
+                " answer."
+            ),
+            reply_due=at + dt.timedelta(days=3),
+        )
+        self.keep(
+            self.estate, done, "hand_over_letter", 50, "zhou", result="行政部簽收。"
+        )
+
+    def general_manager(self, at: dt.datetime) -> None:
+        self.call(
+            self.hotel,
+            at,
+            "fang",
+            2,
+            name="蘇總監",
+            organisation="晨星旅行社",
+            phone="555-0126",
+            category="liaison",
+            purpose_status="clear",
+            content="想與總經理確認十二月團體房的簽約時間。",
+            asked_for=self.hotel.people["gm"],
+            asked_for_answer="absent",
+            outcome="message_taken",
+            message="請回電確認簽約時間，蘇總監下午都在辦公室。",
+            message_kind="please_call",
+        )
+
+    def fire_lane(self, at: dt.datetime) -> None:
+        self.call(
+            self.estate,
+            at,
+            "lin",
+            3,
+            name="許先生",
+            customer_kind="owner",
+            unit="3棟0702",
+            phone="555-0125",
+            category="complaint",
+            subcategory="complaint.parking",
+            urgency="urgent",
+            content="有車停在消防通道已兩小時，車牌看不清，請馬上處理。",
+            outcome="reply_owed",
+            reply_due=self.now + dt.timedelta(hours=1),
+            reply_owner=self.estate.people["lin"],
+        )

@@ -1,0 +1,37 @@
+"""Check that the registers are whole; exit status 1 with the list otherwise."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from contacts.audit import faults
+from contacts.models import Desk
+
+
+class Command(BaseCommand):
+    help = (
+        "Check numbers without gaps, complete history and search texts in step."
+        " Exits with 1 and the list where something is wrong."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--desk", metavar="CODE", help="Only this desk.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        desks = Desk.objects.all()
+        if options["desk"]:
+            desks = desks.filter(code=options["desk"])
+            if not desks:
+                raise CommandError(_("There is no desk of this code."))
+        count = 0
+        for fault in faults(desks):
+            count += 1
+            self.stderr.write(f"{fault.where}: {fault.sentence} [{fault.code}]")
+        if count:
+            sys.exit(1)
+        self.stdout.write(_("The registers are whole."))

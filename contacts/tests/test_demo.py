@@ -1,0 +1,98 @@
+"""The demo desks: all twenty-five contacts, made by the rules, whole registers."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from contacts import audit, choices, demo
+from contacts.models import Breach, Contact, FollowUp, Letter, RefusedAttempt, User
+
+
+@pytest.fixture(scope="class")
+def accounts(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        from django.db import transaction
+
+        with transaction.atomic():
+            yield demo.build()
+            transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("accounts")
+class TestDemo:
+    pytestmark = pytest.mark.django_db
+
+    def test_every_sample_contact_is_there(self):
+        # The twenty-five of the domain forms and one more message for the hotel.
+        assert Contact.objects.count() == 26
+        assert Contact.objects.filter(desk__code="HT").count() == 6
+
+    def test_rules_made_breaches_and_refusals(self):
+        late = Breach.objects.filter(code="rings_late").values_list("reason", flat=True)
+        assert set(late) == {"同時接待兩位訪客", "線路雜音，對方重撥"}
+        assert RefusedAttempt.objects.get().code == "answered_by_not_cleared"
+
+    def test_there_is_something_overdue_and_something_to_come(self):
+        now = timezone.now()
+        assert FollowUp.objects.overdue(now).filter(kind="reply").exists()
+        coming = FollowUp.objects.open().filter(due_at__gt=now)
+        assert coming.filter(contact__name="許先生").exists()
+
+    def test_nobody_unscreened_was_put_through(self):
+        stranger = Contact.objects.get(content__contains="合作的事").kind_row
+        assert stranger.asked_for_answer == "declines"
+        assert stranger.connected_to is None
+        assert stranger.customer is None
+        assert stranger.said.startswith("say_withheld_house: ")
+
+    def test_the_letters_owe_what_the_instruction_demands(self):
+        owed = {
+            (promise.contact.kind_row.kind, promise.kind)
+            for promise in FollowUp.objects.filter(contact__channel="letter")
+        }
+        assert owed >= {
+            ("reported_matter", "print_slip"),
+            ("complaint", "decide_on_slip"),
+            ("complaint", "print_slip"),
+            ("commendation", "post_original"),
+            ("commendation", "post_copy"),
+            ("liaison", "hand_over_letter"),
+        }
+        assert Letter.objects.count() == 5
+
+    def test_the_registers_are_whole(self):
+        assert list(audit.faults()) == []
+
+    def test_passwords_are_random_and_fit(self, accounts):
+        passwords = {account.password for account in accounts}
+        assert len(passwords) == len(accounts)
+        for account in accounts:
+            user = User.objects.get(username=account.username)
+            assert user.check_password(account.password)
+            assert not user.is_superuser
+
+    def test_loading_again_is_refused_or_silent(self, capsys):
+        call_command("demo", "--first-run")
+        assert capsys.readouterr().out == ""
+        with pytest.raises(CommandError):
+            call_command("demo")
+
+    def test_new_passwords_replace_the_old(self, accounts, capsys):
+        call_command("demo", "--new-passwords")
+        shown = capsys.readouterr().out
+        user = User.objects.get(username=accounts[0].username)
+        assert not user.check_password(accounts[0].password)
+        assert accounts[0].username in shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hour", [0, 8, 23])
+def test_the_demo_loads_at_any_hour(hour):
+    now = timezone.now().replace(hour=hour, minute=1) - dt.timedelta(days=1)
+    demo.build(now)
+    assert not Contact.objects.filter(occurred_at__gt=now).exists()
+    assert Contact.objects.filter(door=choices.Door.DEMO).count() == 26
