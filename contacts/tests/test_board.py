@@ -1,0 +1,127 @@
+"""The board shows what waits, only to its own desk, and renews itself cheaply."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils import timezone
+
+from contacts import desk
+from contacts.models import Draft
+from contacts.tests.paper import ago, file_visit, owed_reply, text
+
+
+def marks(page: str) -> dict[str, str]:
+    """Return the mark of each region, as the page would send it."""
+    found = re.findall(r'name="(\w+)" value="(\w+)" data-mark', page)
+    return dict(found)
+
+
+def test_the_overdue_stand_first_with_their_minutes(estate, sign_in, file_call):
+    later = owed_reply(file_call, estate, due=25, name="許先生")
+    late = owed_reply(file_call, estate, due=-12, name="周婉婷")
+    page = text(sign_in(estate.cleared).get("/"))
+    assert page.index(f"promise-{late.pk}") < page.index(f"promise-{later.pk}")
+    row = page[page.index(f"promise-{late.pk}") : page.index(f"promise-{later.pk}")]
+    assert 'class="late"' in row
+    assert "11′" in row and "周婉婷" in row
+    assert "25′" in page and page.count('class="late"') == 1
+
+
+def test_a_role_sees_what_waits_for_it(estate, sign_in, file_call):
+    promise = owed_reply(file_call, estate, due=30)
+    wanted = f'id="promise-{promise.pk}"'
+    client = sign_in(estate.cleared)
+    assert wanted in text(client.get("/?show=mine"))
+    assert wanted not in text(client.get("/?show=overdue"))
+    # The clerk's board opens at the clerk's own; the desk's are one tab further.
+    client = sign_in(estate.clerk)
+    assert wanted not in text(client.get("/"))
+    assert wanted in text(client.get("/?show=desk"))
+
+
+def test_no_other_desk_is_on_the_board(estate, hotel, sign_in, file_call):
+    ours = owed_reply(file_call, estate, due=5, name="許先生")
+    visit = file_visit(estate)
+    page = text(sign_in(hotel.cleared).get("/?show=desk"))
+    assert ours.contact.number not in page and visit.number not in page
+    assert "許先生" not in page and "黃秀英" not in page
+
+
+def test_visitors_in_the_house_and_own_drafts(estate, sign_in):
+    visit = file_visit(estate)
+    draft = desk.keep_draft(
+        desk.new_entry_id(),
+        desk=estate.desk,
+        user=estate.cleared.user,
+        channel="call",
+        data={"name": "馬先生"},
+    )
+    desk.park_draft(draft)
+    page = text(sign_in(estate.cleared).get("/"))
+    assert visit.number in page and f"leave-{visit.pk}" in page
+    assert str(draft.pk) in page and "is-amber" in page
+    assert str(draft.pk) not in text(sign_in(estate.colleague).get("/"))
+    assert Draft.objects.get().parked
+
+
+def test_who_waits_longest_stands_first(estate, sign_in, monkeypatch):
+    monkeypatch.setattr("contacts.views.board.MOST_VISITORS", 2)
+    now = timezone.now()
+    served = file_visit(estate, arrived_at=ago(hours=2), attended_at=now)
+    last = file_visit(estate, arrived_at=ago(minutes=5))
+    first = file_visit(estate, arrived_at=ago(minutes=40))
+    region = sign_in(estate.cleared).get("/").context["regions"]["visitors"]
+    assert [row["visit"].pk for row in region.rows] == [first.pk, last.pk]
+    assert region.more and served.attended_at
+
+
+def test_an_unchanged_board_answers_nothing(estate, sign_in, file_call):
+    owed_reply(file_call, estate, due=300)
+    client = sign_in(estate.cleared)
+    known = marks(text(client.get("/")))
+    assert set(known) == {"promises", "visitors", "drafts", "today"}
+    assert client.get("/board/live/", known).status_code == 204
+
+
+def test_only_the_changed_region_comes_back(estate, sign_in, file_call):
+    client = sign_in(estate.cleared)
+    known = marks(text(client.get("/")))
+    promise = owed_reply(file_call, estate, due=300)
+    desk.amend(
+        promise.contact,
+        {"content": "停車月卡"},
+        reason="聽錯",
+        by=estate.cleared.user,
+    )
+    response = client.get("/board/live/", known)
+    page = text(response)
+    assert f"promise-{promise.pk}" in page and 'hx-swap-oob="true"' in page
+    assert "board-drafts" not in page and "board-visitors" not in page
+    assert "停車月卡" in page
+
+
+def test_a_number_is_masked_without_the_right(estate, sign_in, file_call):
+    owed_reply(file_call, estate, due=30, phone="0912 345 678")
+    page = text(sign_in(estate.manager).get("/?show=desk"))
+    assert "0912" not in page and "··· 678" in page
+
+
+def test_the_board_takes_few_queries(
+    estate, sign_in, file_call, django_assert_max_num_queries
+):
+    for number in range(4):
+        owed_reply(file_call, estate, due=number, name=f"客戶{number}")
+    file_visit(estate)
+    client = sign_in(estate.cleared)
+    known = marks(text(client.get("/")))
+    with django_assert_max_num_queries(8):
+        client.get("/")
+    with django_assert_max_num_queries(8):
+        client.get("/board/live/", known)
+
+
+def test_whoever_sees_nothing_sees_no_board(estate, sign_in, client):
+    assert sign_in(estate.administrator).get("/board/live/").status_code == 403
+    client.logout()
+    assert client.get("/").status_code == 302

@@ -1,0 +1,204 @@
+"""How often each page reads the database: no more than now, however many rows.
+
+A new address needs its line here as it needs one in `test_rights.PAGES`.
+"""
+
+from __future__ import annotations
+
+import io
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from contacts import desk, scans
+from contacts.admin import site
+from contacts.factories import add_member
+from contacts.models import Contact, FollowUp
+
+from . import scan_files
+from .paper import owed_reply
+from .test_rights import FOR_ACCOUNTS, FOR_EVERYBODY, PAGES, fill
+
+FEW, MANY = 2, 12
+# Pages that change nothing, by the name of their address, read by a supervisor.
+PINS = {
+    "board": 8,
+    "board_live": 8,
+    "tasks": 5,
+    "promise_complete": 6,
+    "promise_postpone": 6,
+    "promise_reassign": 6,
+    "register": 6,
+    "register_print": 5,
+    "contact": 14,
+    "contact_amend": 6,
+    "contact_close": 5,
+    "contact_reopen": 5,
+    "contact_void": 5,
+    "search": 4,
+    "rules": 7,
+    "call_new": 6,
+    "drafts": 6,
+    "visit_new": 5,
+    "visit_filed": 6,
+    "letter_new": 5,
+    "letter_filed": 7,
+    "attachment": 4,
+    "attachment_add": 6,
+    "import_contacts": 5,
+    "import_batch": 6,
+    "password_change": 4,
+    "password_change_done": 4,
+}
+STRANGER_PINS = {"login": 0, "livez": 0, "readyz": 2}
+NOT_PINNED = {
+    "draft": "sends its owner on to the form, which is pinned",
+    "import_rejects": "hands out a file; test_import_browser pins the import",
+    "set_language": "changes, by POST",
+    "set_theme": "changes, by POST",
+    "logout": "changes, by POST",
+    "set_desk": "changes, by POST",
+}
+SEARCHED = 6
+OTHER_BOOKS = {"letters": 6}
+# The lists of the admin by who may open them; the usual one reads this often.
+LIST = 6
+ADMIN_PINS = {
+    "supervisor": {
+        "desk": 5,
+        "department": LIST,
+        "category": LIST,
+        "route": LIST,
+        "timelimit": LIST,
+        "staffmember": LIST,
+        "clearance": LIST,
+        "customer": LIST,
+        "phonecall": 7,
+        "visit": 7,
+        "letter": 7,
+        "followup": LIST,
+        "breach": LIST,
+        "refusedattempt": LIST,
+        "registerbook": LIST,
+        "importbatch": LIST,
+        "draft": LIST,
+    },
+    "administrator": {
+        "desk": 5,
+        "department": LIST,
+        "category": LIST,
+        "route": LIST,
+        "timelimit": LIST,
+        "staffmember": LIST,
+        "clearance": LIST,
+        "registerbook": LIST,
+        "user": 7,
+    },
+}
+
+
+@pytest.fixture
+def place(estate, file_call, settings, tmp_path) -> SimpleNamespace:
+    settings.MEDIA_ROOT = tmp_path
+    estate.named = fill(estate, file_call)
+    return estate
+
+
+def grow(place: SimpleNamespace, file_call, start: int, end: int) -> None:
+    """File one more of each, of other people, from row `start` up to `end`."""
+    by = place.supervisor.user
+    entries = [Contact.objects.get(number=place.named[k]) for k in ("call", "letter")]
+    for row in range(start, end):
+        owed_reply(
+            file_call,
+            place,
+            due=row * 7 - 30,
+            name=f"住戶{row}",
+            phone=f"0912 345 1{row:02}",
+            rings=5,
+            late_reason="同時接待訪客",
+            answered_by=(place.cleared, place.colleague)[row % 2],
+        )
+        member = add_member(place.desk, f"同事{row}", "clerk", username=f"clerk{row}")
+        fill(place, file_call)
+        for number, entry in enumerate(entries):
+            entry.refresh_from_db()
+            reason = f"聽錯了{row}"
+            words, read_at = {"content": f"{number}-{row}"}, entry.amended_at
+            desk.amend(entry, words, reason=reason, by=by, read_at=read_at)
+        pages = scans.examine(
+            io.BytesIO(scan_files.pdf()), f"{row}.pdf", most_bytes=10**6
+        )
+        desk.attach(entries[1], [pages], by=member.user)
+    assert FollowUp.objects.count() > end
+
+
+def reads(client: Client, address: str, data: dict[str, str] | None = None) -> int:
+    """Return how often a page reads that somebody has just looked at."""
+
+    def ask() -> None:
+        answer = client.get(address) if data is None else client.post(address, data)
+        if answer.streaming:
+            # Read to its end the file is closed, as a browser's request would.
+            list(answer)
+        assert answer.status_code == 200, address
+
+    ask()
+    with CaptureQueriesContext(connection) as captured:
+        ask()
+    return len(captured)
+
+
+def measured(place: SimpleNamespace, client: Client) -> dict[str, int]:
+    client.force_login(place.supervisor.user)
+    found = {"searched": reads(client, reverse("search"), {"q": "住戶"})}
+    for name in PINS:
+        asked = PAGES.get(name)
+        named = [place.named[row] for row in asked.arguments] if asked else []
+        address = reverse(name, args=named) + (asked.query if asked else "")
+        found[name] = reads(client, address)
+    for book in OTHER_BOOKS:
+        found[book] = reads(client, reverse("register", args=[book]))
+    for name in STRANGER_PINS:
+        found[name] = reads(Client(), reverse(name))
+    return found
+
+
+def lists(place: SimpleNamespace, client: Client) -> dict[str, int]:
+    found = {}
+    for role, pins in ADMIN_PINS.items():
+        client.force_login(getattr(place, role).user)
+        for name in pins:
+            address = reverse(f"admin:contacts_{name}_changelist")
+            found[f"{role} {name}"] = reads(client, address)
+    return found
+
+
+def over(found: dict[str, int], pins: dict[str, int]) -> dict[str, tuple[int, int]]:
+    """Return what reads more often than its pin, with both figures."""
+    assert set(found) == set(pins)
+    return {name: (n, pins[name]) for name, n in found.items() if n > pins[name]}
+
+
+def test_every_page_that_is_read_has_a_pin():
+    read = {name for name, asked in PAGES.items() if asked.method == "get"}
+    pinned = {*PINS, *STRANGER_PINS}
+    assert pinned | set(NOT_PINNED) == read | FOR_EVERYBODY | FOR_ACCOUNTS
+    assert not pinned & set(NOT_PINNED)
+    lists = {model._meta.model_name for model in site._registry}
+    assert {name for pins in ADMIN_PINS.values() for name in pins} == lists
+
+
+def test_no_page_reads_more_than_now_nor_more_for_more_rows(place, file_call, client):
+    pins = {**PINS, **STRANGER_PINS, **OTHER_BOOKS, "searched": SEARCHED}
+    admin = {f"{r} {m}": n for r, own in ADMIN_PINS.items() for m, n in own.items()}
+    grow(place, file_call, 0, FEW)
+    few, few_listed = measured(place, client), lists(place, client)
+    assert (over(few, pins), over(few_listed, admin)) == ({}, {})
+    grow(place, file_call, FEW, MANY)
+    many, many_listed = measured(place, client), lists(place, client)
+    assert (over(many, few), over(many_listed, few_listed)) == ({}, {})
