@@ -17,6 +17,9 @@ STATIC_STAMP := $(DATA)/static/staticfiles.json
 NO_PACKAGES := "The packages could not be installed: connect this machine to the \
 internet or point pip at your mirror, then run make again."
 
+# A process for each core; what is left is taken over by whoever is idle.
+SHARED := --numprocesses auto --maxprocesses 4 --dist worksteal
+
 export PORT
 
 .PHONY: help run test test-sqlite test-postgres lint format catalogues browser clean
@@ -74,11 +77,11 @@ test: test-sqlite test-postgres
 
 test-sqlite: $(DEV_STAMP) catalogues browser
 	@echo "Tests on SQLite"
-	@$(PY) -m pytest --quiet --db sqlite
+	@$(PY) -m pytest --quiet $(SHARED) --db sqlite
 
 test-postgres: $(DEV_STAMP) catalogues browser
 	@echo "Tests on PostgreSQL"
-	@$(PY) -m pytest --quiet --db postgres
+	@$(PY) -m pytest --quiet $(SHARED) --db postgres
 
 lint: | $(DEV_STAMP)
 	@$(PY) -m ruff check .

@@ -94,9 +94,11 @@ def pytest_load_initial_conftests(
     for name in ("DEBUG", "FRONTDESK_ENV", "SECRET_KEY", "TIME_ZONE", "IDLE_MINUTES"):
         os.environ.pop(name, None)
     os.environ["FRONTDESK_DATA"] = str(folder())
-    os.environ.pop("DATABASE_URL", None)
-    if early_config.known_args_namespace.db == "postgres":
-        os.environ["DATABASE_URL"] = postgres()
+    # The processes that share a run's tests share its server, each with a database.
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        os.environ.pop("DATABASE_URL", None)
+        if early_config.known_args_namespace.db == "postgres":
+            os.environ["DATABASE_URL"] = postgres()
     # Playwright keeps an event loop in this thread, and Django takes that for
     # async code; every query here is made by ordinary code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
