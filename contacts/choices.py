@@ -120,6 +120,15 @@ class Review(TextChoices):
     TO_CORRECT = "to_correct", _("To be corrected")
 
 
+class MonthState(TextChoices):
+    """How far a month has come on its way to being closed."""
+
+    OPEN = "open", pgettext_lazy("month", "Open")
+    PREPARED = "prepared", pgettext_lazy("month", "Prepared")
+    REVIEWED = "reviewed", pgettext_lazy("month", "Reviewed")
+    APPROVED = "approved", pgettext_lazy("month", "Approved, closed")
+
+
 class Direction(TextChoices):
     INCOMING = "incoming", _("Incoming call")
     OUTGOING = "outgoing", _("Outgoing call")
@@ -231,6 +240,7 @@ class FollowUpKind(TextChoices):
     HAND_OVER_LETTER = "hand_over_letter", _("Hand over the letter")
     RETURN_VISIT = "return_visit", _("Return visit")
     CALL_SUPERVISOR = "call_supervisor", _("Supervisor wanted at the desk")
+    CORRECT_ENTRY = "correct_entry", _("Correct the entry")
 
 
 class FollowUpStatus(TextChoices):

@@ -22,6 +22,7 @@ class Right(StrEnum):
     DECIDE = "decide"
     IMPORT = "import"
     REVIEW = "review"
+    APPROVE = "approve"
     CLEARANCE = "clearance"
     REPORT = "report"
     SETTINGS = "settings"
@@ -60,6 +61,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
             Right.TASKS,
             Right.REASSIGN,
             Right.REVIEW,
+            Right.APPROVE,
             Right.REPORT,
         }
     ),

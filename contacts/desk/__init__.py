@@ -6,6 +6,13 @@ Doors read the input into typed values, ask the registry, and call one of these.
 from __future__ import annotations
 
 from .attachments import MOST_ATTACHMENTS, Attached, attach
+from .closing import (
+    approve_month,
+    prepare_month,
+    return_month,
+    review_month,
+    sign_day,
+)
 from .drafts import (
     discard_draft,
     keep_draft,
@@ -71,6 +78,7 @@ __all__ = [
     "add_categories",
     "add_desk",
     "amend",
+    "approve_month",
     "attach",
     "attend",
     "call_supervisor",
@@ -95,13 +103,17 @@ __all__ = [
     "park_draft",
     "parked_call",
     "postpone",
+    "prepare_month",
     "random_password",
     "reassign",
     "record",
     "reopen",
     "reopen_draft",
+    "return_month",
+    "review_month",
     "save_staff",
     "see_off",
+    "sign_day",
     "sync_groups",
     "take_over",
     "take_over_draft",

@@ -35,6 +35,7 @@ from ..models import (
 )
 from ..rules import REGISTRY, Duty, Facts, Finding, Guide
 from ..rules.base import PromiseFacts
+from .closing import in_closed_month
 from .errors import Conflict, Refused
 from .numbers import next_serial, number_of
 
@@ -455,7 +456,14 @@ def amend(
         if read_at != row.amended_at:
             raise Conflict("stale")
         snapshot = snapshot_of(row.desk)
-        doing = PromiseFacts(action="amend", reason=reason, doer_role=_role(member))
+        # An entry can be moved out of a closed month, or into one.
+        moments = (row.occurred_at, changes.get("occurred_at"))
+        doing = PromiseFacts(
+            action="amend",
+            reason=reason,
+            doer_role=_role(member),
+            month_closed=in_closed_month(snapshot, moments),
+        )
         allow(doing, row, snapshot, now)
         before = row.facts(snapshot, now)
         caller = (row.name, row.phone)
@@ -597,7 +605,12 @@ def void(
         if row.is_void:
             raise Conflict("settled")
         snapshot = snapshot_of(row.desk)
-        doing = PromiseFacts(action="void", reason=reason, doer_role=_role(member))
+        doing = PromiseFacts(
+            action="void",
+            reason=reason,
+            doer_role=_role(member),
+            month_closed=in_closed_month(snapshot, [row.occurred_at]),
+        )
         allow(doing, row, snapshot, now)
         for promise in row.promises.open():
             cancel(promise, _VOIDED, by, now)

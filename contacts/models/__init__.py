@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .breaches import Breach, RefusedAttempt
+from .closing import DayBook, MonthBook
 from .contacts import (
     ROW_CLASSES,
     Attachment,
@@ -29,12 +30,14 @@ __all__ = [
     "Contact",
     "Customer",
     "CustomerPhone",
+    "DayBook",
     "Department",
     "Desk",
     "Draft",
     "FollowUp",
     "ImportBatch",
     "Letter",
+    "MonthBook",
     "PhoneCall",
     "RefusedAttempt",
     "RegisterBook",

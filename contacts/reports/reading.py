@@ -159,6 +159,7 @@ KEPT_BY = {
     Kind.HAND_OVER_LETTER: lambda: _("Handed over"),
     Kind.RETURN_VISIT: lambda: _("Visited"),
     Kind.CALL_SUPERVISOR: lambda: _("Supervisor came"),
+    Kind.CORRECT_ENTRY: lambda: _("Corrected"),
 }
 # Kinds kept by telephone: the call is logged, and that keeps the promise.
 BY_CALL = frozenset({Kind.CALL_BACK, Kind.REPLY, Kind.RETURN_VISIT})

@@ -122,6 +122,7 @@ DEFAULT_MINUTES: Mapping[str, int] = MappingProxyType(
         "hand_over_letter": 240,
         "return_visit": 3 * 24 * 60,
         "call_supervisor": 5,
+        "correct_entry": 24 * 60,
     }
 )
 
@@ -227,6 +228,28 @@ class PromiseFacts(Facts):
     new_owner: Person | None = None
     open_promises: int = 0
     visitor_here: bool = False
+    month_closed: bool = False
+
+
+@dataclass(frozen=True)
+class OversightFacts(Facts):
+    """What a supervisor or manager is about to do with what the desk has written.
+
+    `action` is one of review, judge, sign_day, prepare_month, review_month,
+    approve_month and return_month. `outcome` is the review or the judgement; `day` is
+    the day, or any day of the month; `state` how far the month has come. `own_work`
+    tells that the doer would pass judgement on what they did themselves.
+    """
+
+    channel: str = "oversight"
+    action: str = "review"
+    reason: str = ""
+    doer_role: str = ""
+    own_work: bool = False
+    void: bool = False
+    day: date | None = None
+    today: date | None = None
+    state: str = ""
 
 
 @dataclass(frozen=True)

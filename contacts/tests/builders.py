@@ -9,6 +9,7 @@ from contacts.rules import (
     CallFacts,
     DeskProfile,
     LetterFacts,
+    OversightFacts,
     Person,
     PromiseFacts,
     Route,
@@ -168,3 +169,18 @@ def act(action: str, **over: Any) -> PromiseFacts:
         "new_owner": OTHER if action == "reassign" else None,
     }
     return PromiseFacts(**{**standard, **over})
+
+
+def oversee(action: str, **over: Any) -> OversightFacts:
+    """Return an act of a supervisor on last month for which everything is given."""
+    standard = {
+        "action": action,
+        "now": NOW,
+        "outcome": "good",
+        "reason": "已核對。",
+        "doer_role": "supervisor",
+        "day": date(2026, 9, 1),
+        "today": NOW.date(),
+        "state": "open",
+    }
+    return OversightFacts(**{**standard, **over})

@@ -27,6 +27,7 @@ from .builders import (
     for_manager,
     letter,
     not_taken,
+    oversee,
     praise,
     visit,
 )
@@ -44,6 +45,8 @@ COMMENDED = {"regulation/3.3.3", "instruction/3.3.3"}
 SCOPE = {"regulation/2", "instruction/2.0"}
 ANSWERS = {"special-calls/8"} | REPLY | AWAY
 MESSAGE = {"special-calls/5"} | AWAY
+JUDGED = oversee("judge", outcome="coaching")
+TOMORROW = NOW.date() + timedelta(days=1)
 
 
 def special(number: int) -> set[str]:
@@ -578,6 +581,53 @@ ROWS = [
         SCOPE | LOG_VISIT,
     ),
     Row("discard_reason_missing", act("discard"), {"reason": ""}, "reason", SCOPE),
+    Row(
+        "closed_month_supervisor", act("amend"), {"month_closed": True}, "reason", SCOPE
+    ),
+    # The supervisor's own work.
+    Row("review_answer_missing", oversee("review"), {"outcome": ""}, "review"),
+    Row(
+        "review_comment_missing",
+        oversee("review", outcome="to_correct"),
+        {"reason": " "},
+        "comment",
+    ),
+    Row("review_own_entry", oversee("review"), {"own_work": True}, "review"),
+    Row(
+        "review_void_entry",
+        oversee("review", outcome="to_correct"),
+        {"void": True},
+        "review",
+    ),
+    Row("judgement_missing", JUDGED, {"outcome": "pending"}, "judgement"),
+    Row("judgement_comment_missing", JUDGED, {"reason": ""}, "comment"),
+    Row("day_not_come", oversee("sign_day"), {"day": TOMORROW}, "day"),
+    Row("month_not_over", oversee("prepare_month"), {"day": NOW.date()}, "month"),
+    Row("month_out_of_step", oversee("prepare_month"), {"state": "reviewed"}, "month"),
+    Row(
+        "month_own_work",
+        oversee("review_month", state="prepared"),
+        {"own_work": True},
+        "month",
+    ),
+    Row(
+        "month_approved_by_manager",
+        oversee("approve_month", state="reviewed", doer_role="manager"),
+        {"doer_role": "supervisor"},
+        "month",
+    ),
+    Row(
+        "month_return_approved",
+        oversee("return_month", state="reviewed"),
+        {"state": "approved"},
+        "month",
+    ),
+    Row(
+        "month_return_reason_missing",
+        oversee("return_month", state="prepared"),
+        {"reason": ""},
+        "reason",
+    ),
 ]
 
 

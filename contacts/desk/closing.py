@@ -1,0 +1,178 @@
+"""Books signed and months closed: after that only a supervisor amends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from .. import choices
+from ..models import (
+    Contact,
+    DayBook,
+    Desk,
+    MonthBook,
+    Snapshot,
+    StaffMember,
+    User,
+    snapshot_of,
+)
+from ..models.closing import first_of_month
+from ..rules import REGISTRY, OversightFacts
+from .errors import Refused
+
+
+def ask(facts: OversightFacts, snapshot: Snapshot) -> None:
+    """Ask the registry about an act of oversight; raises `Refused`."""
+    blocking = [f for f in REGISTRY.findings(facts, snapshot.profile) if f.blocks]
+    if blocking:
+        raise Refused(blocking)
+
+
+def in_closed_month(snapshot: Snapshot, moments: Iterable[datetime | None]) -> bool:
+    """Say whether one of the moments lies in a month of the desk that is closed."""
+    days = [snapshot.day(moment) for moment in moments if moment is not None]
+    return MonthBook.objects.any_closed(snapshot.desk, days)
+
+
+def sign_day(
+    desk: Desk,
+    day: date,
+    *,
+    by: User,
+    member: StaffMember | None = None,
+    remark: str = "",
+    now: datetime | None = None,
+) -> DayBook:
+    """Sign the books of one day; signed again, the line takes the newer figures."""
+    now = now or timezone.now()
+    snapshot = snapshot_of(desk)
+    ask(
+        OversightFacts(
+            action="sign_day",
+            day=day,
+            today=snapshot.day(now),
+            doer_role=member.role if member else "",
+        ),
+        snapshot,
+    )
+    with transaction.atomic():
+        # The desk's row is the queue: two who sign at once get one line between them.
+        Desk.objects.select_for_update(no_key=True).get(pk=desk.pk)
+        row = DayBook.objects.filter(desk=desk, day=day).first()
+        row = row or DayBook(desk=desk, day=day)
+        reviews = _reviews_of(desk, day)
+        row.entries = len(reviews)
+        row.unreviewed = reviews.count(choices.Review.PENDING)
+        row.signed_at, row.signed_by, row.remark = now, by, remark
+        _save(row, by, now)
+    return row
+
+
+def _reviews_of(desk: Desk, day: date) -> list[str]:
+    """Return the review mark of every entry of the day at the desk."""
+    start = datetime.combine(day, time.min, desk.zone)
+    end = datetime.combine(day + timedelta(days=1), time.min, desk.zone)
+    rows = Contact.objects.of(desk).filter(occurred_at__gte=start, occurred_at__lt=end)
+    return list(rows.values_list("review", flat=True))
+
+
+def prepare_month(
+    desk: Desk,
+    month: date,
+    *,
+    by: User,
+    member: StaffMember | None = None,
+    now: datetime | None = None,
+) -> MonthBook:
+    """Note that the month is complete; raises `Refused` while it is not over."""
+    return _step("prepare_month", desk, month, by, member, now)
+
+
+def review_month(
+    desk: Desk,
+    month: date,
+    *,
+    by: User,
+    member: StaffMember | None = None,
+    now: datetime | None = None,
+) -> MonthBook:
+    """Note that another person has been through the prepared month."""
+    return _step("review_month", desk, month, by, member, now)
+
+
+def approve_month(
+    desk: Desk,
+    month: date,
+    *,
+    by: User,
+    member: StaffMember | None = None,
+    now: datetime | None = None,
+) -> MonthBook:
+    """Close the month: the manager approves what was reviewed."""
+    return _step("approve_month", desk, month, by, member, now)
+
+
+def return_month(
+    desk: Desk,
+    month: date,
+    *,
+    reason: str,
+    by: User,
+    member: StaffMember | None = None,
+    now: datetime | None = None,
+) -> MonthBook:
+    """Send a month that is not yet approved back to be prepared again."""
+    return _step("return_month", desk, month, by, member, now, reason)
+
+
+def _step(
+    action: str,
+    desk: Desk,
+    month: date,
+    by: User,
+    member: StaffMember | None,
+    now: datetime | None,
+    reason: str = "",
+) -> MonthBook:
+    now = now or timezone.now()
+    month = first_of_month(month)
+    with transaction.atomic():
+        Desk.objects.select_for_update(no_key=True).get(pk=desk.pk)
+        row = MonthBook.objects.of(desk).filter(month=month).first()
+        row = row or MonthBook(desk=desk, month=month)
+        snapshot = snapshot_of(desk)
+        ask(
+            OversightFacts(
+                action=action,
+                reason=reason,
+                doer_role=member.role if member else "",
+                own_work=row.prepared_by_id == by.pk,
+                day=month,
+                today=snapshot.day(now),
+                state=row.state,
+            ),
+            snapshot,
+        )
+        _sign(row, action, by, now)
+        _save(row, by, now, reason)
+    return row
+
+
+def _sign(row: MonthBook, action: str, by: User, now: datetime) -> None:
+    if action == "prepare_month":
+        row.prepared_at, row.prepared_by = now, by
+    elif action == "review_month":
+        row.reviewed_at, row.reviewed_by = now, by
+    elif action == "approve_month":
+        row.approved_at, row.approved_by = now, by
+    else:
+        row.prepared_at = row.prepared_by = row.reviewed_at = row.reviewed_by = None
+
+
+def _save(row: DayBook | MonthBook, by: User, now: datetime, reason: str = "") -> None:
+    row._history_user, row._history_date = by, now
+    row._change_reason = reason or None
+    row.save()

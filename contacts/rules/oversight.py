@@ -1,0 +1,186 @@
+"""Rules for the supervisor's work: reviews, judgements, signed days, closed months.
+
+The three documents say what the desk does; that it is looked over is the house's own
+wish, so these rules cite no clause unless the books are concerned.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ..choices import Judgement, MonthState, Review, Role
+from .base import DeskProfile, OversightFacts, PromiseFacts, rule
+from .records import SCOPE
+
+OVERSIGHT = ("oversight",)
+# An explanation is owed to whoever is told that they did not do well.
+EXPLAINED = frozenset({Judgement.COACHING.value, Judgement.NOT_VALID.value})
+# The steps of a month in their order, each with the state it starts from.
+STEPS = {
+    "prepare_month": MonthState.OPEN,
+    "review_month": MonthState.PREPARED,
+    "approve_month": MonthState.REVIEWED,
+}
+
+
+@rule(
+    "closed_month_supervisor",
+    title=_("Entries of a closed month are corrected by a supervisor alone."),
+    field="reason",
+    channels=("promise",),
+    clauses=SCOPE,
+    message=_(
+        "The month of this entry is closed. Ask a supervisor to make the change and "
+        "to give the reason."
+    ),
+)
+def closed_month_supervisor(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    changes = facts.action in {"amend", "void"}
+    return changes and facts.month_closed and facts.doer_role != Role.SUPERVISOR
+
+
+@rule(
+    "review_comment_missing",
+    field="comment",
+    channels=OVERSIGHT,
+    message=_("Write what is to be corrected: the receptionist reads it on the board."),
+)
+def review_comment_missing(facts: OversightFacts, profile: DeskProfile) -> bool:
+    sends_back = facts.action == "review" and facts.outcome == Review.TO_CORRECT
+    return sends_back and not facts.reason.strip()
+
+
+@rule(
+    "review_answer_missing",
+    field="review",
+    channels=OVERSIGHT,
+    message=_("Choose whether the entry is good or to be corrected."),
+)
+def review_answer_missing(facts: OversightFacts, profile: DeskProfile) -> bool:
+    answers = {Review.GOOD.value, Review.TO_CORRECT.value}
+    return facts.action == "review" and facts.outcome not in answers
+
+
+@rule(
+    "review_own_entry",
+    title=_("Nobody reviews an entry or judges a breach of their own."),
+    field="review",
+    channels=OVERSIGHT,
+    message=_("You took this entry yourself. Leave it to another reviewer."),
+)
+def review_own_entry(facts: OversightFacts, profile: DeskProfile) -> bool:
+    return facts.action in {"review", "judge"} and facts.own_work
+
+
+@rule(
+    "review_void_entry",
+    field="review",
+    channels=OVERSIGHT,
+    message=_("A void line is not corrected any more. Mark it as good."),
+)
+def review_void_entry(facts: OversightFacts, profile: DeskProfile) -> bool:
+    sends_back = facts.action == "review" and facts.outcome == Review.TO_CORRECT
+    return sends_back and facts.void
+
+
+@rule(
+    "judgement_missing",
+    field="judgement",
+    channels=OVERSIGHT,
+    message=_("Choose whether the breach is accepted, a case for coaching, or none."),
+)
+def judgement_missing(facts: OversightFacts, profile: DeskProfile) -> bool:
+    judged = {Judgement.ACCEPTED.value, *EXPLAINED}
+    return facts.action == "judge" and facts.outcome not in judged
+
+
+@rule(
+    "judgement_comment_missing",
+    field="comment",
+    channels=OVERSIGHT,
+    message=_("Write why: whoever took the entry will read it."),
+)
+def judgement_comment_missing(facts: OversightFacts, profile: DeskProfile) -> bool:
+    explained = facts.action == "judge" and facts.outcome in EXPLAINED
+    return explained and not facts.reason.strip()
+
+
+@rule(
+    "day_not_come",
+    field="day",
+    channels=OVERSIGHT,
+    message=_("This day has not come yet. Sign it at the end of its last shift."),
+)
+def day_not_come(facts: OversightFacts, profile: DeskProfile) -> bool:
+    if facts.action != "sign_day" or facts.day is None or facts.today is None:
+        return False
+    return facts.day > facts.today
+
+
+@rule(
+    "month_not_over",
+    field="month",
+    channels=OVERSIGHT,
+    message=_("The month is not over yet. Prepare it from the first of the next one."),
+)
+def month_not_over(facts: OversightFacts, profile: DeskProfile) -> bool:
+    if facts.action not in STEPS or facts.day is None or facts.today is None:
+        return False
+    months = [(day.year, day.month) for day in (facts.day, facts.today)]
+    return months[0] >= months[1]
+
+
+@rule(
+    "month_out_of_step",
+    title=_("A month is prepared, then reviewed, then approved."),
+    field="month",
+    channels=OVERSIGHT,
+    message=_(
+        "A month is prepared, then reviewed, then approved. Take the step that is next."
+    ),
+)
+def month_out_of_step(facts: OversightFacts, profile: DeskProfile) -> bool:
+    return facts.action in STEPS and facts.state != STEPS[facts.action]
+
+
+@rule(
+    "month_own_work",
+    title=_("Whoever prepared a month neither reviews nor approves it."),
+    field="month",
+    channels=OVERSIGHT,
+    message=_("You prepared this month yourself. Another person reviews and approves."),
+)
+def month_own_work(facts: OversightFacts, profile: DeskProfile) -> bool:
+    return facts.action in {"review_month", "approve_month"} and facts.own_work
+
+
+@rule(
+    "month_approved_by_manager",
+    field="month",
+    channels=OVERSIGHT,
+    message=_("The manager approves the month. Leave this step to the manager."),
+)
+def month_approved_by_manager(facts: OversightFacts, profile: DeskProfile) -> bool:
+    return facts.action == "approve_month" and facts.doer_role != Role.MANAGER
+
+
+@rule(
+    "month_return_approved",
+    field="month",
+    channels=OVERSIGHT,
+    message=_(
+        "An approved month stays closed. A supervisor corrects its entries one by one."
+    ),
+)
+def month_return_approved(facts: OversightFacts, profile: DeskProfile) -> bool:
+    return facts.action == "return_month" and facts.state == MonthState.APPROVED
+
+
+@rule(
+    "month_return_reason_missing",
+    field="reason",
+    channels=OVERSIGHT,
+    message=_("Write why the month goes back to be prepared again."),
+)
+def month_return_reason_missing(facts: OversightFacts, profile: DeskProfile) -> bool:
+    return facts.action == "return_month" and not facts.reason.strip()
