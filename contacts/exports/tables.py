@@ -1,0 +1,86 @@
+"""What a table is: its columns as data, its rows as they come."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from enum import StrEnum
+from typing import Any
+
+Row = Sequence[Any]
+# Called with how many rows have been written so far.
+Tell = Callable[[int], None]
+
+
+class Sort(StrEnum):
+    """What a column holds, which decides its type and its look in a cell.
+
+    `LONG` is text that wraps. `SHARE` is a fraction shown as a percentage. `MOMENT`
+    takes aware datetimes and shows them at the table's time zone.
+    """
+
+    TEXT = "text"
+    LONG = "long"
+    NUMBER = "number"
+    DECIMAL = "decimal"
+    SHARE = "share"
+    DAY = "day"
+    MOMENT = "moment"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading and what stands under it. Without a width the first rows decide it."""
+
+    title: Any
+    sort: Sort = Sort.TEXT
+    width: float | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows with their columns; each row has one value a column, `None` for none.
+
+    `name` is used in file names, `title` is read by people.
+    """
+
+    name: str
+    title: Any
+    columns: tuple[Column, ...]
+    rows: Iterable[Row]
+    zone: tzinfo = UTC
+
+    @property
+    def headings(self) -> list[str]:
+        return [str(column.title) for column in self.columns]
+
+
+def told(rows: Iterable[Row], tell: Tell | None, step: int = 500) -> Iterator[Row]:
+    """Pass the rows on, and tell now and then how many there were."""
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        yield row
+        if tell and count % step == 0:
+            tell(count)
+    if tell:
+        tell(count)
+
+
+def local(moment: datetime, zone: tzinfo) -> datetime:
+    """Return the moment as the clock at the desk showed it, without a zone."""
+    if moment.tzinfo is None:
+        return moment
+    return moment.astimezone(zone).replace(tzinfo=None)
+
+
+def display_width(text: str) -> int:
+    """Return how many half-width signs the longest line of a text takes."""
+    return max(map(_line_width, text.split("\n")), default=0)
+
+
+def _line_width(line: str) -> int:
+    if line.isascii():
+        return len(line)
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line)
