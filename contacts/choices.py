@@ -42,11 +42,17 @@ class Book(TextChoices):
     RECEPTION = "JD", _("Reception book")
     # Translators: 客戶來函目錄
     LETTERS = "LH", _("Customer letter register")
+    # Translators: 派工單
+    WORK_ORDERS = "PG", _("Work orders")
+    # Translators: 業主投訴記錄表
+    COMPLAINTS = "TS", _("Owner complaint records")
+    # Translators: 協調單
+    COORDINATION = "XT", _("Coordination slips")
 
     @property
     def slug(self) -> str:
-        """Return the book's name in an address, such as `telephone`."""
-        return self.name.lower()
+        """Return the book's name in an address, such as `work-orders`."""
+        return self.name.lower().replace("_", "-")
 
     @classmethod
     def of_slug(cls, slug: str) -> Book | None:
@@ -241,6 +247,22 @@ class FollowUpKind(TextChoices):
     RETURN_VISIT = "return_visit", _("Return visit")
     CALL_SUPERVISOR = "call_supervisor", _("Supervisor wanted at the desk")
     CORRECT_ENTRY = "correct_entry", _("Correct the entry")
+    # A message goes on: read by the superior, decided, and answered.
+    READ_MESSAGE = "read_message", _("Message to be read")
+    DECIDE_MESSAGE = "decide_message", _("Decide on the message")
+    # A letter handed over is signed for, or comes back with a note.
+    SIGN_FOR_LETTER = "sign_for_letter", _("Sign for the letter")
+    LETTER_SENT_BACK = "letter_sent_back", _("Letter sent back")
+    # What a form owes in the state it is in; the step on the form keeps it.
+    SLIP_RESPOND = "slip_respond", _("First step on the form")
+    SLIP_SETTLE = "slip_settle", _("Settle the matter")
+    SLIP_ACCEPT = "slip_accept", _("Have the work accepted")
+    SLIP_CLOSE = "slip_close", _("Check and close the form")
+    REVIEW_VISIT = "review_visit", _("Review the dissatisfied customer")
+    # What follows when that is overdue, one after the other.
+    REMIND_SLIP = "remind_slip", _("Remind who is late")
+    CHASE_SLIP = "chase_slip", _("Assistant chases the late form")
+    ANSWER_FOR_SLIP = "answer_for_slip", _("Superior settles the late form")
 
 
 class FollowUpStatus(TextChoices):
@@ -257,6 +279,129 @@ class PromiseOutcome(TextChoices):
     NO_ANSWER = "no_answer", _("Tried, nobody answered")
     SLIP = "slip", _("Coordination slip")
     NO_SLIP = "no_slip", _("No slip")
+    READ = "read", _("Read")
+    # What the superior decided on a message.
+    DESK_CALLS = "desk_calls", _("The desk calls back")
+    OWN_CALL = "own_call", _("Calls back in person")
+    NO_REPLY = "no_reply", _("No answer is wanted")
+    SENT_BACK = "sent_back", _("Sent back")
+
+
+class SlipKind(TextChoices):
+    """The numbered forms that are opened from a contact."""
+
+    # Translators: 派工單
+    WORK_ORDER = "work_order", _("Work order")
+    # Translators: 業主投訴記錄表
+    COMPLAINT_RECORD = "complaint_record", _("Owner complaint record")
+    # Translators: 協調單
+    COORDINATION_SLIP = "coordination_slip", _("Coordination slip")
+
+    @property
+    def book(self) -> Book:
+        """Return the book whose numbers the form takes."""
+        return SLIP_BOOKS[self]
+
+
+SLIP_BOOKS = {
+    SlipKind.WORK_ORDER: Book.WORK_ORDERS,
+    SlipKind.COMPLAINT_RECORD: Book.COMPLAINTS,
+    SlipKind.COORDINATION_SLIP: Book.COORDINATION,
+}
+
+
+class SlipState(TextChoices):
+    """How far a form has come; which states a kind knows is in its life cycle."""
+
+    OPENED = "opened", pgettext_lazy("slip", "Opened")
+    DISPATCHED = "dispatched", pgettext_lazy("slip", "Dispatched")
+    TAKEN = "taken", pgettext_lazy("slip", "Accepted by the worker")
+    ON_SITE = "on_site", pgettext_lazy("slip", "On site")
+    WAITING = "waiting", pgettext_lazy("slip", "Waiting")
+    FINISHED = "finished", pgettext_lazy("slip", "Finished")
+    ACCEPTED = "accepted", pgettext_lazy("slip", "Accepted by the customer")
+    ACKNOWLEDGED = "acknowledged", pgettext_lazy("slip", "Acknowledged")
+    GRADED = "graded", pgettext_lazy("slip", "Graded")
+    FOUND = "found", pgettext_lazy("slip", "Investigated")
+    ACTED = "acted", pgettext_lazy("slip", "Acted on")
+    RECEIVED = "received", pgettext_lazy("slip", "Signed for")
+    REPLIED = "replied", pgettext_lazy("slip", "Replied")
+    FOLLOWED = "followed", pgettext_lazy("slip", "Followed up")
+    VISITED = "visited", pgettext_lazy("slip", "Return visit made")
+    REOPENED = "reopened", pgettext_lazy("slip", "Opened again")
+    CLOSED = "closed", pgettext_lazy("slip", "Closed")
+    VOID = "void", pgettext_lazy("slip", "Void")
+
+
+class SlipAction(TextChoices):
+    """What is done with a form; each is one row of its steps."""
+
+    OPEN = "open", pgettext_lazy("step", "Open the form")
+    DISPATCH = "dispatch", pgettext_lazy("step", "Dispatch")
+    TAKE = "take", pgettext_lazy("step", "Take on")
+    GIVE_BACK = "give_back", pgettext_lazy("step", "Give back")
+    ARRIVE = "arrive", pgettext_lazy("step", "Arrive on site")
+    WAIT = "wait", pgettext_lazy("step", "Wait")
+    FINISH = "finish", pgettext_lazy("step", "Finish")
+    ACCEPT = "accept", pgettext_lazy("step", "Accepted by the customer")
+    REWORK = "rework", pgettext_lazy("step", "Send back for rework")
+    ACKNOWLEDGE = "acknowledge", pgettext_lazy("step", "First reply")
+    GRADE = "grade", pgettext_lazy("step", "Grade and assign")
+    FIND = "find", pgettext_lazy("step", "Write the finding")
+    ACT = "act", pgettext_lazy("step", "Write the action")
+    RECEIVE = "receive", pgettext_lazy("step", "Sign for it")
+    REPLY = "reply", pgettext_lazy("step", "Reply")
+    FOLLOW = "follow", pgettext_lazy("step", "Follow up")
+    VISIT = "visit", pgettext_lazy("step", "Return visit")
+    CLOSE = "close", pgettext_lazy("step", "Close")
+    REOPEN = "reopen", pgettext_lazy("step", "Open again")
+    ASSIGN = "assign", pgettext_lazy("step", "Assign to somebody else")
+    POSTPONE = "postpone", pgettext_lazy("step", "Put off")
+    PRINT = "print", pgettext_lazy("step", "Print")
+    ESCALATE = "escalate", pgettext_lazy("step", "Escalate")
+    VOID = "void", pgettext_lazy("step", "Void")
+
+
+class WaitsFor(TextChoices):
+    PARTS = "parts", _("Parts")
+    APPOINTMENT = "appointment", _("Appointment")
+    CONTRACTOR = "contractor", _("Outside contractor")
+
+
+class RepairResult(TextChoices):
+    DONE = "done", pgettext_lazy("repair", "Repaired")
+    PART_DONE = "part_done", pgettext_lazy("repair", "Partly done")
+    CONTRACTOR = "contractor", pgettext_lazy("repair", "Outside contractor")
+    NOT_OURS = "not_ours", pgettext_lazy("repair", "Not ours to repair")
+
+
+class Severity(TextChoices):
+    MAJOR = "major", pgettext_lazy("complaint", "Major")
+    IMPORTANT = "important", pgettext_lazy("complaint", "Important")
+    MINOR = "minor", pgettext_lazy("complaint", "Minor")
+
+
+class Validity(TextChoices):
+    VALID = "valid", _("Valid complaint")
+    NOT_VALID = "not_valid", _("Not valid")
+
+
+class Rating(TextChoices):
+    """What the customer says on a return visit, or when accepting the work."""
+
+    A = "A", _("A · satisfied")
+    B = "B", _("B · fairly satisfied")
+    C = "C", _("C · not satisfied")
+
+
+class VisitMethod(TextChoices):
+    PHONE = "phone", _("By telephone")
+    IN_PERSON = "in_person", _("In person")
+
+
+class PostingKind(TextChoices):
+    ORIGINAL = "original", pgettext_lazy("posting", "Original")
+    COPY = "copy", pgettext_lazy("posting", "Copy")
 
 
 class Judgement(TextChoices):

@@ -59,7 +59,9 @@ _SHARED = (
     "reply_owner",
     "complained_of",
 )
-_GIVEN_BY_WRITER = frozenset({"contact_ptr", "said", "source_unknown"})
+_GIVEN_BY_WRITER = frozenset(
+    {"contact_ptr", "said", "source_unknown", "thanked_on", "thanks", "reward"}
+)
 
 
 def _typed(model: type[Contact]) -> tuple[str, ...]:

@@ -15,19 +15,32 @@ from .contacts import (
     Visit,
 )
 from .customers import Customer, CustomerPhone
-from .desks import Category, Department, Desk, Route, TimeLimit
+from .desks import Category, Department, Desk, Holiday, Route, TimeLimit
 from .drafts import Draft
 from .people import Clearance, StaffMember, User
+from .postings import Posting
 from .promises import FollowUp
+from .slips import (
+    SLIP_ROWS,
+    ComplaintRecord,
+    CoordinationSlip,
+    ReturnVisit,
+    Slip,
+    SlipStep,
+    WorkOrder,
+)
 from .snapshot import Snapshot, snapshot_of
 
 __all__ = [
     "ROW_CLASSES",
+    "SLIP_ROWS",
     "Attachment",
     "Breach",
     "Category",
     "Clearance",
+    "ComplaintRecord",
     "Contact",
+    "CoordinationSlip",
     "Customer",
     "CustomerPhone",
     "DayBook",
@@ -35,17 +48,23 @@ __all__ = [
     "Desk",
     "Draft",
     "FollowUp",
+    "Holiday",
     "ImportBatch",
     "Letter",
     "MonthBook",
     "PhoneCall",
+    "Posting",
     "RefusedAttempt",
     "RegisterBook",
+    "ReturnVisit",
     "Route",
+    "Slip",
+    "SlipStep",
     "Snapshot",
     "StaffMember",
     "TimeLimit",
     "User",
     "Visit",
+    "WorkOrder",
     "snapshot_of",
 ]

@@ -613,6 +613,9 @@ class Letter(Contact):
     instruction = models.TextField(
         pgettext_lazy("letter", "manager's instruction"), blank=True
     )
+    thanked_on = models.DateField(_("thanked on"), null=True, blank=True)
+    thanks = models.CharField(_("thank-you"), max_length=200, blank=True)
+    reward = models.CharField(_("reward"), max_length=200, blank=True)
 
     objects = ContactQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["search_text", "body_hash"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -101,6 +102,20 @@ class Desk(models.Model):
     checklist_off = models.JSONField(
         _("checklist items switched off"), default=list, blank=True
     )
+    work_days = models.CharField(
+        _("working days"),
+        max_length=7,
+        default="12345",
+        validators=[
+            RegexValidator(
+                r"^(?!.*(.).*\1)[1-7]{1,7}$",
+                _("Write each working day once: 1 for Monday to 7 for Sunday."),
+            )
+        ],
+        help_text=_("1 for Monday to 7 for Sunday."),
+    )
+    work_begins = models.TimeField(_("working hours from"), default=time(9))
+    work_ends = models.TimeField(_("working hours until"), default=time(18))
     active = models.BooleanField(_("in use"), default=True)
     # Marks the state of all settings; a cached snapshot with another mark is stale.
     config_version = models.CharField(
@@ -118,6 +133,13 @@ class Desk(models.Model):
                 condition=models.Q(profile__in=choices.Profile.values),
                 name="desk_profile_known",
                 violation_error_message=_("Choose one of the two profiles."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(work_ends__gt=models.F("work_begins")),
+                name="desk_works_some_hours",
+                violation_error_message=_(
+                    "Working hours end after they begin. Correct one of the times."
+                ),
             ),
         )
 
@@ -271,6 +293,31 @@ class Route(DeskSetting):
         return f"{self.category} → {self.person or self.department}"
 
 
+class Holiday(DeskSetting):
+    """A day the desk's calendar treats apart: a holiday, or a day worked instead."""
+
+    day = models.DateField(_("day"))
+    name = models.CharField(_("occasion"), max_length=40, blank=True)
+    worked = models.BooleanField(_("worked instead of another day"), default=False)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("holiday")
+        verbose_name_plural = _("holidays")
+        ordering = ("day",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("desk", "day"),
+                name="holiday_once_a_desk",
+                violation_error_message=_("This day is in the calendar already."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}".strip()
+
+
 class TimeLimit(DeskSetting):
     """Minutes until a promise is due; a blank category or urgency means any."""
 
@@ -285,6 +332,11 @@ class TimeLimit(DeskSetting):
     )
     minutes = models.PositiveIntegerField(
         _("minutes"), validators=[MinValueValidator(1)]
+    )
+    working = models.BooleanField(
+        _("counted in working time"),
+        default=False,
+        help_text=_("Each 1440 minutes are then one working day of the desk."),
     )
 
     history = HistoricalRecords()

@@ -46,6 +46,15 @@ class FollowUp(models.Model):
     contact = models.ForeignKey(
         Contact, models.PROTECT, related_name="promises", verbose_name=_("contact")
     )
+    # Null: the promise is the contact's own, not that of a form opened from it.
+    slip = models.ForeignKey(
+        "contacts.Slip",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="promises",
+        verbose_name=_("form"),
+    )
     kind = models.CharField(
         _("promise"), max_length=24, choices=choices.FollowUpKind.choices
     )
@@ -109,6 +118,15 @@ class FollowUp(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("done by"),
+    )
+    # Who did it in the house: the superior who read, the person who signed.
+    person = models.ForeignKey(
+        StaffMember,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("person"),
     )
 
     objects = FollowUpQuerySet.as_manager()
