@@ -515,3 +515,48 @@ LETTER_CATEGORY = {
     LetterKind.COMMENDATION.value: "commendation",
     LetterKind.LIAISON.value: "liaison",
 }
+
+
+class CheckResult(TextChoices):
+    """How an item of the start-of-shift check came out; never a measure."""
+
+    PASS = "pass", pgettext_lazy("check", "Pass")
+    FAIL = "fail", pgettext_lazy("check", "Fail")
+    NOT_APPLICABLE = "na", pgettext_lazy("check", "Not applicable")
+
+
+class HandOverState(TextChoices):
+    OFFERED = "offered", pgettext_lazy("hand-over", "Waits to be taken over")
+    ACCEPTED = "accepted", pgettext_lazy("hand-over", "Taken over")
+    # Written anew before anybody took it over.
+    WITHDRAWN = "withdrawn", pgettext_lazy("hand-over", "Written anew")
+
+
+class SpotResult(TextChoices):
+    """What the supervisor saw of a clause at a spot check."""
+
+    KEPT = "kept", pgettext_lazy("spot check", "Clause kept")
+    NOT_KEPT = "not_kept", pgettext_lazy("spot check", "Clause not kept")
+
+
+class PaperForm(TextChoices):
+    """The forms a desk prints; the value stands in their addresses."""
+
+    # Translators: 留言條
+    MESSAGE = "message", _("Message slip")
+    # Translators: 派工單
+    WORK_ORDER = "work-order", _("Work order")
+    # Translators: 業主投訴記錄表
+    COMPLAINT = "complaint", _("Owner complaint record")
+    # Translators: 協調單
+    COORDINATION = "coordination", _("Coordination slip")
+    # Translators: 表揚信登記
+    COMMENDATION = "commendation", _("Commendation register sheet")
+    # Translators: 回訪記錄表
+    RETURN_VISIT = "return-visit", _("Return visit record")
+    # Translators: 班前檢查表
+    SHIFT_CHECK = "shift-check", _("Start-of-shift check sheet")
+    # Translators: 交接班記錄
+    HAND_OVER = "hand-over", _("Shift hand-over record")
+    # Translators: 登記簿頁
+    REGISTER = "register", _("Register page")

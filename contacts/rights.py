@@ -26,6 +26,9 @@ class Right(StrEnum):
     CLEARANCE = "clearance"
     REPORT = "report"
     SETTINGS = "settings"
+    COUNTERSIGN = "countersign"
+    PRINT = "print"
+    PRINT_MANY = "print_many"
 
 
 _DESK_WORK = frozenset(
@@ -37,13 +40,16 @@ _DESK_WORK = frozenset(
         Right.AMEND,
         Right.VOID,
         Right.TASKS,
+        Right.PRINT,
     }
 )
 
 RIGHTS: dict[str, frozenset[Right]] = {
     Role.RECEPTIONIST: _DESK_WORK,
-    Role.ASSISTANT: _DESK_WORK | {Right.CONFIDENTIAL, Right.DECIDE, Right.REASSIGN},
-    Role.CLERK: _DESK_WORK | {Right.CONFIDENTIAL, Right.REASSIGN, Right.IMPORT},
+    Role.ASSISTANT: _DESK_WORK
+    | {Right.CONFIDENTIAL, Right.DECIDE, Right.REASSIGN, Right.PRINT_MANY},
+    Role.CLERK: _DESK_WORK
+    | {Right.CONFIDENTIAL, Right.REASSIGN, Right.IMPORT, Right.PRINT_MANY},
     Role.SUPERVISOR: _DESK_WORK
     | {
         Right.CONFIDENTIAL,
@@ -52,6 +58,8 @@ RIGHTS: dict[str, frozenset[Right]] = {
         Right.REVIEW,
         Right.CLEARANCE,
         Right.REPORT,
+        Right.COUNTERSIGN,
+        Right.PRINT_MANY,
     },
     # A manager reads and decides; the telephone book of strangers is not needed there.
     Role.MANAGER: frozenset(

@@ -17,6 +17,7 @@ from .views import (
     registers,
     rules,
     search,
+    shifts,
     tasks,
     visits,
 )
@@ -78,6 +79,20 @@ urlpatterns = [
     path("import/<int:pk>/go-on/", imports.import_go_on, name="import_go_on"),
     path("import/<int:pk>/discard/", imports.import_discard, name="import_discard"),
     path("import/<int:pk>/rejects/", imports.import_rejects, name="import_rejects"),
+    path("shift-check/", shifts.shift_check, name="shift_check"),
+    path("shift-check/<int:pk>/", shifts.shift_check_result, name="shift_check_result"),
+    path(
+        "shift-check/<int:pk>/countersign/",
+        shifts.shift_check_countersign,
+        name="shift_check_countersign",
+    ),
+    path("hand-over/", shifts.hand_over, name="hand_over"),
+    path("hand-over/leave/", shifts.shift_end, name="shift_end"),
+    path("hand-over/<int:pk>/", shifts.hand_over_page, name="hand_over_page"),
+    path(
+        "hand-over/<int:pk>/accept/", shifts.hand_over_accept, name="hand_over_accept"
+    ),
+    path("spot-checks/", shifts.spot_checks, name="spot_checks"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -12,7 +12,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from .. import desk as writer
-from ..models import Category, Department, Desk, Route, StaffMember, TimeLimit
+from ..models import (
+    Category,
+    Department,
+    Desk,
+    FormNumber,
+    Route,
+    StaffMember,
+    TimeLimit,
+)
 from ..rights import Right
 from ..rules import REGISTRY
 from .base import DeskForm, DeskModelAdmin, OwnDesk, held, site
@@ -61,6 +69,7 @@ class DeskAdmin(DeskModelAdmin):
                     "ring_seconds",
                     "shortest_content",
                     "checklist_off",
+                    "check_days",
                 )
             },
         ),
@@ -175,3 +184,11 @@ class TimeLimitAdmin(SettingAdmin):
     list_display = ("kind", "category", "urgency", "minutes")
     list_filter = (OwnDesk, "kind", "urgency")
     list_select_related = ("desk", "category")
+
+
+@admin.register(FormNumber, site=site)
+class FormNumberAdmin(SettingAdmin):
+    fields = ("desk", "form", "document", "version")
+    list_display = ("form", "document", "version")
+    list_filter = (OwnDesk, "form")
+    list_select_related = ("desk",)

@@ -19,7 +19,9 @@ from .desks import Category, Department, Desk, Holiday, Route, TimeLimit
 from .drafts import Draft
 from .people import Clearance, StaffMember, User
 from .postings import Posting
+from .prints import FormNumber, PrintLog
 from .promises import FollowUp
+from .shifts import HandOver, Shift, ShiftCheck, ShiftCheckItem, SpotCheck
 from .slips import (
     SLIP_ROWS,
     ComplaintRecord,
@@ -48,19 +50,26 @@ __all__ = [
     "Desk",
     "Draft",
     "FollowUp",
+    "FormNumber",
+    "HandOver",
     "Holiday",
     "ImportBatch",
     "Letter",
     "MonthBook",
     "PhoneCall",
     "Posting",
+    "PrintLog",
     "RefusedAttempt",
     "RegisterBook",
     "ReturnVisit",
     "Route",
+    "Shift",
+    "ShiftCheck",
+    "ShiftCheckItem",
     "Slip",
     "SlipStep",
     "Snapshot",
+    "SpotCheck",
     "StaffMember",
     "TimeLimit",
     "User",

@@ -116,6 +116,12 @@ class Desk(models.Model):
     )
     work_begins = models.TimeField(_("working hours from"), default=time(9))
     work_ends = models.TimeField(_("working hours until"), default=time(18))
+    check_days = models.PositiveSmallIntegerField(
+        _("days the results of shift checks are kept"),
+        default=92,
+        validators=[MinValueValidator(7), MaxValueValidator(730)],
+        help_text=_("Afterwards only the fact that a check was made remains."),
+    )
     active = models.BooleanField(_("in use"), default=True)
     # Marks the state of all settings; a cached snapshot with another mark is stale.
     config_version = models.CharField(

@@ -11,6 +11,7 @@ from . import (  # noqa: F401
     promises,
     records,
     scripts,
+    shifts,
     visits,
 )
 from .base import (

@@ -67,6 +67,18 @@ checklist_item(
 
 
 @guide(
+    "idle_greeting",
+    title=_("The greeting that every call begins with."),
+    channels=("idle",),
+    clauses=("instruction/3.1.2",),
+)
+def idle_greeting(facts: Facts, profile: DeskProfile) -> Guide:
+    text = _("Hello, this is %(company)s.")
+    params = {"company": profile.company_name or profile.place_name}
+    return Guide(text, params=params, priority=9)
+
+
+@guide(
     "idle_posture",
     title=_("Sit upright while no customer is there."),
     channels=("idle",),

@@ -15,6 +15,7 @@ from contacts.rules import (
     Route,
     VisitFacts,
 )
+from contacts.rules.shifts import ShiftFacts
 
 NOW = datetime(2026, 10, 5, 9, 30, tzinfo=UTC)
 EARLIER = datetime(2026, 10, 5, 9, 20, tzinfo=UTC)
@@ -154,6 +155,23 @@ def praise(**over: Any) -> LetterFacts:
         "praised_department": "保安部",
     }
     return letter(**{**standard, **over})
+
+
+def shift(action: str, **over: Any) -> ShiftFacts:
+    """Return an act on a shift or its check that keeps every rule."""
+    standard = {
+        "action": action,
+        "now": NOW,
+        "doer": CLEARED,
+        "about": COLLEAGUE,
+        "items": ("uniform", "badge"),
+        "results": {"uniform": "fail", "badge": "pass"},
+        "corrections": {"uniform": "已換上工作服。"},
+        "taken_over": True,
+        "clause": "special-calls/5",
+        "result": "kept",
+    }
+    return ShiftFacts(**{**standard, **over})
 
 
 def act(action: str, **over: Any) -> PromiseFacts:

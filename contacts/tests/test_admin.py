@@ -22,6 +22,7 @@ from contacts.models import (
     Desk,
     Draft,
     FollowUp,
+    FormNumber,
     ImportBatch,
     Letter,
     PhoneCall,
@@ -50,7 +51,7 @@ READ_ONLY = (
 )
 # The desks of these tests have filed a call alone.
 NOT_FILED = (Visit, Letter)
-SETTINGS = (Desk, Department, Category, Route, TimeLimit)
+SETTINGS = (Desk, Department, Category, Route, TimeLimit, FormNumber)
 
 
 def address(model: type, page: str, *arguments: object) -> str:
@@ -87,6 +88,7 @@ def books(estate, hotel, file_call):
         with pytest.raises(desk.Refused):
             file_call(place, answered_by=place.trainee)
         TimeLimit.objects.create(desk=place.desk, kind="reply", minutes=60)
+        FormNumber.objects.create(desk=place.desk, form="message", document="RF-01")
         ImportBatch.objects.create(
             desk=place.desk, file_name="old.xlsx", imported_at=timezone.now()
         )
@@ -265,6 +267,7 @@ def test_only_the_operator_puts_up_a_desk(estate, root, client):
         "own_visit_book": "unknown",
         "ring_seconds": 3,
         "shortest_content": 4,
+        "check_days": 92,
         "time_zone": "Asia/Taipei",
         "language": "zh-hant",
         "region": "TW",

@@ -49,8 +49,13 @@ SEEN_AS = {
         "search",
         "rules",
         "drafts",
+        "shift_check_result",
+        "hand_over_page",
+        "spot_checks",
     ),
     "cleared": (
+        "hand_over",
+        "shift_end",
         "call_new",
         "visit_new",
         "visit_filed",
@@ -60,7 +65,7 @@ SEEN_AS = {
         "password_change",
         "password_change_done",
     ),
-    "clerk": ("import_contacts", "import_batch"),
+    "clerk": ("shift_check", "import_contacts", "import_batch"),
     "": ("login",),
 }
 NOT_A_PAGE = {

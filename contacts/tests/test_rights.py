@@ -19,8 +19,17 @@ from django.utils import timezone
 
 from contacts import choices, desk, scans
 from contacts.factories import new_contact
-from contacts.models import Contact, Draft, FollowUp, ImportBatch
+from contacts.models import (
+    Contact,
+    Draft,
+    FollowUp,
+    HandOver,
+    ImportBatch,
+    ShiftCheck,
+    snapshot_of,
+)
 from contacts.rights import RIGHTS, Right, may
+from contacts.rules import REGISTRY
 
 from . import scan_files
 
@@ -65,6 +74,7 @@ def act(*rights: Right, row: str = "", personal: bool = False) -> Page:
 
 SEE, LOG, TASKS = Right.SEE, Right.LOG, Right.TASKS
 ANY = tuple(Right)
+COUNTERSIGN = Right.COUNTERSIGN
 PAGES = {
     "board": page(SEE),
     "board_live": page(SEE),
@@ -100,6 +110,14 @@ PAGES = {
     "letter_filed": page(LOG, row="letter"),
     "attachment": page(Right.ATTACHMENTS, row="scan"),
     "attachment_add": page(Right.ATTACHMENTS, row="letter"),
+    "shift_check": page(LOG, COUNTERSIGN),
+    "shift_check_result": page(LOG, COUNTERSIGN, row="check", personal=True),
+    "shift_check_countersign": act(COUNTERSIGN, row="check", personal=True),
+    "hand_over": page(LOG),
+    "shift_end": page(LOG),
+    "hand_over_page": page(LOG, COUNTERSIGN, row="offer"),
+    "hand_over_accept": act(LOG, row="offer"),
+    "spot_checks": page(COUNTERSIGN),
     "import_contacts": page(Right.IMPORT),
     "import_batch": page(Right.IMPORT, row="batch", personal=True),
     "import_confirm": act(Right.IMPORT, row="batch", personal=True),
@@ -173,7 +191,10 @@ def fill(place: SimpleNamespace, file_call) -> dict[str, object]:
     batch = ImportBatch.objects.create(
         desk=place.desk, file_name="old.xlsx", imported_at=now, imported_by=by
     )
+    made, offer = shift_of(place)
     return {
+        "check": made.pk,
+        "offer": offer.pk,
         "book": choices.Book.TELEPHONE.name.lower(),
         "call": call.number,
         "visit": rows["visit"].number,
@@ -183,6 +204,21 @@ def fill(place: SimpleNamespace, file_call) -> dict[str, object]:
         "draft": draft.pk,
         "batch": batch.pk,
     }
+
+
+def shift_of(place: SimpleNamespace) -> tuple[ShiftCheck, HandOver]:
+    """Check the receptionist in once, and let her write a hand-over."""
+    member = place.cleared
+    member.desk.refresh_from_db()
+    made = ShiftCheck.objects.filter(staff=member).last()
+    if made is None:
+        items = REGISTRY.checklist(snapshot_of(member.desk).profile)
+        results = {item.code: "pass" for item in items}
+        made = desk.record_check(
+            member, results=results, corrections={}, by=member.user
+        )
+    offer = desk.offer_hand_over(made.shift, keys="大門鑰匙", by=member.user)
+    return made, offer
 
 
 @pytest.fixture

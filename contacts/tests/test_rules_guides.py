@@ -189,6 +189,7 @@ ROWS = [
 ]
 ALWAYS = {
     "gentle_tone": (call(), REGULATION),
+    "idle_greeting": (IDLE, INSTRUCTION),
     "idle_posture": (IDLE, REGULATION),
     "idle_meet_customer": (IDLE, REGULATION),
     "idle_stand_up": (IDLE, INSTRUCTION),

@@ -11,6 +11,7 @@ import pytest
 from contacts.rules import REGISTRY, Facts, Finding, Severity
 
 from .builders import (
+    CLEARED,
     COLLEAGUE,
     DIRECTOR,
     EARLIER,
@@ -29,6 +30,7 @@ from .builders import (
     not_taken,
     oversee,
     praise,
+    shift,
     visit,
 )
 
@@ -42,6 +44,12 @@ FAREWELL = {"regulation/3.2.7", "instruction/3.2.6"}
 GENTLE = {"regulation/3.2.6", "instruction/3.2.7"}
 REGISTER = {"regulation/2", "instruction/3.3.1"}
 COMMENDED = {"regulation/3.3.3", "instruction/3.3.3"}
+LOOKS = {
+    "regulation/3.2.1",
+    "instruction/3.2.1",
+    "regulation/3.2.2",
+    "instruction/3.2.2",
+}
 SCOPE = {"regulation/2", "instruction/2.0"}
 ANSWERS = {"special-calls/8"} | REPLY | AWAY
 MESSAGE = {"special-calls/5"} | AWAY
@@ -628,6 +636,51 @@ ROWS = [
         {"reason": ""},
         "reason",
     ),
+    Row(
+        "check_item_unanswered",
+        shift("check"),
+        {"results": {"uniform": "pass"}},
+        "items",
+        LOOKS,
+    ),
+    Row(
+        "check_correction_missing",
+        shift("check"),
+        {"corrections": {"uniform": " "}},
+        "items",
+        LOOKS,
+    ),
+    Row(
+        "check_measure",
+        shift("check"),
+        {"corrections": {"uniform": "指甲已剪到 1 mm。"}},
+        "items",
+    ),
+    Row("countersign_own", shift("countersign"), {"about": CLEARED}, "note", LOOKS),
+    Row(
+        "countersign_measure",
+        shift("countersign"),
+        {"note": "頭髮 12公分"},
+        "note",
+    ),
+    Row("hand_over_to_oneself", shift("accept"), {"about": CLEARED}, "confirm"),
+    Row(
+        "hand_over_to_uncleared",
+        shift("accept"),
+        {"doer": TRAINEE},
+        "confirm",
+        {"regulation/3.1.6", "instruction/3.1.7"},
+    ),
+    Row(
+        "shift_left_unaccepted",
+        shift("end"),
+        {"taken_over": False},
+        "reason",
+        severity=Severity.REASON,
+    ),
+    Row("spot_clause_missing", shift("spot"), {"clause": ""}, "clause"),
+    Row("spot_result_missing", shift("spot"), {"result": ""}, "result"),
+    Row("spot_note_missing", shift("spot"), {"result": "not_kept"}, "note"),
 ]
 
 

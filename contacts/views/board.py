@@ -25,6 +25,7 @@ from ..reports.reading import (
     start_of_day,
     start_of_tomorrow,
 )
+from ..reports.shifts import shift_rows
 from ..rights import Right
 from ..rules import REGISTRY, Facts
 from .access import desk_of
@@ -133,8 +134,15 @@ def _today(reader: Reader) -> Region:
     return _region("today", lines, lines, MOST_ENTRIES)
 
 
+def _shift(reader: Reader) -> Region:
+    """Return what the reader's shift waits for: its check, or a hand-over."""
+    rows = shift_rows(reader)
+    marks = [(row["key"], str(row["text"])) for row in rows]
+    return _region("shift", rows, marks, MOST_DRAFTS)
+
+
 def _regions(reader: Reader, shown: str) -> list[Region]:
-    parts: list[Callable[[Reader], Region]] = [_visitors, _drafts, _today]
+    parts: list[Callable[[Reader], Region]] = [_shift, _visitors, _drafts, _today]
     return [_promises(reader, shown), *(part(reader) for part in parts)]
 
 
@@ -148,8 +156,11 @@ def _reminders(reader: Reader) -> list[Any]:
     guides = REGISTRY.guidance(Facts(channel="idle"), reader.snapshot.profile)
     if not guides:
         return []
-    start = timezone.localtime(reader.now).hour % len(guides)
-    return (guides[start:] + guides[:start])[:MOST_REMINDERS]
+    # The greeting always stands first; it is said with every call.
+    first = [guide for guide in guides if guide.tone == "say"]
+    rest = [guide for guide in guides if guide.tone != "say"]
+    start = timezone.localtime(reader.now).hour % len(rest)
+    return [*first, *(rest[start:] + rest[:start])[:MOST_REMINDERS]]
 
 
 @never_cache
