@@ -56,6 +56,7 @@ from .people import (
     withdraw_clearance,
 )
 from .promises import complete, postpone, reassign
+from .report_texts import write_report
 from .setup import (
     add_account,
     add_categories,
@@ -140,4 +141,5 @@ __all__ = [
     "unmerge_customer",
     "void",
     "withdraw_clearance",
+    "write_report",
 ]

@@ -21,6 +21,7 @@ from .people import Clearance, StaffMember, User
 from .postings import Posting
 from .prints import FormNumber, PrintLog
 from .promises import FollowUp
+from .report_texts import ReportText
 from .shifts import HandOver, Shift, ShiftCheck, ShiftCheckItem, SpotCheck
 from .slips import (
     SLIP_ROWS,
@@ -61,6 +62,7 @@ __all__ = [
     "PrintLog",
     "RefusedAttempt",
     "RegisterBook",
+    "ReportText",
     "ReturnVisit",
     "Route",
     "Shift",

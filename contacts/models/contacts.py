@@ -264,6 +264,23 @@ class Contact(models.Model):
                 fields=("desk", "book", "occurred_at", "id"), name="contact_book"
             ),
             models.Index(fields=("desk", "occurred_at", "id"), name="contact_desk"),
+            # All that the month's report counts by, read without the rows.
+            models.Index(
+                fields=(
+                    "desk",
+                    "occurred_at",
+                    "channel",
+                    "status",
+                    "category",
+                    "subcategory",
+                ),
+                name="contact_month",
+            ),
+            models.Index(
+                fields=("desk", "closed_at"),
+                condition=models.Q(closed_at__isnull=False),
+                name="contact_closed",
+            ),
             models.Index(
                 fields=("desk", "category", "occurred_at", "id"), name="contact_cat"
             ),

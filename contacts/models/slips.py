@@ -154,6 +154,16 @@ class Slip(models.Model):
                 name="slip_repeats",
             ),
             models.Index(fields=("desk", "due_at"), name="slip_by_due"),
+            models.Index(
+                fields=("desk", "closed_at"),
+                condition=models.Q(closed_at__isnull=False),
+                name="slip_by_closing",
+            ),
+            models.Index(
+                fields=("desk", "opened_at"),
+                condition=models.Q(closed_at__isnull=True),
+                name="slip_not_closed",
+            ),
         )
         constraints = (
             models.CheckConstraint(
