@@ -413,6 +413,16 @@ class Judgement(TextChoices):
     NOT_VALID = "not_valid", _("Not a breach")
 
 
+class Access(TextChoices):
+    """What somebody did who read records; each is a line of the access log."""
+
+    OPENED = "opened", pgettext_lazy("access", "Opened")
+    SEARCHED = "searched", pgettext_lazy("access", "Searched")
+    EXPORTED = "exported", pgettext_lazy("access", "Exported")
+    PRINTED = "printed", pgettext_lazy("access", "Printed")
+    UNMASKED = "unmasked", pgettext_lazy("access", "Number shown in full")
+
+
 class DraftState(TextChoices):
     OPEN = "open", pgettext_lazy("draft", "Unfinished")
     FILED = "filed", pgettext_lazy("draft", "Filed")

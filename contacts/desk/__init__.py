@@ -5,6 +5,7 @@ Doors read the input into typed values, ask the registry, and call one of these.
 
 from __future__ import annotations
 
+from .access import log_access
 from .attachments import MOST_ATTACHMENTS, Attached, attach
 from .closing import (
     approve_month,
@@ -57,6 +58,7 @@ from .people import (
 )
 from .promises import complete, postpone, reassign
 from .report_texts import write_report
+from .reviews import Reviewed, judge, review, review_many
 from .setup import (
     add_account,
     add_categories,
@@ -86,6 +88,7 @@ __all__ = [
     "Piece",
     "Recorded",
     "Refused",
+    "Reviewed",
     "accept_hand_over",
     "add_account",
     "add_categories",
@@ -108,8 +111,10 @@ __all__ = [
     "end_shift",
     "fingerprint",
     "grant_clearance",
+    "judge",
     "keep_draft",
     "keep_refusals",
+    "log_access",
     "merge_customers",
     "merged_with",
     "new_entry_id",
@@ -130,6 +135,8 @@ __all__ = [
     "reopen",
     "reopen_draft",
     "return_month",
+    "review",
+    "review_many",
     "review_month",
     "running_shift",
     "save_staff",

@@ -71,6 +71,8 @@ def _typed(model: type[Contact]) -> tuple[str, ...]:
 
 TYPED = {channel: _typed(model) for channel, model in ROW_CLASSES.items()}
 
+# The rule of the ring limit (3.1.1).
+LATE = "rings_late"
 # A promise counts from the contact, unless it is entered long after.
 LATE_ENTRY = timedelta(days=1)
 
@@ -168,7 +170,7 @@ def _write_new(
     contact.serial = next_serial(desk, contact.book, year)
     contact.number = number_of(desk, contact.book, year, contact.serial)
     contact.door, contact.entered_at, contact.entered_by = door, now, by
-    contact.flagged = bool(breaking)
+    _mark(contact, breaking, snapshot)
     duties = [] if past else REGISTRY.duties(facts, snapshot.profile)
     _settle_status(contact, bool(duties), now, past)
     write_caller(contact, snapshot)
@@ -182,6 +184,17 @@ def _write_new(
     if not past:
         _file_draft(contact, by)
     return Recorded(contact, True, tuple(promises), tuple(breaches))
+
+
+def _mark(contact: Contact, breaking: list[Finding], snapshot: Snapshot) -> None:
+    """Write beside the entry what supervisors filter by, so that an index has it."""
+    contact.flagged = bool(breaking)
+    contact.late = any(finding.code == LATE for finding in breaking)
+    if isinstance(contact, PhoneCall):
+        person = snapshot.staff.get(contact.connected_to_id)
+        connected = contact.outcome == choices.Outcome.CONNECTED
+        contact.overridden = bool(contact.override_reason)
+        contact.to_superior = bool(connected and person and person.is_superior)
 
 
 def _file_draft(contact: Contact, by: User | None) -> None:
@@ -475,9 +488,28 @@ def amend(
         if (row.name, row.phone) != caller:
             row.customer = None
         row.amended_at = now
+        row.review = choices.Review.PENDING
         _recheck(row, before, snapshot, by, now)
+        _settle_correction(row, reason, by, now)
         _save(row, by, now, reason)
     return row
+
+
+def _settle_correction(
+    row: PhoneCall | Visit | Letter, reason: str, by: User, now: datetime
+) -> None:
+    """The correction that a reviewer asked for is made: its promise is kept by it."""
+    asked = row.promises.open().filter(kind=choices.FollowUpKind.CORRECT_ENTRY)
+    for promise in asked:
+        promise.status = choices.FollowUpStatus.DONE
+        promise.outcome = choices.PromiseOutcome.DONE
+        promise.result, promise.done_at, promise.done_by = reason, now, by
+        promise._history_user, promise._history_date = by, now
+        promise.save()
+    here = isinstance(row, Visit) and row.left_at is None
+    settled = row.status == choices.Status.OPEN and not here
+    if asked and settled and not row.promises.open().exists():
+        row.status, row.closed_at = choices.Status.CLOSED, now
 
 
 def _recheck(
@@ -503,6 +535,7 @@ def _recheck(
     else:
         breaking = [finding for finding in findings if finding.breach]
     _sync_breaches(row, breaking, by, now)
+    _mark(row, breaking, snapshot)
     if row.door != choices.Door.IMPORT:
         _sync_promises(row, before, facts, snapshot, by, now)
 
@@ -519,7 +552,6 @@ def _sync_breaches(
         breach._history_user = by
         breach.save()
     _add_breaches(row, found.values(), by, now)
-    row.flagged = bool(breaking)
 
 
 def _sync_promises(
@@ -620,6 +652,8 @@ def void(
             breach.withdrawn_at, breach._history_user = now, by
             breach.save()
         row.status, row.flagged = choices.Status.VOID, False
+        row.late = row.overridden = row.to_superior = False
+        row.review = choices.Review.PENDING
         row.voided_at, row.voided_by, row.void_reason = now, by, reason
         _save(row, by, now, reason)
     return row

@@ -67,6 +67,10 @@ def complete(
         row.result, row.place = result, place
         row.done_at, row.done_by = now, by
         _save_promise(row, by, now)
+        if row.kind == choices.FollowUpKind.CORRECT_ENTRY:
+            # Answered without a change of the entry: the reviewer looks again.
+            contact.review = choices.Review.PENDING
+            _save(contact, by, now)
         for duty in _next_steps(row, outcome):
             step = open_duties(contact, [duty], snapshot, by, now)[0]
             FollowUp.objects.filter(pk=step.pk).update(after=row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .access import AccessChain, AccessLog
 from .breaches import Breach, RefusedAttempt
 from .closing import DayBook, MonthBook
 from .contacts import (
@@ -22,6 +23,7 @@ from .postings import Posting
 from .prints import FormNumber, PrintLog
 from .promises import FollowUp
 from .report_texts import ReportText
+from .reviews import ContactReview
 from .shifts import HandOver, Shift, ShiftCheck, ShiftCheckItem, SpotCheck
 from .slips import (
     SLIP_ROWS,
@@ -37,12 +39,15 @@ from .snapshot import Snapshot, snapshot_of
 __all__ = [
     "ROW_CLASSES",
     "SLIP_ROWS",
+    "AccessChain",
+    "AccessLog",
     "Attachment",
     "Breach",
     "Category",
     "Clearance",
     "ComplaintRecord",
     "Contact",
+    "ContactReview",
     "CoordinationSlip",
     "Customer",
     "CustomerPhone",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from .. import choices
 from .contacts import Contact
 from .desks import Desk
+from .history import sealed_history
 
 
 class Breach(models.Model):
@@ -38,10 +38,20 @@ class Breach(models.Model):
         choices=choices.Judgement.choices,
         default=choices.Judgement.PENDING,
     )
+    judged_at = models.DateTimeField(_("judged at"), null=True, blank=True)
+    judged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("judged by"),
+    )
+    judged_why = models.CharField(_("comment"), max_length=200, blank=True)
     # An amendment that ends the breach withdraws it; the line stays.
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         verbose_name = _("breach")

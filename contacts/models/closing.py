@@ -8,10 +8,10 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from .. import choices
 from .desks import Desk
+from .history import sealed_history
 
 
 def first_of_month(day: date) -> date:
@@ -42,7 +42,7 @@ class DayBook(models.Model):
     unreviewed = models.PositiveIntegerField(_("not yet reviewed then"), default=0)
     remark = models.CharField(_("remark"), max_length=200, blank=True)
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         verbose_name = _("day's book")
@@ -85,7 +85,7 @@ class MonthBook(models.Model):
     approved_by = _signer(_("approved by"))
 
     objects = MonthBookQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         verbose_name = _("month's book")

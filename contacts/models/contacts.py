@@ -12,13 +12,13 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
 from .. import choices
 from ..rights import Right
 from ..rules import CallFacts, Facts, LetterFacts, VisitFacts
 from .customers import Customer
 from .desks import Category, Department, Desk
+from .history import sealed_history
 from .people import StaffMember
 
 if TYPE_CHECKING:
@@ -246,12 +246,18 @@ class Contact(models.Model):
     amended_at = models.DateTimeField(_("last amended at"), null=True, blank=True)
     # Kept beside the breaches so that the register filters by an index.
     flagged = models.BooleanField(_("has a breach"), default=False)
+    # What a supervisor looks for in a call; kept here for the same reason.
+    late = models.BooleanField(_("answered late"), default=False)
+    overridden = models.BooleanField(_("put through all the same"), default=False)
+    to_superior = models.BooleanField(_("put through to a superior"), default=False)
     review = models.CharField(
         _("review"),
         max_length=10,
         choices=choices.Review.choices,
         default=choices.Review.PENDING,
     )
+    # Kept when an amendment asks for another review, to tell it from the first.
+    reviewed_at = models.DateTimeField(_("last reviewed at"), null=True, blank=True)
     search_text = models.TextField(editable=False, blank=True)
 
     objects = ContactQuerySet.as_manager()
@@ -295,6 +301,34 @@ class Contact(models.Model):
                 fields=("desk", "occurred_at", "id"),
                 condition=models.Q(flagged=True),
                 name="contact_flagged",
+            ),
+            models.Index(
+                fields=("desk", "channel", "occurred_at", "id"), name="contact_channel"
+            ),
+            models.Index(
+                fields=("desk", "channel", "occurred_at", "id"),
+                condition=models.Q(review="pending"),
+                name="contact_to_review",
+            ),
+            models.Index(
+                fields=("desk", "occurred_at", "id"),
+                condition=models.Q(late=True),
+                name="contact_late",
+            ),
+            models.Index(
+                fields=("desk", "occurred_at", "id"),
+                condition=models.Q(overridden=True),
+                name="contact_overridden",
+            ),
+            models.Index(
+                fields=("desk", "occurred_at", "id"),
+                condition=models.Q(to_superior=True),
+                name="contact_superior",
+            ),
+            models.Index(
+                fields=("desk", "channel", "occurred_at", "id"),
+                condition=models.Q(review="pending", reviewed_at__isnull=False),
+                name="contact_again",
             ),
             models.Index(
                 fields=("customer", "occurred_at", "id"),
@@ -474,7 +508,7 @@ class PhoneCall(Contact):
     source_unknown = models.BooleanField(default=False, editable=False)
 
     objects = ContactQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["search_text", "body_hash"])
+    history = sealed_history(excluded_fields=["search_text", "body_hash"])
 
     class Meta:
         verbose_name = _("phone call")
@@ -543,7 +577,7 @@ class Visit(Contact):
     message = models.TextField(_("message"), blank=True)
 
     objects = ContactQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["search_text", "body_hash"])
+    history = sealed_history(excluded_fields=["search_text", "body_hash"])
 
     class Meta:
         verbose_name = _("visit")
@@ -635,7 +669,7 @@ class Letter(Contact):
     reward = models.CharField(_("reward"), max_length=200, blank=True)
 
     objects = ContactQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["search_text", "body_hash"])
+    history = sealed_history(excluded_fields=["search_text", "body_hash"])
 
     class Meta:
         verbose_name = _("letter")

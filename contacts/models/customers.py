@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from .. import choices
 from .desks import Desk
+from .history import sealed_history
 
 
 class CustomerQuerySet(models.QuerySet):
@@ -47,7 +47,7 @@ class Customer(models.Model):
     )
 
     objects = CustomerQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["name_folded", "unit_folded"])
+    history = sealed_history(excluded_fields=["name_folded", "unit_folded"])
 
     class Meta:
         verbose_name = _("customer")

@@ -12,9 +12,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from .. import choices
+from .history import sealed_history
 
 
 def _known_time_zone(name: str) -> None:
@@ -128,7 +128,7 @@ class Desk(models.Model):
         max_length=32, default=new_version, editable=False
     )
 
-    history = HistoricalRecords(excluded_fields=["config_version"])
+    history = sealed_history(excluded_fields=["config_version"])
 
     class Meta:
         verbose_name = _("desk")
@@ -204,7 +204,7 @@ class Department(DeskSetting):
     name = models.CharField(pgettext_lazy("department", "name"), max_length=60)
     active = models.BooleanField(_("in use"), default=True)
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         verbose_name = _("department")
@@ -240,7 +240,7 @@ class Category(DeskSetting):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     active = models.BooleanField(_("in use"), default=True)
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         verbose_name = _("category")
@@ -282,7 +282,7 @@ class Route(DeskSetting):
         related_name="routes",
     )
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         verbose_name = _("route")
@@ -306,7 +306,7 @@ class Holiday(DeskSetting):
     name = models.CharField(_("occasion"), max_length=40, blank=True)
     worked = models.BooleanField(_("worked instead of another day"), default=False)
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         verbose_name = _("holiday")
@@ -345,7 +345,7 @@ class TimeLimit(DeskSetting):
         help_text=_("Each 1440 minutes are then one working day of the desk."),
     )
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         verbose_name = _("time limit")

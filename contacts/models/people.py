@@ -8,10 +8,10 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from .. import choices, rights
 from .desks import Desk, DeskSetting
+from .history import sealed_history
 
 
 class User(AbstractUser):
@@ -67,7 +67,7 @@ class StaffMember(DeskSetting):
     phone = models.CharField(_("telephone or extension"), max_length=40, blank=True)
     active = models.BooleanField(_("in use"), default=True)
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         verbose_name = _("member of staff")
@@ -129,7 +129,7 @@ class Clearance(DeskSetting):
     )
 
     objects = ClearanceQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         verbose_name = _("clearance")

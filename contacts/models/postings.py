@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
 from .. import choices
 from .contacts import Attachment, Letter, _staff_key
 from .desks import Department, Desk
+from .history import sealed_history
 from .promises import FollowUp
 
 
@@ -48,7 +48,7 @@ class Posting(models.Model):
     taken_down_on = models.DateField(_("taken down on"), null=True, blank=True)
     taken_down_by = _staff_key(_("taken down by"))
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         verbose_name = _("posting")

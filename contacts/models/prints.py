@@ -6,10 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
 from .. import choices
 from .desks import Desk, DeskSetting
+from .history import sealed_history
 
 
 class FormNumber(DeskSetting):
@@ -21,7 +21,7 @@ class FormNumber(DeskSetting):
         pgettext_lazy("document", "version"), max_length=12, blank=True
     )
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         verbose_name = _("document number of a form")

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
 from .. import choices
 from .contacts import Contact
 from .desks import Department, Desk
+from .history import sealed_history
 from .people import StaffMember
 
 
@@ -106,6 +106,8 @@ class FollowUp(models.Model):
         choices=choices.PromiseOutcome.choices,
         blank=True,
     )
+    # What is asked for, where the entry does not say it: a reviewer's comment.
+    note = models.CharField(_("what is asked"), max_length=200, blank=True)
     result = models.TextField(_("result"), blank=True)
     place = models.CharField(
         pgettext_lazy("posting", "place"), max_length=80, blank=True
@@ -130,7 +132,7 @@ class FollowUp(models.Model):
     )
 
     objects = FollowUpQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         verbose_name = _("promise")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from .desks import Desk
+from .history import sealed_history
 
 
 class ReportText(models.Model):
@@ -29,7 +29,7 @@ class ReportText(models.Model):
         verbose_name=_("written by"),
     )
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         verbose_name = _("text of a report")

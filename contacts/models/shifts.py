@@ -10,12 +10,12 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
 from .. import choices
 from ..rights import Right
 from ..rules.shifts import ShiftFacts
 from .desks import Desk
+from .history import sealed_history
 from .people import StaffMember
 from .promises import FollowUp
 from .snapshot import Snapshot
@@ -48,7 +48,7 @@ class Shift(models.Model):
     )
 
     objects = ShiftQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         verbose_name = _("shift")
@@ -112,7 +112,7 @@ class ShiftCheck(models.Model):
     purged_at = models.DateTimeField(_("results removed at"), null=True, blank=True)
 
     # Without what was found: the results must be gone when their days are over.
-    history = HistoricalRecords(excluded_fields=["note"])
+    history = sealed_history(excluded_fields=["note"])
 
     class Meta:
         verbose_name = _("shift check")
@@ -199,7 +199,7 @@ class HandOver(models.Model):
         verbose_name=_("taken over by"),
     )
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         verbose_name = _("hand-over")
@@ -262,7 +262,7 @@ class SpotCheck(models.Model):
     purged_at = models.DateTimeField(_("person removed at"), null=True, blank=True)
 
     # Without the person and the words: they go when their days are over.
-    history = HistoricalRecords(excluded_fields=["staff", "note"])
+    history = sealed_history(excluded_fields=["staff", "note"])
 
     class Meta:
         verbose_name = _("spot check")

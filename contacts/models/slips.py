@@ -10,11 +10,11 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from .. import choices
 from .contacts import Contact, PhoneCall, _staff_key
 from .desks import Category, Department, Desk
+from .history import sealed_history
 
 ENDED = (choices.SlipState.CLOSED, choices.SlipState.VOID)
 
@@ -241,7 +241,7 @@ class WorkOrder(Slip):
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
 
     objects = SlipQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         verbose_name = _("work order")
@@ -269,7 +269,7 @@ class ComplaintRecord(Slip):
     approved_by = _staff_key(_("closure approved by"))
 
     objects = SlipQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         verbose_name = _("owner complaint record")
@@ -292,7 +292,7 @@ class CoordinationSlip(Slip):
     outcome = models.TextField(_("result of the follow-up"), blank=True)
 
     objects = SlipQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         verbose_name = _("coordination slip")
@@ -382,7 +382,7 @@ class ReturnVisit(models.Model):
     reviewed_by = _staff_key(_("reviewed by"))
     review = models.TextField(_("review"), blank=True)
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         verbose_name = _("return visit")

@@ -264,7 +264,7 @@ def promise_line(promise: FollowUp, reader: Reader) -> PromiseLine:
         who=reader.who(contact),
         unit=contact.unit,
         wanted=reader.wanted(contact),
-        about=message or reader.subject(contact),
+        about=promise.note or message or reader.subject(contact),
         phone=reader.phone(contact) if promise.kind in SHOWS_NUMBER else "",
         owed_by=promise.owed_by,
         postponed=promise.due_at > promise.first_due_at,

@@ -27,6 +27,7 @@ NEEDS_RESULT = frozenset(
         FollowUpKind.COLLEAGUE_CALL_BACK.value,
         FollowUpKind.REPLY.value,
         FollowUpKind.RETURN_VISIT.value,
+        FollowUpKind.CORRECT_ENTRY.value,
     }
 )
 DECISIONS = frozenset({PromiseOutcome.SLIP.value, PromiseOutcome.NO_SLIP.value})

@@ -21,7 +21,7 @@ LAYERS = (
     ("models",),
     ("middleware", "context", "desk"),
     ("reports", "factories", "audit"),
-    ("callers", "search"),
+    ("callers", "search", "sealing"),
     ("forms", "exports"),
     ("printing", "imports"),
     ("demo",),

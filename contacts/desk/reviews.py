@@ -1,0 +1,208 @@
+"""The supervisor's word: entries reviewed, breaches judged. Each is kept as history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from .. import choices
+from ..models import (
+    Breach,
+    Contact,
+    ContactReview,
+    FollowUp,
+    Letter,
+    PhoneCall,
+    Snapshot,
+    StaffMember,
+    User,
+    Visit,
+    snapshot_of,
+)
+from ..rights import Right
+from ..rules import OversightFacts
+from .closing import ask, in_closed_month
+from .entries import _save, cancel, lock
+from .errors import Conflict, Refused
+
+CORRECT = choices.FollowUpKind.CORRECT_ENTRY
+# The history takes no longer reason; the whole comment stands in the review itself.
+LONGEST_REASON = 100
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """What came of a review in bulk: how many are marked, what was left, and why."""
+
+    done: int
+    left: tuple[tuple[Contact, Refused | Conflict], ...] = ()
+
+
+def review(
+    contact: Contact,
+    *,
+    result: str,
+    comment: str = "",
+    by: User,
+    member: StaffMember | None = None,
+    now: datetime | None = None,
+) -> PhoneCall | Visit | Letter:
+    """Mark an entry as good, or as to be corrected with a comment.
+
+    To be corrected, it opens a promise for whoever took the entry and is open until
+    that is kept. Raises `Refused`.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        row = lock(contact)
+        snapshot = snapshot_of(row.desk)
+        ask(
+            OversightFacts(
+                action="review",
+                outcome=result,
+                reason=comment,
+                doer_role=member.role if member else "",
+                own_work=is_own(row, by, snapshot),
+                void=row.is_void,
+            ),
+            snapshot,
+        )
+        promise = _ask_to_correct(row, result, comment, snapshot, by, now)
+        ContactReview.objects.create(
+            desk_id=row.desk_id,
+            contact_id=row.pk,
+            result=result,
+            comment=comment,
+            at=now,
+            by=by,
+            promise=promise,
+        )
+        row.review, row.reviewed_at = result, now
+        _save(row, by, now, comment[:LONGEST_REASON])
+    return row
+
+
+def review_many(
+    contacts: Iterable[Contact],
+    *,
+    result: str,
+    comment: str = "",
+    by: User,
+    member: StaffMember | None = None,
+    now: datetime | None = None,
+) -> Reviewed:
+    """Mark several entries alike; what a rule forbids is left and told."""
+    done, left = 0, []
+    for contact in contacts:
+        try:
+            review(
+                contact, result=result, comment=comment, by=by, member=member, now=now
+            )
+        except (Refused, Conflict) as stopped:
+            left.append((contact, stopped))
+        else:
+            done += 1
+    return Reviewed(done, tuple(left))
+
+
+def is_own(row: Contact, by: User, snapshot: Snapshot) -> bool:
+    """Say whether the entry is the reviewer's own work.
+
+    Whoever brought an old book in has written none of its lines.
+    """
+    taken_by = snapshot.staff.get(row.answered_by_id)
+    if taken_by is not None and taken_by.user_id == by.pk:
+        return True
+    return row.door != choices.Door.IMPORT and row.entered_by_id == by.pk
+
+
+def _ask_to_correct(
+    row: PhoneCall | Visit | Letter,
+    result: str,
+    comment: str,
+    snapshot: Snapshot,
+    by: User,
+    now: datetime,
+) -> FollowUp | None:
+    """Open the promise of a correction; end one that a better word has overtaken."""
+    for promise in row.promises.open().filter(kind=CORRECT):
+        cancel(promise, "reviewed", by, now)
+    if result == choices.Review.TO_CORRECT:
+        promise = _correction(row, comment, snapshot, now)
+        promise._history_user, promise._history_date = by, now
+        promise.save()
+        row.status, row.closed_at = choices.Status.OPEN, None
+        return promise
+    here = isinstance(row, Visit) and row.left_at is None
+    settled = row.status == choices.Status.OPEN and not here
+    if settled and not row.promises.open().exists():
+        row.status, row.closed_at = choices.Status.CLOSED, now
+    return None
+
+
+def _correction(
+    row: Contact, comment: str, snapshot: Snapshot, now: datetime
+) -> FollowUp:
+    minutes = snapshot.profile.minutes_for(CORRECT.value)
+    due = now + timedelta(minutes=minutes)
+    promise = FollowUp(
+        desk_id=row.desk_id,
+        contact_id=row.pk,
+        kind=CORRECT,
+        code="review.correct",
+        note=comment,
+        opened_at=now,
+        due_at=due,
+        first_due_at=due,
+    )
+    taken_by = snapshot.staff.get(row.answered_by_id)
+    if in_closed_month(snapshot, [row.occurred_at]):
+        promise.role = choices.Role.SUPERVISOR
+    elif taken_by is not None and taken_by.user_id and taken_by.may(Right.AMEND):
+        promise.owner_id = taken_by.pk
+    else:
+        promise.role = choices.Role.RECEPTIONIST
+    return promise
+
+
+def judge(
+    breach: Breach,
+    *,
+    judgement: str,
+    comment: str = "",
+    by: User,
+    member: StaffMember | None = None,
+    now: datetime | None = None,
+) -> Breach:
+    """Judge a breach: accepted, a case for coaching, or none at all.
+
+    Judged again, the earlier word stays in history. Raises `Refused`, or
+    `Conflict("settled")` for a breach that an amendment has withdrawn.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        Breach.objects.select_for_update().get(pk=breach.pk)
+        row = Breach.objects.select_related("contact", "desk").get(pk=breach.pk)
+        if row.withdrawn_at is not None:
+            raise Conflict("settled")
+        snapshot = snapshot_of(row.desk)
+        ask(
+            OversightFacts(
+                action="judge",
+                outcome=judgement,
+                reason=comment,
+                doer_role=member.role if member else "",
+                own_work=is_own(row.contact, by, snapshot),
+            ),
+            snapshot,
+        )
+        row.judgement, row.judged_why = judgement, comment
+        row.judged_at, row.judged_by = now, by
+        row._history_user, row._history_date = by, now
+        row._change_reason = comment[:LONGEST_REASON] or None
+        row.save()
+    return row

@@ -1,0 +1,102 @@
+"""Who read what: a log that only grows, each line chained to the one before.
+
+There is a chain for each desk. Its head holds the number and the hash of the newest
+line, so that also a line taken off the end is missed; writers of one desk queue at it
+for the moment of two statements, writers of other desks never meet.
+"""
+
+from __future__ import annotations
+
+import json
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .. import choices
+from .desks import Desk
+from .history import plain
+
+
+class AccessChain(models.Model):
+    """The end of a desk's chain."""
+
+    desk = models.OneToOneField(
+        Desk, models.PROTECT, primary_key=True, related_name="+"
+    )
+    last_serial = models.PositiveBigIntegerField(default=0)
+    last_hash = models.CharField(max_length=64, blank=True)
+    # Over the two above: who edits the end of the chain cannot sign it.
+    seal = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("end of the access log")
+        verbose_name_plural = _("ends of the access log")
+
+    def __str__(self) -> str:
+        return f"{self.desk_id} · {self.last_serial}"
+
+    def words(self) -> str:
+        """Return the text that the seal is made over."""
+        return json.dumps(["chain", self.desk_id, self.last_serial, self.last_hash])
+
+
+class AccessLog(models.Model):
+    """One act of reading: who, what, of which records, and why where it was asked."""
+
+    desk = models.ForeignKey(Desk, models.PROTECT, verbose_name=_("desk"))
+    serial = models.PositiveBigIntegerField(_("line"))
+    at = models.DateTimeField(_("at"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    action = models.CharField(
+        _("what was done"), max_length=8, choices=choices.Access.choices
+    )
+    # The kind of record, as the model's name; blank for records of several kinds.
+    kind = models.CharField(_("kind of record"), max_length=24, blank=True)
+    # Register numbers or keys, never a name or a telephone number.
+    records = models.JSONField(_("records"), default=list)
+    count = models.PositiveIntegerField(_("how many"), default=0)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    hash = models.CharField(max_length=64, editable=False)
+
+    class Meta:
+        verbose_name = _("line of the access log")
+        verbose_name_plural = _("access log")
+        indexes = (
+            models.Index(fields=("desk", "user", "serial"), name="access_by_user"),
+            models.Index(fields=("desk", "action", "serial"), name="access_by_action"),
+            models.Index(fields=("desk", "at"), name="access_by_time"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("desk", "serial"),
+                name="access_serial_once",
+                violation_error_message=_("This line of the log is written already."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.desk_id}-{self.serial}"
+
+    def words(self, before: str) -> str:
+        """Return the text that the hash is made over, with the hash before it."""
+        said = [
+            before,
+            self.desk_id,
+            self.serial,
+            plain(self.at),
+            self.user_id,
+            str(self.action),
+            self.kind,
+            list(self.records),
+            self.count,
+            self.reason,
+        ]
+        return json.dumps(said, ensure_ascii=False)

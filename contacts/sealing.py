@@ -1,0 +1,90 @@
+"""Proof that no line of the access log or of a history was removed or altered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext as _
+
+from .audit import Fault
+from .models import AccessChain, AccessLog, Desk
+from .models.history import Sealed, hash_fits, short, words_of
+
+# Lines read at a time, so that a log of any size is checked in little memory.
+STEP = 500
+
+
+def access_faults(desks: models.QuerySet[Desk] | None = None) -> Iterator[Fault]:
+    """Yield every place where a desk's access log is not as it was written."""
+    for desk in Desk.objects.all() if desks is None else desks:
+        yield from _chain(desk)
+
+
+def _chain(desk: Desk) -> Iterator[Fault]:
+    serial, before = 0, ""
+    lines = AccessLog.objects.filter(desk=desk).order_by("serial")
+    for line in lines.iterator(STEP):
+        where = f"{desk.code} {line.serial}"
+        if line.serial != serial + 1:
+            yield Fault(
+                "access_removed",
+                where,
+                _("Lines before this one are missing: %(count)d.")
+                % {"count": line.serial - serial - 1},
+            )
+        # After a gap the line cannot be proved: the hash before it is gone.
+        elif not hash_fits(line.words(before), line.hash):
+            yield Fault("access_altered", where, _("The line does not fit its seal."))
+        serial, before = line.serial, line.hash
+    yield from _end(desk, serial, before)
+
+
+def _end(desk: Desk, serial: int, before: str) -> Iterator[Fault]:
+    head = AccessChain.objects.filter(desk=desk).first()
+    if head is None:
+        if serial:
+            yield Fault("access_end", desk.code, _("The end of the log is missing."))
+        return
+    if not hash_fits(head.words(), head.seal):
+        yield Fault("access_end", desk.code, _("The end of the log does not fit."))
+    if (head.last_serial, head.last_hash) != (serial, before):
+        yield Fault(
+            "access_removed",
+            f"{desk.code} {head.last_serial}",
+            _("The newest lines are missing: the log ends at %(line)d of %(last)d.")
+            % {"line": serial, "last": head.last_serial},
+        )
+
+
+def histories() -> list[type[Any]]:
+    """Return every table of history that is sealed."""
+    found = apps.get_app_config("contacts").get_models()
+    return [model for model in found if issubclass(model, Sealed)]
+
+
+def history_faults() -> Iterator[Fault]:
+    """Yield every line of a history that was altered, and the rows that lost some."""
+    for model in histories():
+        row, seals = None, set()
+        lines = model._default_manager.order_by("id", "history_id")
+        for line in lines.iterator(STEP):
+            if line.id != row:
+                row, seals = line.id, {""} if line.history_type == "+" else set()
+            yield from _line(line, seals)
+            seals.add(short(line.seal))
+
+
+def _line(line: Any, seals: set[str]) -> Iterator[Fault]:
+    """Yield what is wrong with one line, knowing the seals of those before it."""
+    label = str(line.instance_type._meta.verbose_name)
+    where = f"{label} {getattr(line, 'number', line.id)} #{line.history_id}"
+    before, _colon, seal = line.seal.partition(":")
+    if not seal or not hash_fits(words_of(line, before), seal):
+        yield Fault("history_altered", where, _("The line does not fit its seal."))
+    elif before not in seals:
+        yield Fault(
+            "history_removed", where, _("A line of the history before it is missing.")
+        )

@@ -1,0 +1,141 @@
+"""A line removed from or altered in the access log or a history is found."""
+
+from __future__ import annotations
+
+import io
+import threading
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from contacts import desk, sealing
+from contacts.models import AccessChain, AccessLog, Contact, PhoneCall
+
+
+def codes() -> list[str]:
+    found = [*sealing.access_faults(), *sealing.history_faults()]
+    return [fault.code for fault in found]
+
+
+@pytest.fixture
+def log(estate) -> list[AccessLog]:
+    return [
+        desk.log_access(
+            estate.desk, user=estate.supervisor.user, action="opened", records=[number]
+        )
+        for number in ("BH-DH-2026-00001", "BH-DH-2026-00002", "BH-DH-2026-00003")
+    ]
+
+
+@pytest.fixture
+def amended(estate, file_call) -> Contact:
+    row = file_call(estate).contact
+    for words in ("改了一次。", "改了兩次。"):
+        row = desk.amend(
+            row,
+            {"content": words},
+            reason="聽錯",
+            by=estate.cleared.user,
+            read_at=row.amended_at,
+        )
+    return row
+
+
+def test_what_was_written_is_whole(log, amended, estate, file_call):
+    done = file_call(estate, rings=5, late_reason="兩線同時響", outcome="reply_owed")
+    assert done.breaches and done.promises
+    assert codes() == []
+    out = io.StringIO()
+    call_command("check_access_log", stdout=out)
+    assert "Every line" in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"records": ["BH-DH-2026-00009"]}, "access_altered"),
+        ({"user": None}, "access_altered"),
+        ({"reason": "—"}, "access_altered"),
+    ],
+)
+def test_an_altered_line_of_the_log_is_found(log, change, code):
+    AccessLog.objects.filter(pk=log[1].pk).update(**change)
+    assert codes() == [code]
+    with pytest.raises(CommandError):
+        call_command("check_access_log", stdout=io.StringIO())
+
+
+@pytest.mark.parametrize("position", [0, 1, 2])
+def test_a_removed_line_of_the_log_is_found(log, position):
+    AccessLog.objects.filter(pk=log[position].pk).delete()
+    assert codes() == ["access_removed"]
+
+
+def test_a_log_cut_short_with_its_end_is_found(log):
+    AccessLog.objects.filter(pk=log[2].pk).delete()
+    AccessChain.objects.update(last_serial=2, last_hash=log[1].hash)
+    assert codes() == ["access_end"]
+    AccessChain.objects.all().delete()
+    assert codes() == ["access_end"]
+
+
+def test_each_desk_has_its_chain(estate, hotel, log):
+    line = desk.log_access(hotel.desk, user=None, action="opened")
+    assert (line.serial, log[-1].serial) == (1, 3)
+    assert codes() == []
+
+
+def test_an_altered_history_is_found(amended):
+    line = amended.history.order_by("history_id")[1]
+    PhoneCall.history.filter(pk=line.pk).update(content="從來沒有改過。")
+    assert codes() == ["history_altered"]
+
+
+@pytest.mark.parametrize("change", ["history_date", "history_user_id"])
+def test_who_and_when_are_sealed_too(amended, estate, change):
+    line = amended.history.order_by("history_id")[1]
+    value = amended.entered_at if change == "history_date" else estate.clerk.user.pk
+    PhoneCall.history.filter(pk=line.pk).update(**{change: value})
+    assert codes() == ["history_altered"]
+
+
+@pytest.mark.parametrize("position", [0, 1])
+def test_a_removed_history_is_found(amended, position):
+    line = amended.history.order_by("history_id")[position]
+    PhoneCall.history.filter(pk=line.pk).delete()
+    assert codes() == ["history_removed"]
+
+
+def test_a_seal_cannot_be_taken_off(amended):
+    PhoneCall.history.update(seal="")
+    assert codes() == ["history_altered"] * 3
+
+
+def test_another_secret_is_no_forgery_while_the_old_one_is_kept(log, settings):
+    old = settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "k" * 60, [old]
+    assert codes() == []
+    settings.SECRET_KEY_FALLBACKS = []
+    assert "access_altered" in codes()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_readers_at_once_make_one_chain(estate):
+    def read() -> None:
+        try:
+            for _time in range(5):
+                desk.log_access(
+                    estate.desk, user=estate.supervisor.user, action="opened"
+                )
+        finally:
+            connection.close()
+
+    hands = [threading.Thread(target=read) for _hand in range(4)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    serials = AccessLog.objects.order_by("serial").values_list("serial", flat=True)
+    assert list(serials) == list(range(1, 21))
+    assert list(sealing.access_faults()) == []
