@@ -6,6 +6,7 @@ import io
 import threading
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -139,3 +140,9 @@ def test_readers_at_once_make_one_chain(estate):
     serials = AccessLog.objects.order_by("serial").values_list("serial", flat=True)
     assert list(serials) == list(range(1, 21))
     assert list(sealing.access_faults()) == []
+
+
+def test_every_history_is_sealed():
+    """A model keeps its history by `sealed_history`, never by `HistoricalRecords`."""
+    kept = {model for model in apps.get_models() if hasattr(model, "history_object")}
+    assert kept == set(sealing.histories())
