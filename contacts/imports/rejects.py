@@ -21,6 +21,12 @@ from .words import REASON_HEADING
 
 # What a spreadsheet program would take for a formula.
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# The writer would guess a formula, a link or a number from the look of a text.
+_TEXT = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 
 
 class RejectsWriter:
@@ -100,7 +106,7 @@ class _Workbook:
 
     def __init__(self, book: Book, file: str | Path | IO[bytes]) -> None:
         target = str(file) if isinstance(file, Path) else file
-        self._book = xlsxwriter.Workbook(target, {"constant_memory": True})
+        self._book = xlsxwriter.Workbook(target, {"constant_memory": True, **_TEXT})
         self._formats = {
             kind: self._book.add_format({"num_format": shown})
             for kind, shown in (

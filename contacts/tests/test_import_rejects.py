@@ -144,6 +144,21 @@ def test_no_cell_becomes_a_formula_and_none_is_changed_by_it():
     assert openpyxl.load_workbook(file)["電話"]["B2"].data_type == "s"
 
 
+def test_a_merged_title_stays_a_text():
+    made = openpyxl.Workbook()
+    sheet = made.active
+    headings = ["日期", "來電人", "來電內容"]
+    for cells in (["=1+1"], [], headings, ["2026/10/3", "陳", ""]):
+        sheet.append(cells)
+    sheet["A1"].data_type = "s"
+    sheet.merge_cells("A1:C1")
+    file = io.BytesIO()
+    made.save(file)
+    again, _filename = rejects(read(file))
+    title = openpyxl.load_workbook(again).active["A1"]
+    assert (title.value, title.data_type) == ("=1+1", "s")
+
+
 def test_a_reason_that_the_encoding_has_no_room_for_is_said_in_english():
     text = "日期,時間,來電人,來電內容\n2026/10/3,9:00,陳先生,\n"
     book = read(text_table(text, "cp950"), "book.csv")
