@@ -33,6 +33,8 @@ LARGEST_TEXT = 1000 * MEGABYTE
 MOST_CELLS = 4_000_000
 MOST_COLUMNS = 256
 LONGEST_CELL = 20_000
+# The reader holds a text whole before any of it can be cut off.
+LONGEST_MARKUP = MEGABYTE
 LONGEST_FIELD = 1_000_000
 SAMPLE_LINES = 60
 DELIMITERS = (",", "\t", ";", "、", "|", "，")
@@ -133,20 +135,22 @@ def _check_parts(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> None
     for info in infos:
         name = info.filename.lower()
         if name.endswith("sharedstrings.xml"):
-            texts = archive.read(info).split(b"</si>")
-            longest = max(len(text) for text in texts)
+            longest = _parse(archive, info, _TextCounter()).longest
         elif name.endswith((".xml", "/sheet")) or "sheet" in name:
             counter = _OdsCounter() if name == "content.xml" else _SheetCounter()
-            _parse(archive, info, counter)
-            shared += counter.shared
+            shared += _parse(archive, info, counter).shared
     # A text that many cells share is copied into each of them.
     if longest * shared > LARGEST_TEXT and shared > MOST_CELLS // 100:
         raise BookError("too_many_cells")
 
 
-def _parse(archive: zipfile.ZipFile, info: zipfile.ZipInfo, counter: _Counter) -> None:
+def _parse(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, counter: _Counter
+) -> _Counter:
     parser = expat.ParserCreate()
     parser.StartElementHandler = counter.start
+    parser.EndElementHandler = counter.end
+    parser.CharacterDataHandler = counter.text
     parser.EntityDeclHandler = counter.entity
     total = 0
     try:
@@ -159,16 +163,32 @@ def _parse(archive: zipfile.ZipFile, info: zipfile.ZipInfo, counter: _Counter) -
                 parser.Parse(piece, False)
     except expat.ExpatError as error:
         raise BookError("damaged") from error
+    return counter
 
 
 class _Counter:
-    """Measures the rectangle of filled cells, for which the reader makes room."""
+    """Measures the rectangle of filled cells, for which the reader makes room.
+
+    `longest` is the longest text of a cell, `shared` how many cells use shared texts.
+    """
+
+    ends: tuple[str, ...] = ("c", "table-cell")
 
     def __init__(self) -> None:
         self.row = self.column = self.last_row = self.last_column = self.shared = 0
+        self.long = self.longest = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         raise NotImplementedError
+
+    def text(self, piece: str) -> None:
+        self.long += len(piece)
+        if self.long > LONGEST_MARKUP:
+            raise BookError("too_many_cells")
+
+    def end(self, name: str) -> None:
+        if name.rpartition(":")[2] in self.ends:
+            self.longest, self.long = max(self.longest, self.long), 0
 
     def entity(self, *_declared: object) -> None:
         raise BookError("damaged")
@@ -192,6 +212,15 @@ class _SheetCounter(_Counter):
         elif name == "row":
             self.row = int(attributes.get("r") or self.row + 1)
             self.column = 0
+
+
+class _TextCounter(_Counter):
+    """Measures the texts that the cells of a workbook share."""
+
+    ends = ("si",)
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Count nothing: only the length of the texts matters here."""
 
 
 class _OdsCounter(_Counter):

@@ -123,6 +123,15 @@ def test_a_long_text_in_every_cell_is_refused():
     assert refused(with_sheet(SHEET.format(rows), long)) == "too_many_cells"
 
 
+def test_one_text_of_absurd_length_is_refused():
+    long = "x" * (sources.LONGEST_MARKUP + 1)
+    row = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{long}</t></is></c></row>'
+    assert refused(with_sheet(SHEET.format(row))) == "too_many_cells"
+    shared = f"<sst><si><t>{long}</t></si></sst>"
+    one = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
+    assert refused(with_sheet(SHEET.format(one), shared)) == "too_many_cells"
+
+
 def test_entities_are_never_expanded():
     bomb = '<!DOCTYPE a [<!ENTITY b "cccc">]>' + SHEET.format("<row><c>&b;</c></row>")
     assert refused(with_sheet(bomb)) == "damaged"
