@@ -9,8 +9,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ..models import Clearance, Contact, Customer, StaffMember, User
-from .errors import Conflict
+from ..models import Clearance, Contact, Customer, StaffMember, User, snapshot_of
+from ..rules import REGISTRY
+from ..rules.base import PromiseFacts
+from .errors import Conflict, Refused
 
 
 def grant_clearance(
@@ -39,9 +41,17 @@ def grant_clearance(
 def withdraw_clearance(
     clearance: Clearance, *, reason: str, by: User, now: datetime | None = None
 ) -> Clearance:
-    """End a clearance; the line stays, since calls were taken under it."""
+    """End a clearance; the line stays, since calls were taken under it.
+
+    Raises `Refused` without a reason, `Conflict("settled")` when it has ended before.
+    """
     if clearance.withdrawn_at is not None:
         raise Conflict("settled")
+    doing = PromiseFacts(action="withdraw", reason=reason)
+    profile = snapshot_of(clearance.desk).profile
+    blocking = [f for f in REGISTRY.findings(doing, profile) if f.blocks]
+    if blocking:
+        raise Refused(blocking)
     clearance.withdrawn_at = now or timezone.now()
     clearance.withdrawn_reason = reason
     clearance._history_user = by

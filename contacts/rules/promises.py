@@ -288,3 +288,14 @@ def amend_reason_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
 )
 def discard_reason_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
     return facts.action == "discard" and not facts.reason.strip()
+
+
+@rule(
+    "withdraw_reason_missing",
+    field="reason",
+    channels=("promise",),
+    clauses=("regulation/3.1.6", "instruction/3.1.7"),
+    message=_("Write why the clearance ends: it stays in the staff's record."),
+)
+def withdraw_reason_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    return facts.action == "withdraw" and not facts.reason.strip()

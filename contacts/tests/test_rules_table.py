@@ -580,6 +580,13 @@ ROWS = [
         FAREWELL,
     ),
     Row("reopen_reason_missing", act("reopen"), {"reason": ""}, "reason", SCOPE),
+    Row(
+        "withdraw_reason_missing",
+        act("withdraw"),
+        {"reason": " "},
+        "reason",
+        {"regulation/3.1.6", "instruction/3.1.7"},
+    ),
     Row("void_reason_missing", act("void"), {"reason": " "}, "reason", SCOPE),
     Row(
         "amend_reason_missing",
