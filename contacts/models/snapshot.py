@@ -26,6 +26,8 @@ class Snapshot:
     """All settings of one desk in one state. Mappings are keyed by primary key."""
 
     desk: Desk
+    # A text of its own: whoever reads the desk again changes the object above.
+    version: str
     categories: Mapping[int, Category]
     departments: Mapping[int, Department]
     staff: Mapping[int, StaffMember]
@@ -123,7 +125,7 @@ def snapshot_of(desk: Desk) -> Snapshot:
     snapshot still holds.
     """
     cached = _CACHE.get(desk.pk)
-    if cached is not None and cached.desk.config_version == desk.config_version:
+    if cached is not None and cached.version == desk.config_version:
         return cached
     categories = Category.objects.filter(desk=desk).in_bulk()
     categories = dict(
@@ -139,6 +141,7 @@ def snapshot_of(desk: Desk) -> Snapshot:
         clearances[row.staff_id] = (*clearances.get(row.staff_id, ()), row)
     snapshot = Snapshot(
         desk=desk,
+        version=desk.config_version,
         categories=categories,
         departments=departments,
         staff=staff,
