@@ -24,7 +24,7 @@ STORAGES = {
 STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 
-# Any name a template asks for in vain shows up in the page and in its assertion.
+# An error in a template names the line it stands in.
 TEMPLATES[0]["OPTIONS"]["debug"] = True
 
 DATABASES["default"]["CONN_MAX_AGE"] = 0
