@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,30 @@ def test_the_readme_tells_why_each_package_is_here() -> None:
     names = re.findall(r"^([A-Za-z][\w.-]*)==", own, flags=re.MULTILINE)
     assert len(names) > 10
     assert [name for name in names if name.lower() not in told] == []
+
+
+# Served by, used by another package's own choice, or asked for by Django.
+NOT_IMPORTED = {"gunicorn", "brotli", "psycopg2-binary", "argon2-cffi", "tzdata"}
+
+
+def test_each_package_of_our_own_is_used() -> None:
+    wanted = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    own = wanted.partition("# What those bring along")[0]
+    names = set(re.findall(r"^([A-Za-z][\w.-]*)==", own, flags=re.MULTILINE))
+    sources = [*(ROOT / "contacts").rglob("*.py"), *(ROOT / "frontdesk").rglob("*.py")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    modules = packages_distributions()
+    unused = {
+        name
+        for name in names - NOT_IMPORTED
+        if not any(
+            name.lower() in {owner.lower().replace("_", "-") for owner in owners}
+            and re.search(rf"[\"' ]{module}\b", text)
+            for module, owners in modules.items()
+        )
+    }
+    assert unused == set()
+    assert names >= NOT_IMPORTED
 
 
 def test_every_command_of_ours_is_in_the_readme() -> None:
