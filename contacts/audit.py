@@ -6,12 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
+from django.db import connections, models
 from django.utils.translation import gettext as _
 
 from . import choices
-from .desk.entries import search_text
-from .models import ROW_CLASSES, Contact, Desk, FollowUp, RegisterBook, snapshot_of
+from .desk.findable import attached_texts, customer_texts, search_text
+from .folding import FOLD_VERSION
+from .models import (
+    ROW_CLASSES,
+    Contact,
+    Customer,
+    Desk,
+    FollowUp,
+    RegisterBook,
+    SearchState,
+    snapshot_of,
+)
+from .search_index import CUSTOMERS, ENTRIES, Index, Row
 
 # Rows read at a time, so that a register of any size is checked in little memory.
 STEP = 500
@@ -28,11 +39,54 @@ class Fault:
 
 def faults(desks: models.QuerySet[Desk] | None = None) -> Iterator[Fault]:
     """Yield every fault of the desks' registers; nothing when all is whole."""
+    yield from _version()
     for desk in Desk.objects.all() if desks is None else desks:
         yield from _books(desk)
+        yield from _customers(desk)
         for model in ROW_CLASSES.values():
             yield from _rows(desk, model)
         yield from _promises(desk)
+
+
+def _version() -> Iterator[Fault]:
+    """Yield that all search texts were made by an earlier folding."""
+    state = SearchState.objects.exclude(version=FOLD_VERSION).first()
+    if state is not None:
+        yield Fault(
+            "search_version",
+            str(state.version),
+            _("The search texts are of an earlier version. Run rebuild_search."),
+        )
+
+
+def _customers(desk: Desk) -> Iterator[Fault]:
+    """Yield customers whose search text or tokens are not in step."""
+    last = 0
+    while rows := list(
+        Customer.objects.filter(desk=desk, pk__gt=last).order_by("pk")[:STEP]
+    ):
+        for row, text in zip(rows, customer_texts(rows), strict=True):
+            if row.search_text != text:
+                yield _text_behind(row.name)
+        yield from _tokens(CUSTOMERS, rows)
+        last = rows[-1].pk
+
+
+def _text_behind(where: str) -> Fault:
+    return Fault("search_text", where, _("The search text is not in step."))
+
+
+def _tokens(index: Index, rows: list[Any]) -> Iterator[Fault]:
+    """Yield rows that the index of tokens does not hold as their text is."""
+    connection = connections[rows[0]._state.db]
+    by_key = {row.pk: row for row in rows}
+    entries = [Row(row.pk, row.desk_id, row.search_text) for row in rows]
+    for key in index.out_of_step(connection, entries):
+        yield Fault(
+            "search_index",
+            str(by_key[key]),
+            _("The search index is not in step. Run rebuild_search."),
+        )
 
 
 def _books(desk: Desk) -> Iterator[Fault]:
@@ -79,13 +133,14 @@ def _rows(desk: Desk, model: type[Contact]) -> Iterator[Fault]:
     while rows := list(
         model.objects.filter(desk=desk, pk__gt=last).order_by("pk")[:STEP]
     ):
-        latest = _latest(history, [row.pk for row in rows])
+        keys = [row.pk for row in rows]
+        latest, attached = _latest(history, keys), attached_texts(keys)
         for row in rows:
             yield from _row(row, latest.get(row.pk), names)
-            if row.search_text != search_text(row, snapshot):
-                yield Fault(
-                    "search_text", row.number, _("The search text is not in step.")
-                )
+            text = search_text(row, snapshot, attached.get(row.pk, ()))
+            if row.search_text != text:
+                yield _text_behind(row.number)
+        yield from _tokens(ENTRIES, rows)
         last = rows[-1].pk
 
 

@@ -24,6 +24,7 @@ from .reports.reading import (
     promise_line,
 )
 from .rights import Right
+from .search import customer_keys
 
 MOST_FOUND = 5
 MOST_NUMBERS = 20
@@ -63,15 +64,17 @@ class Caller:
 def look_up(reader: Reader, phone: str, name: str, unit: str) -> list[Known]:
     """Return at most five customers whom the number, the name or the unit fits.
 
-    A whole number in any spelling is the surest; then four digits or more from the
-    beginning or the end of a number; then the beginning of a name or of a unit.
+    A whole number in any spelling is the surest; then four digits or more from
+    anywhere in a number; then the beginning of a name, two signs from anywhere in it,
+    and the beginning of a unit. Parts are found by the search that finds entries.
     """
     wholes = phones.keys(phone, reader.snapshot.desk.region)
     whole = Q(match_key__in=wholes) if wholes else None
     for way in (
         lambda: _with_number(reader, whole),
-        lambda: _with_number(reader, _part_of_number(phone)),
+        lambda: _part_of_number(reader, phone),
         lambda: _by_name(name),
+        lambda: _part_of_name(reader, name),
         lambda: _by_unit(unit),
     ):
         wanted = way()
@@ -90,16 +93,33 @@ def _with_number(reader: Reader, wanted: Q | None) -> Q | None:
     return Q(pk__in=found) if found else None
 
 
-def _part_of_number(phone: str) -> Q | None:
+def _part_of_number(reader: Reader, phone: str) -> Q | None:
     digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", phone))[:LONGEST_KEY]
     if len(digits) < FEWEST_DIGITS:
         return None
-    part = Q(match_key__endswith=digits)
-    for code in ("", *phones.COUNTRY_CODES):
-        begun = code + (digits.lstrip("0") or digits)
-        # A range costs less than a pattern, and keys are digits only.
-        part |= Q(match_key__gte=begun, match_key__lte=begun.ljust(LONGEST_KEY, "9"))
-    return part
+    # A number at home is matched without its zero.
+    fragments = {digits, digits.lstrip("0") or digits}
+    for fragment in sorted(fragments, key=len, reverse=True):
+        keys = _keys(reader, fragment)
+        numbers = CustomerPhone.objects.filter(
+            customer__in=keys, match_key__contains=fragment
+        )
+        found = list(numbers.values_list("customer_id", flat=True)[:MOST_NUMBERS])
+        if found:
+            return Q(pk__in=found)
+    return None
+
+
+def _part_of_name(reader: Reader, name: str) -> Q | None:
+    folded = fold(name).strip()
+    if len(folded) < 2:
+        return None
+    keys = _keys(reader, name)
+    return Q(pk__in=keys, name_folded__contains=folded) if keys else None
+
+
+def _keys(reader: Reader, words: str) -> list[int]:
+    return customer_keys(reader.snapshot.desk, words, most=MOST_NUMBERS)
 
 
 def _by_name(name: str) -> Q | None:

@@ -22,7 +22,10 @@ _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s\-‐‑‒–—―−－/／.．()（
 _LATIN_ACCENTS = range(0x0300, 0x0370)
 _VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 _WIDE = "\u1100-\u11ff\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003fffd"
-_RUNS = re.compile(rf"([0-9]+)|([{_WIDE}]+)|([^\W\d_{_WIDE}]+)")
+# Nothing that was written is left out: whatever is no space belongs to a run.
+_RUNS = re.compile(rf"([{_WIDE}]+)|([0-9]+|[^\s0-9{_WIDE}]+)")
+# More pairs of one word narrow nothing further; the substring test sees it whole.
+MOST_PAIRS = 24
 
 
 def _variants() -> dict[str, str]:
@@ -82,18 +85,29 @@ def tokens(folded: str) -> list[str]:
     """Return the tokens by which the index finds a folded text, each once.
 
     A run of Chinese gives its pairs and its last character, so that one character is
-    found as the beginning of a token; a number gives all its endings, so that any
-    fragment is; a word in letters is found by its beginning.
+    found as the beginning of a token; a number and a word in letters give all their
+    endings, so that any fragment is found as a beginning.
     """
     found: list[str] = []
-    for digits, wide, word in _RUNS.findall(folded):
+    for wide, run in _RUNS.findall(folded):
         if wide:
             found += map(add, wide, wide[1:])
             found.append(wide[-1])
-        elif digits:
-            found += [
-                digits[start : start + LONGEST_TOKEN] for start in range(len(digits))
-            ]
         else:
-            found.append(word[:LONGEST_TOKEN])
+            found += [run[start : start + LONGEST_TOKEN] for start in range(len(run))]
     return list(dict.fromkeys(found))
+
+
+def wanted(folded: str) -> tuple[list[str], list[str]]:
+    """Return which whole tokens and which beginnings a text must have to hold this.
+
+    They are necessary, not enough: the pairs of a word may stand apart.
+    """
+    whole: list[str] = []
+    begun: list[str] = []
+    for wide, run in _RUNS.findall(folded):
+        if len(wide) > 1:
+            whole += [*map(add, wide, wide[1:])][:MOST_PAIRS]
+        else:
+            begun.append(wide or run[:LONGEST_TOKEN])
+    return list(dict.fromkeys(whole)), list(dict.fromkeys(begun))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -61,15 +62,21 @@ def page_of(
     moment: str = "occurred_at",
     descending: bool = True,
     size: int = PAGE_SIZE,
+    read: Callable[[QuerySet, int], list[Any]] | None = None,
 ) -> Page:
-    """Return the page that the token names; the first one for a blank or bad token."""
+    """Return the page that the token names; the first one for a blank or bad token.
+
+    `read` gets the rows in their order and how many of the first are wanted; without
+    it they are read as they stand.
+    """
     cursor = Cursor.read(token)
     back = cursor is not None and cursor.back
     falling = descending != back
     if cursor is not None:
-        rows = _beyond(rows, cursor, moment, falling)
+        rows = beyond(rows, cursor, moment, falling)
     sign = "-" if falling else ""
-    found = list(rows.order_by(f"{sign}{moment}", f"{sign}id")[: size + 1])
+    rows = rows.order_by(f"{sign}{moment}", f"{sign}id")
+    found = read(rows, size + 1) if read else list(rows[: size + 1])
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
@@ -82,7 +89,7 @@ def page_of(
     return Page(found, first if has_before else "", last if has_after else "")
 
 
-def _beyond(rows: QuerySet, cursor: Cursor, moment: str, falling: bool) -> QuerySet:
+def beyond(rows: QuerySet, cursor: Cursor, moment: str, falling: bool) -> QuerySet:
     """Leave only what lies beyond the cursor.
 
     Written so that both databases walk the index: the textbook OR reads it from its

@@ -1,22 +1,35 @@
-"""Searching the registers: one folded substring test, the newest entries first."""
+"""Searching the registers: any part of any word, the newest entries first.
+
+What is found is decided by one folded substring test, the same on both databases. How
+it is found depends on the word: a common one stands in the newest entries, a rare one
+is narrowed down by the index of tokens. The planner is never asked to choose.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 from . import phones
 from .folding import fold
-from .models import Contact, Desk
+from .models import Contact, Customer, Desk
 from .models.contacts import ContactQuerySet
-from .paging import Page, page_of
+from .paging import Cursor, Page, beyond, page_of
 from .reports.reading import ENTRY_JOINS
+from .search_index import CUSTOMERS, ENTRIES, Index, asked
 
 FOUND_AT_ONCE = 25
 LONGEST_QUERY = 200
 MOST_WORDS = 8
+# So many of the newest entries are read before the index is asked. A word that is in
+# fewer than one of 150 entries is then a rare one, and its hits are few.
+NEWEST = 4000
 
 
 def search(
@@ -27,36 +40,124 @@ def search(
     A word is found anywhere: a part of a name, of a sentence or of a number. `rows`
     are the desk's entries already narrowed by filters; `after` is a page's token.
     """
-    words = words_of(query)
+    words = words_of(query, desk.region)
     if not words:
         return Page()
     rows = Contact.objects.all() if rows is None else rows
-    found = matching(rows.filter(desk=desk), words, desk.region)
-    return page_of(found.select_related(*ENTRY_JOINS), after, size=FOUND_AT_ONCE)
+    rows = rows.filter(desk=desk)
+
+    def found(ordered: QuerySet, most: int) -> list[Contact]:
+        keys = _newest_keys(ordered, desk, words, most)
+        return list(ordered.filter(pk__in=keys)) if keys else []
+
+    joined = rows.select_related(*ENTRY_JOINS)
+    return page_of(joined, after, size=FOUND_AT_ONCE, read=found)
 
 
-def words_of(query: str) -> list[str]:
-    """Return the words to look for, as typed; a text is folded only once."""
-    return query[:LONGEST_QUERY].split()[:MOST_WORDS]
+def newest_keys(
+    desk: Desk, query: str, rows: ContactQuerySet, *, most: int
+) -> list[int]:
+    """Return the keys of the newest entries of the desk that hold every word."""
+    words = words_of(query, desk.region)
+    if not words:
+        return []
+    rows = rows.filter(desk=desk).order_by("-occurred_at", "-id")
+    return _newest_keys(rows, desk, words, most)
 
 
-def matching(
-    rows: ContactQuerySet, words: Iterable[str], region: str
-) -> ContactQuerySet:
-    """Leave the entries whose search text holds every word.
+def customer_keys(desk: Desk, query: str, *, most: int) -> list[int]:
+    """Return the keys of the desk's customers of whom some line holds every word."""
+    words = words_of(query, desk.region)
+    if not words:
+        return []
+    rows = Customer.objects.filter(desk=desk).order_by("id")
+    return _by_index(CUSTOMERS, rows, desk, words, most)
 
-    The one place to change when an index of tokens narrows the rows down first.
+
+def words_of(query: str, region: str) -> list[list[str]]:
+    """Return the forms of each word to look for; a mere sign is no word."""
+    words = query[:LONGEST_QUERY].split()[:MOST_WORDS]
+    return [forms for word in words if (forms := spellings(word, region))]
+
+
+def matching(rows: QuerySet, words: Iterable[Sequence[str]]) -> QuerySet:
+    """Leave the rows whose search text holds some form of every word.
+
+    This is what is meant by a search; the rest of this file only makes it quick.
     """
-    for word in words:
-        forms = spellings(word, region)
-        if not forms:
-            return rows.none()
+    for forms in words:
         test = Q()
         for form in forms:
-            # Django escapes the signs of LIKE; folded, both databases agree on case.
-            test |= Q(search_text__contains=form)
+            place = StrIndex(F("search_text"), Value(form))
+            test |= Q(GreaterThan(place, Value(0)))
         rows = rows.filter(test)
     return rows
+
+
+def _newest_keys(
+    ordered: QuerySet, desk: Desk, words: list[list[str]], most: int
+) -> list[int]:
+    """Return the first keys in the order given: newest entries first, then the index.
+
+    Where the newest do not hold enough, the index is asked only for what lies beyond.
+    """
+    found = _among_newest(ordered, words, most)
+    if len(found) == most:
+        return found
+    edge = ordered.values_list("occurred_at", "pk")[NEWEST - 1 : NEWEST].first()
+    if edge is None:
+        return found
+    falling = ordered.query.order_by[0].startswith("-")
+    rest = beyond(ordered, Cursor(*edge), "occurred_at", falling)
+    return found + _by_index(ENTRIES, rest, desk, words, most - len(found))
+
+
+def _among_newest(ordered: QuerySet, words: list[list[str]], most: int) -> list[int]:
+    """Return the keys found by reading the first entries in their order."""
+    newest = ordered.values("id", "occurred_at", "search_text")[:NEWEST]
+    try:
+        inner, given = newest.query.get_compiler(ordered.db).as_sql()
+    except EmptyResultSet:
+        return []
+    test, tested = _condition(matching(ordered.model.objects.all(), words), ordered.db)
+    table = ordered.model._meta.db_table
+    sql = f'SELECT id FROM ({inner}) AS "{table}" WHERE {test} {_order(ordered)} LIMIT '
+    return _keys(ordered.db, f"{sql}{int(most)}", [*given, *tested])
+
+
+def _by_index(
+    index: Index, ordered: QuerySet, desk: Desk, words: list[list[str]], most: int
+) -> list[int]:
+    """Return the keys found by the tokens, tested, in the order of the query."""
+    connection = connections[ordered.db]
+    try:
+        test, tested = _condition(matching(ordered, words), ordered.db)
+    except EmptyResultSet:
+        return []
+    table = ordered.model._meta.db_table
+    hits = index.hits(connection, table)
+    sql = f'SELECT "{table}".id FROM {hits} WHERE {test} {_order(ordered)} LIMIT '
+    given = [asked(connection, desk.pk, words), *tested]
+    return _keys(ordered.db, f"{sql}{int(most)}", given)
+
+
+def _condition(rows: QuerySet, using: str) -> tuple[str, Sequence[object]]:
+    compiler = rows.query.get_compiler(using)
+    return compiler.compile(rows.query.where)
+
+
+def _order(rows: QuerySet) -> str:
+    names = [
+        f"{name.lstrip('-')}{' DESC' if name.startswith('-') else ''}"
+        for name in rows.query.order_by
+    ]
+    return "ORDER BY " + ", ".join(f'"{rows.model._meta.db_table}".{n}' for n in names)
+
+
+def _keys(using: str, sql: str, given: Sequence[object]) -> list[int]:
+    with connections[using].cursor() as cursor:
+        cursor.execute(sql, given)
+        return [row[0] for row in cursor.fetchall()]
 
 
 def spellings(word: str, region: str) -> list[str]:

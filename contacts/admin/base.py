@@ -148,7 +148,8 @@ class OneDesk(admin.SimpleListFilter):
         return known[0] if known else ""
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> Any:
-        return queryset.filter(desk=self.keys.get(self.value()))
+        request.listed_desk = self.keys.get(self.value())
+        return queryset.filter(desk=request.listed_desk)
 
     def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
         for code, name in self.lookup_choices:
@@ -390,3 +391,7 @@ class PrivateSearch(DeskModelAdmin):
     ) -> models.QuerySet:
         """Return the rows that hold the words; all of them where there are none."""
         raise NotImplementedError
+
+    def listed_desk(self, request: HttpRequest) -> Desk | None:
+        """Return the desk that the list shows; nothing where there is none."""
+        return Desk.objects.filter(pk=request.listed_desk).first()

@@ -17,11 +17,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import desk as writer
-from .. import phones
 from ..folding import fold
 from ..models import Clearance, Customer, CustomerPhone, StaffMember, User
 from ..rights import Right
-from .base import DeskModelAdmin, OneDesk, OwnDesk, PrivateSearch, held, site
+from ..search import customer_keys
+from .base import (
+    MOST_LISTED,
+    DeskModelAdmin,
+    OneDesk,
+    OwnDesk,
+    PrivateSearch,
+    held,
+    site,
+)
 from .settings import SettingAdmin
 
 
@@ -422,19 +430,18 @@ class CustomerAdmin(PrivateSearch):
     def found(
         self, request: HttpRequest, queryset: models.QuerySet, words: str
     ) -> models.QuerySet:
-        """Find by the beginning of name or unit, or by a number in any spelling."""
-        if not words:
+        """Find by any part of name, unit or number, as the desk's search does."""
+        desk = self.listed_desk(request) if words else None
+        if desk is None:
             return queryset
-        folded = fold(words)
-        named = models.Q(name_folded__startswith=folded) | models.Q(
-            unit_folded__startswith=folded
-        )
+        keys = set(customer_keys(desk, words, most=MOST_LISTED))
         own = held(request, Right.PHONES)
-        region = request.desk.region if request.desk else "TW"
-        keys = CustomerPhone.objects.filter(match_key__in=phones.keys(words, region))
-        if own is not None:
-            keys = keys.filter(desk__in=own)
-        return queryset.filter(named | models.Q(pk__in=keys.values("customer")))
+        if own is not None and desk.pk not in own:
+            # Without the right to numbers, a number must not be found out by asking.
+            text = fold(words)
+            named = models.Q(name_folded__contains=text)
+            queryset = queryset.filter(named | models.Q(unit_folded__contains=text))
+        return queryset.filter(pk__in=keys)
 
     @admin.action(description=_("Merge two customers"), permissions=["merge"])
     def merge(

@@ -14,6 +14,7 @@ from .. import choices
 from ..models import (
     Breach,
     Category,
+    Contact,
     Draft,
     FollowUp,
     ImportBatch,
@@ -24,7 +25,11 @@ from ..models import (
     Visit,
 )
 from ..rights import Right
-from .base import DeskModelAdmin, OneDesk, site
+from ..search import newest_keys
+from .base import DeskModelAdmin, OneDesk, PrivateSearch, site
+
+# Two pages: for older ones the search at the desk goes on page by page.
+MOST_FOUND = 100
 
 
 class RecordAdmin(DeskModelAdmin):
@@ -60,8 +65,10 @@ class CategoryFilter(admin.SimpleListFilter):
         return queryset.filter(category__code=self.value())
 
 
-class ContactAdmin(RecordAdmin):
+class ContactAdmin(PrivateSearch, RecordAdmin):
     """A book as a list; the entry itself is read on its own page."""
+
+    channel: choices.Channel
 
     personal_fields = ("phone",)
     ordering = ("-occurred_at", "-pk")
@@ -74,8 +81,6 @@ class ContactAdmin(RecordAdmin):
         CategoryFilter,
     )
     list_select_related = ("desk", "category", "answered_by")
-    search_fields = ("=number",)
-    search_help_text = _("The whole register number. Names are searched at the desk.")
     first = (
         "number",
         "occurred_at",
@@ -101,6 +106,17 @@ class ContactAdmin(RecordAdmin):
     def fields(self) -> tuple[str, ...]:
         return (*self.first, *self.own, *self.last, *self.voided)
 
+    def found(
+        self, request: HttpRequest, queryset: models.QuerySet, words: str
+    ) -> models.QuerySet:
+        """Find the newest entries by any part of a word, as the desk's search does."""
+        desk = self.listed_desk(request) if words else None
+        if desk is None:
+            return queryset
+        rows = Contact.objects.filter(channel=self.channel)
+        keys = newest_keys(desk, words, rows, most=MOST_FOUND)
+        return queryset.filter(pk__in=keys)
+
     def view_on_site(self, obj: Any) -> str | None:
         try:
             return obj.get_absolute_url()
@@ -123,6 +139,7 @@ class ContactAdmin(RecordAdmin):
 
 @admin.register(PhoneCall, site=site)
 class PhoneCallAdmin(ContactAdmin):
+    channel = choices.Channel.CALL
     list_display = (
         "number",
         "occurred_at",
@@ -152,6 +169,7 @@ class PhoneCallAdmin(ContactAdmin):
 
 @admin.register(Visit, site=site)
 class VisitAdmin(ContactAdmin):
+    channel = choices.Channel.VISIT
     list_display = (
         "number",
         "occurred_at",
@@ -168,6 +186,7 @@ class VisitAdmin(ContactAdmin):
 
 @admin.register(Letter, site=site)
 class LetterAdmin(ContactAdmin):
+    channel = choices.Channel.LETTER
     list_display = (
         "number",
         "received_on",

@@ -37,6 +37,7 @@ from .entries import (
     void,
 )
 from .errors import Conflict, Refused
+from .findable import Rebuilt, rebuild_needed, rebuild_search, refresh_search
 from .imports import (
     Piece,
     confirm_import,
@@ -86,6 +87,7 @@ __all__ = [
     "Attached",
     "Conflict",
     "Piece",
+    "Rebuilt",
     "Recorded",
     "Refused",
     "Reviewed",
@@ -130,8 +132,11 @@ __all__ = [
     "purge_checks",
     "random_password",
     "reassign",
+    "rebuild_needed",
+    "rebuild_search",
     "record",
     "record_check",
+    "refresh_search",
     "reopen",
     "reopen_draft",
     "return_month",

@@ -37,6 +37,7 @@ from ..rules import REGISTRY, Duty, Facts, Finding, Guide
 from ..rules.base import PromiseFacts
 from .closing import in_closed_month
 from .errors import Conflict, Refused
+from .findable import customer_text, find_anew, index_customer, index_entry, search_text
 from .numbers import next_serial, number_of
 
 # What is typed; the rest is given by the writer. Also what an amendment may change.
@@ -179,6 +180,7 @@ def _write_new(
         contact.source_unknown = past and _has_no_source(contact)
     contact.search_text = search_text(contact, snapshot)
     _save(contact, by, now)
+    index_entry(contact)
     promises = open_duties(contact, duties, snapshot, by, now)
     breaches = _add_breaches(contact, breaking, by, now)
     if not past:
@@ -341,6 +343,7 @@ def _customer_for(contact: Contact) -> Customer:
         unit_folded=fold(contact.unit)[:40],
     )
     customer._history_user = contact.entered_by
+    customer.search_text = customer_text(customer, [(contact.phone, contact.phone_key)])
     customer.save()
     CustomerPhone.objects.create(
         desk=contact.desk,
@@ -350,32 +353,8 @@ def _customer_for(contact: Contact) -> Customer:
         extension=contact.phone_extension,
         match_key=contact.phone_key,
     )
+    index_customer(customer)
     return customer
-
-
-def search_text(contact: Contact, snapshot: Snapshot) -> str:
-    """Return all that the entry is found by, folded, a line for each field."""
-    people = (contact.answered_by_id, contact.complained_of_id)
-    # Whoever may not read a confidential letter must not find it by its words.
-    confidential = isinstance(contact, Letter) and contact.confidential
-    parts = [
-        contact.number,
-        contact.name,
-        contact.organisation,
-        contact.unit,
-        contact.phone,
-        contact.phone_key,
-        *(() if confidential else (contact.content, contact.result)),
-        contact.book_number,
-        *(snapshot.staff[pk].name for pk in people if pk in snapshot.staff),
-    ]
-    if isinstance(contact, PhoneCall):
-        parts.append(contact.message)
-    elif isinstance(contact, Visit):
-        parts += [contact.message, contact.purpose]
-    else:
-        parts += [contact.subject, contact.sender_reference, contact.praised_staff]
-    return "\n".join(fold(part) for part in parts if part)
 
 
 def open_duties(
@@ -527,7 +506,7 @@ def _recheck(
     if blocking:
         raise Refused(blocking)
     write_caller(row, snapshot)
-    row.search_text = search_text(row, snapshot)
+    find_anew(row, snapshot)
     if isinstance(row, PhoneCall) and row.door != choices.Door.IMPORT:
         row.said = _said(facts, snapshot)
     if row.door == choices.Door.IMPORT:
@@ -685,7 +664,7 @@ def close(
         row.status, row.closed_at = choices.Status.CLOSED, now
         if result:
             row.result = "\n".join(filter(None, (row.result, result)))
-            row.search_text = search_text(row, snapshot)
+            find_anew(row, snapshot)
         _save(row, by, now)
     return row
 

@@ -18,6 +18,7 @@ from .contacts import (
 from .customers import Customer, CustomerPhone
 from .desks import Category, Department, Desk, Holiday, Route, TimeLimit
 from .drafts import Draft
+from .finding import SearchState
 from .people import Clearance, StaffMember, User
 from .postings import Posting
 from .prints import FormNumber, PrintLog
@@ -70,6 +71,7 @@ __all__ = [
     "ReportText",
     "ReturnVisit",
     "Route",
+    "SearchState",
     "Shift",
     "ShiftCheck",
     "ShiftCheckItem",

@@ -37,6 +37,8 @@ class Customer(models.Model):
     # The folded name and unit; look-up by beginning uses its index.
     name_folded = models.CharField(max_length=80, editable=False, default="")
     unit_folded = models.CharField(max_length=40, editable=False, default="")
+    # All by which the customer is found, folded, a line for each.
+    search_text = models.TextField(editable=False, blank=True, default="")
     merged_into = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -47,7 +49,9 @@ class Customer(models.Model):
     )
 
     objects = CustomerQuerySet.as_manager()
-    history = sealed_history(excluded_fields=["name_folded", "unit_folded"])
+    history = sealed_history(
+        excluded_fields=["name_folded", "unit_folded", "search_text"]
+    )
 
     class Meta:
         verbose_name = _("customer")

@@ -207,7 +207,8 @@ def test_an_address_cannot_ask_for_a_number(books, client):
     client.force_login(books[0].manager.user)
     answer = client.get(address(PhoneCall, "changelist"), {"phone__startswith": "09"})
     assert answer.status_code == 400
-    assert listed(client, PhoneCall, q="0912 345 678") == set()
+    # The words of a search are no part of the address: there they mean nothing.
+    assert listed(client, PhoneCall, q="0000") == listed(client, PhoneCall) != set()
 
 
 def test_a_name_is_searched_without_standing_in_the_address(books, client):

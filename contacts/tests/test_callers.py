@@ -51,6 +51,8 @@ def found(reader: Reader, phone: str = "", name: str = "", unit: str = "") -> li
         "345678",
         "0912",
         "091234",
+        "2345",
+        "12-34 5",
     ],
 )
 def test_a_number_is_known_in_every_spelling(
@@ -81,10 +83,13 @@ def test_numbers_of_the_neighbours(
     assert found(reader, typed) == [customer]
 
 
-def test_names_and_units_by_their_beginning(reader: Reader, known: Customer) -> None:
+def test_names_by_any_part_and_units_by_their_beginning(
+    reader: Reader, known: Customer
+) -> None:
     assert found(reader, name="陳") == [known]
     assert found(reader, name="陈美") == [known]
-    assert found(reader, name="美玲") == []
+    assert found(reader, name="美玲") == [known]
+    assert found(reader, name="玲") == []
     assert found(reader, unit="3栋12") == [known]
     assert found(reader, unit="1202") == []
     assert found(reader, phone="555", name="A", unit="3") == []

@@ -1,0 +1,216 @@
+"""The index of tokens that narrows a search down: one meaning, two databases.
+
+SQLite keeps it in an FTS5 table without content, PostgreSQL in a table of `tsvector`
+under a GIN index. Both hold the tokens of `folding.tokens`, never a parser's words, and
+are written in the transaction of the row they point at. A hit only may be one: the
+substring test of the search decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from .folding import tokens
+from .folding import wanted as wanted_tokens
+
+# Desks share the table but no token: each begins with the sign of its desk.
+FIRST_SIGN, SIGNS = 0xE000, 6400
+# Keys asked for at once; SQLite takes no more variables than this in old versions.
+AT_ONCE = 200
+
+Word = Sequence[str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is put into the index: the key of the row, its desk, its folded text."""
+
+    key: int
+    desk_id: int
+    text: str
+
+    @property
+    def lexemes(self) -> list[str]:
+        sign = _sign(self.desk_id)
+        return [sign + token for token in tokens(self.text)]
+
+
+def _parts(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (items[at : at + AT_ONCE] for at in range(0, len(items), AT_ONCE))
+
+
+def _sign(desk_id: int) -> str:
+    return chr(FIRST_SIGN + desk_id % SIGNS)
+
+
+@dataclass(frozen=True)
+class Index:
+    """One index by the name of its table; every method takes the connection."""
+
+    table: str
+
+    def empty(self, connection: BaseDatabaseWrapper) -> None:
+        """Take everything out of the index."""
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.execute(
+                    f"INSERT INTO {self.table}({self.table}) VALUES ('delete-all')"
+                )
+            else:
+                cursor.execute(f"TRUNCATE {self.table}")
+
+    def add(self, connection: BaseDatabaseWrapper, rows: Iterable[Row]) -> None:
+        """Put rows in that are not there yet."""
+        lines = [(row.key, *_written(connection, row)) for row in rows]
+        if not lines:
+            return
+        names = "rowid" if connection.vendor == "sqlite" else "id"
+        value = "%s" if connection.vendor == "sqlite" else "array_to_tsvector(%s)"
+        sql = f"INSERT INTO {self.table}({names}, tokens) VALUES"
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.executemany(f"{sql} (%s, {value})", lines)
+                return
+            for part in _parts(lines):
+                values = ", ".join([f"(%s, {value})"] * len(part))
+                flat = [item for line in part for item in line]
+                # A rebuild meets the rows that were saved meanwhile.
+                cursor.execute(
+                    f"{sql} {values} ON CONFLICT (id)"
+                    " DO UPDATE SET tokens = EXCLUDED.tokens",
+                    flat,
+                )
+
+    def change(self, connection: BaseDatabaseWrapper, old: str, row: Row) -> None:
+        """Put the row in again after its text has changed."""
+        before = Row(row.key, row.desk_id, old)
+        if before.lexemes == row.lexemes:
+            return
+        if connection.vendor == "sqlite" and row.key in self.keys(
+            connection, [row.key]
+        ):
+            # Without content the table has to be told what it forgets.
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"INSERT INTO {self.table}({self.table}, rowid, tokens)"
+                    " VALUES ('delete', %s, %s)",
+                    [row.key, *_written(connection, before)],
+                )
+        self.add(connection, [row])
+
+    def keys(
+        self, connection: BaseDatabaseWrapper, wanted: Sequence[int]
+    ) -> dict[int, int]:
+        """Return which of these keys are in the index, with their number of tokens."""
+        sizes = self._sizes(connection)
+        found: dict[int, int] = {}
+        with connection.cursor() as cursor:
+            for part in _parts(wanted):
+                marks = ", ".join(["%s"] * len(part))
+                cursor.execute(f"{sizes} WHERE id IN ({marks})", list(part))
+                for key, size in cursor.fetchall():
+                    found[key] = _varint(size) if isinstance(size, bytes) else size
+        return found
+
+    def _sizes(self, connection: BaseDatabaseWrapper) -> str:
+        if connection.vendor == "sqlite":
+            return f"SELECT id, sz FROM {self.table}_docsize"
+        return f"SELECT id, length(tokens) FROM {self.table}"
+
+    def out_of_step(
+        self, connection: BaseDatabaseWrapper, rows: Sequence[Row]
+    ) -> Iterator[int]:
+        """Yield the keys of rows whose tokens in the index are not those of the text.
+
+        As many tokens as the text has, and every one of the text's: so the same.
+        """
+        sizes = self.keys(connection, [row.key for row in rows])
+        with connection.cursor() as cursor:
+            for row in rows:
+                lexemes = row.lexemes
+                if sizes.get(row.key) != len(lexemes):
+                    yield row.key
+                    continue
+                for part in _parts(lexemes):
+                    sql = self._holds(connection)
+                    cursor.execute(sql, [row.key, _all(connection, part)])
+                    if cursor.fetchone() is None:
+                        yield row.key
+                        break
+
+    def _holds(self, connection: BaseDatabaseWrapper) -> str:
+        if connection.vendor == "sqlite":
+            return (
+                f"SELECT 1 FROM {self.table} WHERE rowid = %s AND {self.table} MATCH %s"
+            )
+        return f"SELECT 1 FROM {self.table} WHERE id = %s AND tokens @@ %s::tsquery"
+
+    def hits(self, connection: BaseDatabaseWrapper, target: str) -> str:
+        """Return the FROM of a query over the rows that may hold the words.
+
+        One variable, made by `asked`; `target` is the table the keys belong to. The
+        hits come first and each is looked up by its key: left to the planner, one word
+        in some would read the whole register.
+        """
+        if connection.vendor == "sqlite":
+            return (
+                f"(SELECT rowid AS key FROM {self.table} WHERE {self.table} MATCH %s)"
+                f' AS hits CROSS JOIN "{target}" ON "{target}".id = hits.key'
+            )
+        return (
+            f"(SELECT id AS key FROM {self.table} WHERE tokens @@ %s::tsquery OFFSET 0)"
+            f' AS hits CROSS JOIN LATERAL (SELECT * FROM "{target}"'
+            f' WHERE id = hits.key OFFSET 0) AS "{target}"'
+        )
+
+
+ENTRIES = Index("contacts_entry_index")
+CUSTOMERS = Index("contacts_customer_index")
+INDEXES = (ENTRIES, CUSTOMERS)
+
+
+def asked(connection: BaseDatabaseWrapper, desk_id: int, words: Iterable[Word]) -> str:
+    """Return the words as the index is asked for them; each may have several forms."""
+    lite = connection.vendor == "sqlite"
+    either, both = (" OR ", " AND ") if lite else (" | ", " & ")
+    parts = []
+    for forms in words:
+        ways = [_form(connection, desk_id, form) for form in forms]
+        parts.append(f"({either.join(ways)})")
+    return both.join(parts)
+
+
+def _form(connection: BaseDatabaseWrapper, desk_id: int, form: str) -> str:
+    sign = _sign(desk_id)
+    whole, begun = wanted_tokens(form)
+    lite = connection.vendor == "sqlite"
+    quote, star = ('"', " *") if lite else ("'", ":*")
+    terms = [f"{quote}{sign}{token}{quote}" for token in whole]
+    terms += [f"{quote}{sign}{token}{quote}{star}" for token in begun]
+    return f"({(' AND ' if lite else ' & ').join(terms)})"
+
+
+def _all(connection: BaseDatabaseWrapper, lexemes: Iterable[str]) -> str:
+    if connection.vendor == "sqlite":
+        return " AND ".join(f'"{lexeme}"' for lexeme in lexemes)
+    return " & ".join(f"'{lexeme}'" for lexeme in lexemes)
+
+
+def _written(connection: BaseDatabaseWrapper, row: Row) -> tuple[str | list[str]]:
+    if connection.vendor == "sqlite":
+        return (" ".join(row.lexemes),)
+    return (row.lexemes,)
+
+
+def _varint(blob: bytes) -> int:
+    """Return the number that SQLite has written in groups of seven bits."""
+    number = 0
+    for byte in blob:
+        number = number << 7 | byte & 0x7F
+        if byte < 0x80:
+            break
+    return number
