@@ -14,9 +14,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .. import choices, desk
-from ..models import Contact
+from ..models import Contact, PhoneCall
 from .base import ContactForm, PickField, text_field
-from .calls import CallForm
+from .calls import CallForm, Origin
 from .letters import LetterForm, noon
 from .visits import VisitForm
 
@@ -52,6 +52,11 @@ class Amending:
         """`seen` is the line of the history that the reader had before them."""
         self.seen = seen
         kwargs["now"] = instance.occurred_at
+        if isinstance(instance, PhoneCall):
+            # What the call belongs to stays; it decides how the call may end.
+            kwargs["origin"] = Origin(
+                instance.promise, instance.source, instance.interrupting_visit
+            )
         super().__init__(*args, instance=instance, **kwargs)
         for name in NOT_AMENDED:
             self.fields.pop(name, None)

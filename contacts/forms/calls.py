@@ -181,9 +181,20 @@ class CallForm(ContactForm):
         self._offer_the_cleared()
         if snapshot.desk.profile != choices.Profile.INSTRUCTION:
             del self.fields["greeted"]
-        if self.origin.outgoing:
-            ends = [(one.value, one.label) for one in OUTGOING_ENDS]
-            self.fields["outcome"].choices = ends
+        if self.outgoing:
+            self.fields["outcome"].choices = self._ends_of_a_call_out()
+
+    @property
+    def outgoing(self) -> bool:
+        """Say whether the desk rang out; an old book may not tell why."""
+        known = getattr(self.instance, "direction", "")
+        return self.origin.outgoing or known == choices.Direction.OUTGOING
+
+    def _ends_of_a_call_out(self) -> list[tuple[str, Any]]:
+        """Return how a call out may end, and how the one being corrected has."""
+        stands = getattr(self.instance, "outcome", "")
+        ends = [*OUTGOING_ENDS, *(one for one in Outcome if one == stands)]
+        return [(one.value, one.label) for one in dict.fromkeys(ends)]
 
     def _offer_the_cleared(self) -> None:
         """Put those who may take a call in front (3.1.6 / 3.1.7)."""

@@ -100,6 +100,27 @@ def test_an_amendment_keeps_number_and_time_of_entry(estate, sign_in, call):
     assert line.history_user == estate.colleague.user
 
 
+def test_a_call_out_is_corrected_to_nobody_answered(estate, sign_in, call, file_call):
+    out = file_call(
+        estate, direction="outgoing", rings=None, source=call.contact_ptr
+    ).contact
+    client = sign_in(estate.cleared)
+    form = client.get(f"{out.get_absolute_url()}amend/").context["form"]
+    assert "no_answer" in dict(form.fields["outcome"].choices)
+    sent = {**form_of(client, out), "outcome": "no_answer", "reason": "誤選"}
+    response = client.post(f"{out.get_absolute_url()}amend/", sent)
+    assert response.status_code == 302, codes(response)
+    out.refresh_from_db()
+    assert (out.outcome, out.direction, out.source_id) == (
+        "no_answer",
+        "outgoing",
+        call.pk,
+    )
+    # A call that came in cannot have found nobody.
+    form = client.get(f"{call.get_absolute_url()}amend/").context["form"]
+    assert "no_answer" not in dict(form.fields["outcome"].choices)
+
+
 def test_an_untouched_form_of_any_channel_changes_nothing(estate, sign_in, call):
     entries = [
         call,
