@@ -33,7 +33,7 @@ from ..models import (
     Visit,
     snapshot_of,
 )
-from ..rules import REGISTRY, Duty, Facts, Finding, Guide
+from ..rules import REGISTRY, Duty, Facts, Finding, Guide, shown
 from ..rules.base import PromiseFacts
 from .closing import in_closed_month
 from .errors import Conflict, Refused
@@ -226,7 +226,7 @@ def _settle_status(contact: Contact, owes: bool, now: datetime, past: bool) -> N
 def _said(facts: Facts, snapshot: Snapshot) -> str:
     """Return the sentences the screen gave to say, in the desk's language."""
     with translation.override(snapshot.desk.language):
-        guides: Iterable[Guide] = REGISTRY.guidance(facts, snapshot.profile)
+        guides: list[Guide] = shown(REGISTRY.guidance(facts, snapshot.profile))
         return "\n".join(f"{g.code}: {g}" for g in guides if g.script)
 
 

@@ -552,7 +552,20 @@ class PhoneCall(Contact):
             interrupted_by_visitor=self.interrupted_by_visitor,
             served_first=self.served_first,
             has_source=self.source_id is not None or self.promise_id is not None,
+            own_promise=self._keeps_own_promise(snapshot),
+            consulted=snapshot.person(self.consulted_id, on),
         )
+
+    def _keeps_own_promise(self, snapshot: Snapshot) -> bool:
+        """Say whether somebody from another post keeps what they had promised."""
+        caller = snapshot.staff.get(self.answered_by_id) if self.promise_id else None
+        if caller is None or caller.role == choices.Role.RECEPTIONIST:
+            return False
+        promise = self.promise
+        if promise.owner_id is not None:
+            return promise.owner_id == caller.pk
+        department = promise.department_id
+        return department is not None and department == caller.department_id
 
 
 class Visit(Contact):

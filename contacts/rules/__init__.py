@@ -30,6 +30,7 @@ from .base import (
     Route,
     Severity,
     VisitFacts,
+    shown,
 )
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "Route",
     "Severity",
     "VisitFacts",
+    "shown",
 ]

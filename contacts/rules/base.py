@@ -8,7 +8,7 @@ questions: what is wrong (`findings`), what is owed (`duties`), what to say now
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -176,6 +176,9 @@ class CallFacts(Facts):
     interrupted_by_visitor: bool = False
     served_first: str = ""
     has_source: bool = False
+    # A call out by which somebody from another post keeps their own promise.
+    own_promise: bool = False
+    consulted: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -222,6 +225,7 @@ class PromiseFacts(Facts):
     kind: str = ""
     place: str = ""
     reason: str = ""
+    doer: Person | None = None
     doer_role: str = ""
     has_proof: bool = False
     new_due: datetime | None = None
@@ -311,7 +315,8 @@ class Guide:
     """A sentence to say, a thing to do, or a thing not to say.
 
     `tone` is `say`, `do` or `avoid`. `script` marks a sentence whose use is stored
-    with the entry. `priority` orders the panel: the lowest comes first.
+    with the entry. `priority` orders the panel: the lowest comes first. `stays` marks
+    what is never left out for want of room; what is to be avoided never is either.
     """
 
     text: Text
@@ -319,11 +324,41 @@ class Guide:
     params: Mapping[str, Any] = field(default_factory=dict)
     script: bool = False
     priority: int = 50
+    stays: bool = False
     code: str = ""
     clauses: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return str(self.text) % self.params if self.params else str(self.text)
+
+
+# More sentences at once are not read during a talk.
+MOST_SHOWN = 5
+# So many are shown beside those that are never left out.
+FEWEST_OTHERS = 3
+
+
+def shown(guides: Iterable[Guide]) -> list[Guide]:
+    """Return those of the guides that a column has room for, in their order.
+
+    What is shown is what is kept as said with the entry, so page and writer both ask
+    here. What must not be said, and what is marked to stay, is always shown.
+    """
+    guides = list(guides)
+    staying = sum(_stays(guide) for guide in guides)
+    room = max(MOST_SHOWN - staying, FEWEST_OTHERS)
+    chosen = []
+    for guide in guides:
+        if not _stays(guide):
+            room -= 1
+            if room < 0:
+                continue
+        chosen.append(guide)
+    return chosen
+
+
+def _stays(guide: Guide) -> bool:
+    return guide.stays or guide.tone == "avoid"
 
 
 # A check answers whether the rule is broken; a mapping gives the message's values too.
@@ -519,6 +554,7 @@ FORM_ORDER = (
     "alternative_offered",
     "outcome",
     "connected_to",
+    "consulted",
     "superior_reason",
     "message",
     "message_kind",

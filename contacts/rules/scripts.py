@@ -440,7 +440,7 @@ def read_back(facts: CallFacts, profile: DeskProfile) -> Guide | None:
     if facts.outcome and facts.outcome not in TO_READ_BACK:
         return None
     text = _("Read the matter and the number back to the caller.")
-    return Guide(text, tone="do", priority=50)
+    return Guide(text, tone="do", priority=50, stays=True)
 
 
 @guide(
@@ -452,4 +452,4 @@ def hang_up_last(facts: CallFacts, profile: DeskProfile) -> Guide | None:
     if not facts.outcome:
         return None
     text = _("Wait until the customer has hung up, then put the receiver down gently.")
-    return Guide(text, tone="do", priority=60)
+    return Guide(text, tone="do", priority=60, stays=True)

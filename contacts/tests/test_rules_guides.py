@@ -10,6 +10,7 @@ import pytest
 from django.utils import translation
 
 from contacts.rules import REGISTRY, DeskProfile, Facts, Guide
+from contacts.rules import shown as for_the_column
 
 from .builders import (
     COLLEAGUE,
@@ -162,6 +163,10 @@ ROWS = [
     Row("say_reply_owed", call(), {"outcome": "reply_owed"}, says="number"),
     Row("say_visitor_came", call(), {"interrupted_by_visitor": True}, says="desk"),
     Row("read_back", call(outcome="", content=""), {"content": "水管滴水。"}, "do"),
+    *(
+        Row("read_back", call(), {"outcome": outcome}, "do")
+        for outcome in ("message_taken", "reply_owed", "undecided")
+    ),
     Row("hang_up_last", call(outcome=""), {"outcome": "answered"}, "do"),
     Row("greet_visitor", visit(greeted=True), {"greeted": False}, "do"),
     Row(
@@ -280,3 +285,31 @@ def test_routing_leaves_out_who_has_the_call_already() -> None:
 def test_guidance_says_the_most_pressing_first() -> None:
     ranks = [g.priority for g in REGISTRY.guidance(not_taken("declines"), REGULATION)]
     assert ranks == sorted(ranks)
+
+
+@pytest.mark.parametrize("desk", [REGULATION, INSTRUCTION, NEUTRAL], ids=str)
+@pytest.mark.parametrize("answer", ["busy", "absent", "declines", "accepts", ""])
+@pytest.mark.parametrize("outcome", ["", "message_taken", "undecided", "interrupted"])
+@pytest.mark.parametrize("identity", ["given", "declined", "unknown"])
+def test_no_room_is_no_reason_to_leave_out_what_must_not_be_said(
+    desk: DeskProfile, answer: str, outcome: str, identity: str
+) -> None:
+    """Neither what to avoid nor the last steps of a talk are cut from the column."""
+    talk = not_taken(
+        answer,
+        outcome=outcome,
+        identity=identity,
+        name="陳美玲" if identity == "given" else "",
+        category="other",
+        subcategory="other.media",
+        interrupted_by_visitor=True,
+    )
+    everything = REGISTRY.guidance(talk, desk)
+    column = for_the_column(everything)
+    assert column == [guide for guide in everything if guide in column]
+    left_out = [guide for guide in everything if guide not in column]
+    assert not {g.code for g in left_out} & {"read_back", "hang_up_last"}
+    assert not any(guide.tone == "avoid" for guide in left_out)
+    # What presses most is there as well, and the column stays short.
+    assert everything[0] in column
+    assert len(column) <= 7

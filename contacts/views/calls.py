@@ -26,7 +26,7 @@ from ..forms.calls import CallForm, Origin, RingsInput
 from ..models import Contact, Draft, FollowUp, Snapshot, StaffMember, Visit, snapshot_of
 from ..reports.reading import BY_CALL, PROMISE_JOINS, Reader, promise_line
 from ..rights import Right
-from ..rules import REGISTRY, Finding, Guide, Severity
+from ..rules import REGISTRY, Finding, Guide, Severity, shown
 from .access import desk_of
 from .drafts import (
     PARKED,
@@ -39,8 +39,6 @@ from .drafts import (
 )
 
 MOST_DUE = 4
-# More sentences at once are not read during a talk.
-MOST_GUIDES = 5
 # Promises that are kept by speaking with somebody; a slip is not printed by a call.
 BY_SPEAKING = BY_CALL | {
     choices.FollowUpKind.COLLEAGUE_CALL_BACK,
@@ -73,7 +71,7 @@ def talk_of(form: CallForm) -> Talk:
     missing = [finding for finding in blocking if finding.missing]
     advice = [f for f in form.findings if f.severity is Severity.ADVISE]
     return Talk(
-        guidance=REGISTRY.guidance(facts, form.snapshot.profile)[:MOST_GUIDES],
+        guidance=shown(REGISTRY.guidance(facts, form.snapshot.profile)),
         stops=[finding for finding in blocking if not finding.missing],
         advice=advice,
         missing=list(dict.fromkeys(str(form.fields[f.field].label) for f in missing)),
@@ -135,10 +133,17 @@ def _opening(
     for name in ("promise", "source"):
         if request.GET.get(name):
             values[name] = request.GET[name]
-    outgoing = "promise" in values or "source" in values
-    if outgoing or snapshot.cleared(member.pk, snapshot.day(now)):
+    if snapshot.cleared(member.pk, snapshot.day(now)) or _keeps_own(request, values):
         values["answered_by"] = str(member.pk)
     return values
+
+
+def _keeps_own(request: HttpRequest, values: Mapping[str, Any]) -> bool:
+    """Say whether somebody from another post calls out to keep their own promise."""
+    if "promise" not in values or request.member.role == choices.Role.RECEPTIONIST:
+        return False
+    promise = _promise(request, values["promise"])
+    return promise is not None and promise.owner_id == request.member.pk
 
 
 def origin_of(request: HttpRequest, values: Mapping[str, Any]) -> Origin:
