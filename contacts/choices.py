@@ -168,7 +168,8 @@ class Outcome(TextChoices):
     CONNECTED = "connected", _("Put through")
     HANDED_OVER = "handed_over", _("Handed over")
     MESSAGE_TAKEN = "message_taken", _("Message taken")
-    NO_MESSAGE = "no_message_wished", _("No message wished")
+    # Where a colleague is away: asked for a number, the caller wants none.
+    NO_MESSAGE = "no_message_wished", _("No message, no call back wished")
     UNDECIDED = "undecided", _("Nobody could decide")
     INTERRUPTED = "interrupted", _("Interrupted by a visitor")
     WRONG_NUMBER = "wrong_number", _("Wrong number")

@@ -95,8 +95,6 @@ class VisitForm(ContactForm):
             values["attended_at"] = None
         if values["call_supervisor"]:
             values["tense"] = True
-        if values["outcome"] != choices.VisitOutcome.MESSAGE_TAKEN:
-            values["message"] = ""
         category = values.get("category")
         if category is None or category.code != "complaint":
             values["complained_of"] = None

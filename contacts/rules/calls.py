@@ -45,6 +45,8 @@ TURNED_AWAY = frozenset(
 )
 # How a call may end when the superior asked for did not take it (special-calls/5).
 ENDED_WELL = HELPED | {Outcome.MESSAGE_TAKEN.value, Outcome.NO_MESSAGE.value}
+# What tells nothing of a colleague who was wanted and away (3.1.3 / 3.1.4).
+NO_END_WHEN_AWAY = frozenset({Outcome.ANSWERED.value, Outcome.WRONG_NUMBER.value})
 CALL_BACK_WANTED = frozenset({MessageKind.PLEASE_CALL.value, MessageKind.URGENT.value})
 
 
@@ -213,6 +215,52 @@ def superior_not_asked(facts: CallFacts, profile: DeskProfile) -> bool | dict[st
         and facts.asked_for_answer in open_answers
         and _named(facts.asked_for)
     )
+
+
+@rule(
+    "superior_unasked",
+    title=_("A superior nobody asked for is asked, too, before taking a call."),
+    field="consulted",
+    channels=("call",),
+    clauses=("special-calls/1", "special-calls/3"),
+    for_past=False,
+    message=_(
+        "Ask %(name)s first whether to take the call, then choose them under "
+        "“Who was asked”."
+    ),
+)
+def superior_unasked(facts: CallFacts, profile: DeskProfile) -> bool | dict[str, str]:
+    person = reached(facts)
+    if not superior(person, profile) or same(person, facts.asked_for):
+        return False
+    return not same(person, facts.consulted) and _named(person)
+
+
+@rule(
+    "accepted_not_through",
+    title=_("A call that a superior takes is put through to nobody else."),
+    field="outcome",
+    channels=("call",),
+    clauses=("special-calls/1", "special-calls/3"),
+    message=_(
+        "%(name)s takes the call, but the outcome says otherwise. "
+        "Put it through, or correct the answer."
+    ),
+)
+def accepted_not_through(
+    facts: CallFacts, profile: DeskProfile
+) -> bool | dict[str, str]:
+    """Refuse a call that a superior took but that is written down as something else.
+
+    Written down as answered or interrupted, it would pass by every question that is
+    put before a superior is reached.
+    """
+    accepts = _superior_answers(facts, profile, AskedForAnswer.ACCEPTS)
+    if not accepts or not facts.outcome:
+        return False
+    through = facts.outcome in PUT_THROUGH or facts.outcome == Outcome.FETCHED
+    right = through and same(reached(facts), facts.asked_for)
+    return not right and _named(facts.asked_for)
 
 
 def _through_although(facts: CallFacts, profile: DeskProfile, answer: str) -> bool:
@@ -498,7 +546,8 @@ def _colleague_owes(facts: CallFacts, profile: DeskProfile) -> bool:
         return True
     if facts.asked_for_answer != AskedForAnswer.ABSENT:
         return False
-    return facts.outcome not in HELPED | {Outcome.NO_MESSAGE.value}
+    settled = HELPED | NO_END_WHEN_AWAY | {Outcome.NO_MESSAGE.value}
+    return facts.outcome not in settled
 
 
 def _colleague_calls_back(facts: CallFacts, profile: DeskProfile) -> bool:
@@ -507,6 +556,36 @@ def _colleague_calls_back(facts: CallFacts, profile: DeskProfile) -> bool:
         return left_to_absent(facts, profile) is not None
     will_call = facts.message_kind == MessageKind.WILL_CALL
     return _colleague(facts, profile) and not will_call
+
+
+@rule(
+    "colleague_absent_without_end",
+    title=_("A call for a colleague who is away ends with a call back or with help."),
+    field="outcome",
+    channels=("call",),
+    clauses=COLLEAGUE_AWAY,
+    message=_(
+        "%(name)s was not there. Take a message with a number, hand the call over, "
+        "or choose “answered after asking” or that no call back is wished."
+    ),
+)
+def colleague_absent_without_end(
+    facts: CallFacts, profile: DeskProfile
+) -> bool | dict[str, str]:
+    """Refuse an end by which the caller was neither called back nor helped.
+
+    The clause wants the number of everybody who asks for a colleague who is away, so
+    that the colleague can answer. It is read as kept, too, where somebody else is
+    named who took the call, where the receptionist found the answer by asking, and
+    where the caller wishes no call back: each is an outcome chosen for that and stands
+    in the record. “Answered at once” is none of them, for it says nothing of the
+    colleague who was wanted.
+    """
+    if not _colleague(facts, profile) or facts.direction == Direction.OUTGOING:
+        return False
+    if facts.asked_for_answer != AskedForAnswer.ABSENT:
+        return False
+    return facts.outcome in NO_END_WHEN_AWAY and _named(facts.asked_for)
 
 
 @rule(
@@ -583,8 +662,8 @@ def connected_without_outcome(
 ) -> bool | dict[str, str]:
     if facts.connected_to is None or not facts.outcome:
         return False
-    if facts.alternative_offered == Alternative.ACCEPTED:
-        return False
+    if _superior_answers(facts, profile, AskedForAnswer.ACCEPTS):
+        return False  # Told by the rule about a superior who takes the call.
     return facts.outcome not in PUT_THROUGH and _named(facts.connected_to)
 
 
@@ -648,7 +727,7 @@ def deliver_message(facts: CallFacts, profile: DeskProfile) -> Duty | None:
         return None
     if not superior(facts.asked_for, profile):
         return None
-    return Duty("deliver_message", **owned(facts.answered_by))
+    return Duty("deliver_message", **owned(facts, facts.answered_by))
 
 
 @duty(
@@ -663,7 +742,7 @@ def colleague_call_back(facts: CallFacts, profile: DeskProfile) -> Duty | None:
         return Duty("colleague_call_back", owner=facts.asked_for, due_at=due_at)
     if facts.outcome == Outcome.MESSAGE_TAKEN and _colleague(facts, profile):
         # The caller rings again, so all that is owed is that the colleague knows.
-        return Duty("deliver_message", **owned(facts.answered_by))
+        return Duty("deliver_message", **owned(facts, facts.answered_by))
     return None
 
 
@@ -675,4 +754,4 @@ def colleague_call_back(facts: CallFacts, profile: DeskProfile) -> Duty | None:
 def call_back(facts: CallFacts, profile: DeskProfile) -> Duty | None:
     if not left_waiting(facts):
         return None
-    return Duty("call_back", **owned(facts.answered_by))
+    return Duty("call_back", **owned(facts, facts.answered_by))

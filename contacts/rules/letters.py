@@ -160,7 +160,7 @@ def letter_work_order(facts: LetterFacts, profile: DeskProfile) -> Duty | None:
 def letter_print_slip(facts: LetterFacts, profile: DeskProfile) -> Duty | None:
     if facts.kind != LetterKind.REPORTED_MATTER:
         return None
-    return Duty("print_slip", **owned(facts.answered_by))
+    return Duty("print_slip", **owned(facts, facts.answered_by))
 
 
 @duty(
@@ -237,7 +237,7 @@ def letter_reply(facts: LetterFacts, profile: DeskProfile) -> Duty | None:
     if facts.reply_due is None:
         return None
     owner = facts.reply_owner or facts.answered_by
-    return Duty("reply", due_at=facts.reply_due, **owned(owner, Role.CLERK))
+    return Duty("reply", due_at=facts.reply_due, **owned(facts, owner, Role.CLERK))
 
 
 @guide(

@@ -14,12 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from ..choices import (
     RESIDENT_KINDS,
     AskedForAnswer,
-    Direction,
     Identity,
     Outcome,
     Role,
 )
-from .base import DeskProfile, Duty, Facts, Person, duty, rule
+from .base import REGISTRY, DeskProfile, Duty, Facts, Person, duty, rule
 
 # A clock of the browser may run ahead of the server's by this much.
 CLOCK_TOLERANCE = timedelta(minutes=2)
@@ -46,8 +45,21 @@ def superiors_last(people: Iterable[Person]) -> list[Person]:
     return sorted(people, key=lambda person: person.is_superior)
 
 
-def owned(person: Person | None, role: str = Role.RECEPTIONIST) -> dict[str, object]:
-    """Return whose a duty is: the person's, or the role's while nobody is named."""
+def accused(facts: Facts) -> Person | None:
+    """Return whose own attitude the complaint is about (3.2.6 / 3.2.7)."""
+    return facts.complained_of if facts.subcategory == OWN_ATTITUDE else None
+
+
+def owned(
+    facts: Facts, person: Person | None, role: str = Role.RECEPTIONIST
+) -> dict[str, object]:
+    """Return whose a duty is: the person's, or the role's while nobody is named.
+
+    What would fall to the person complained of goes to the supervisor: whoever took
+    the complaint down about themselves cannot be asked to choose another hand.
+    """
+    if person is not None and same(person, accused(facts)):
+        return {"role": Role.SUPERVISOR.value}
     return {"owner": person} if person else {"role": str(role)}
 
 
@@ -155,8 +167,10 @@ def answered_by_missing(facts: Facts, profile: DeskProfile) -> bool:
 def answered_by_not_cleared(
     facts: Facts, profile: DeskProfile
 ) -> bool | dict[str, str]:
-    # The clause bars trainees from answering customers, not from ringing them back.
-    if facts.answered_by is None or facts.direction == Direction.OUTGOING:
+    # The clause names the answering, but its sense is the post held alone: calls out
+    # are made by the cleared, too. A colleague from another post needs no clearance to
+    # keep their own promise: whoever was away calls back in person (3.1.3 / 3.1.4).
+    if facts.answered_by is None or facts.own_promise:
         return False
     return not facts.answered_by.cleared and {"name": facts.answered_by.name}
 
@@ -184,20 +198,21 @@ def happened_in_future(facts: Facts, profile: DeskProfile) -> bool:
     ),
 )
 def attitude_own_case(facts: Facts, profile: DeskProfile) -> bool | dict[str, str]:
-    if facts.complained_of is None or facts.subcategory != OWN_ATTITUDE:
+    complained_of = accused(facts)
+    if complained_of is None:
         return False
-    own = any(same(facts.complained_of, person) for person in _handlers(facts, profile))
-    return own and {"name": facts.complained_of.name}
+    own = any(same(complained_of, person) for person in _handlers(facts, profile))
+    return own and {"name": complained_of.name}
 
 
 def _handlers(facts: Facts, profile: DeskProfile) -> list[Person | None]:
     """Return everybody into whose hands the matter would come."""
     handlers = [facts.reply_owner, getattr(facts, "connected_to", None)]
-    if reply_is_owed(facts, profile) and facts.reply_owner is None:
-        handlers.append(left_to_absent(facts, profile) or facts.answered_by)
     if facts.outcome in (Outcome.HANDED_OVER, Outcome.FETCHED):
         handlers.append(getattr(facts, "host", None))
-    return handlers
+    if facts.outcome == Outcome.FETCHED:
+        handlers.append(getattr(facts, "asked_for", None))
+    return [*handlers, *(duty.owner for duty in REGISTRY.duties(facts, profile))]
 
 
 @rule(
@@ -248,7 +263,7 @@ def undecided_needs_phone(facts: Facts, profile: DeskProfile) -> bool:
 def consult_superior(facts: Facts, profile: DeskProfile) -> Duty | None:
     if facts.outcome != Outcome.UNDECIDED:
         return None
-    return Duty("consult_superior", then="call_back", **owned(facts.answered_by))
+    return Duty("consult_superior", then="call_back", **owned(facts, facts.answered_by))
 
 
 @duty(
@@ -261,4 +276,4 @@ def reply(facts: Facts, profile: DeskProfile) -> Duty | None:
     if not reply_is_owed(facts, profile) or left_to_absent(facts, profile):
         return None
     owner = facts.reply_owner or facts.answered_by
-    return Duty("reply", due_at=facts.reply_due, **owned(owner))
+    return Duty("reply", due_at=facts.reply_due, **owned(facts, owner))

@@ -118,6 +118,22 @@ def host_missing(facts: VisitFacts, profile: DeskProfile) -> bool:
     return facts.outcome in NEEDS_HOST and facts.host is None
 
 
+@rule(
+    "visit_message_not_taken",
+    field="outcome",
+    channels=("visit",),
+    clauses=LOG_VISIT,
+    message=_(
+        "A message is written, but the outcome says that none was taken. "
+        "Choose “message taken”, or empty the message."
+    ),
+)
+def visit_message_not_taken(facts: VisitFacts, profile: DeskProfile) -> bool:
+    if not facts.outcome or not facts.message.strip():
+        return False
+    return facts.outcome != Outcome.MESSAGE_TAKEN
+
+
 @duty(
     "visit_message",
     title=_("Who took a visitor's message passes it on in good time."),
@@ -127,7 +143,7 @@ def host_missing(facts: VisitFacts, profile: DeskProfile) -> bool:
 def visit_message(facts: VisitFacts, profile: DeskProfile) -> Duty | None:
     if facts.outcome != Outcome.MESSAGE_TAKEN:
         return None
-    return Duty("deliver_message", **owned(facts.answered_by))
+    return Duty("deliver_message", **owned(facts, facts.answered_by))
 
 
 @duty(

@@ -498,6 +498,42 @@ def test_a_call_that_keeps_a_promise_is_a_call_out(
     assert promise.status == "done"
 
 
+def test_a_trainee_files_no_call_out_under_their_own_name(
+    sign_in: Any, estate: SimpleNamespace, file_call: Any
+) -> None:
+    """An address that names a source does not make a trainee ready for the post."""
+    entry = file_call(estate).contact
+    client = sign_in(estate.trainee)
+    address = f"{NEW}?source={entry.number}"
+    assert not client.get(address).context["form"]["answered_by"].value()
+    sent = fields(estate, rings=None, source=entry.number, answered_by=estate.trainee)
+    response = client.post(NEW, sent)
+    assert response.status_code == 422
+    assert codes(response) == {"answered_by_not_cleared"}
+    assert RefusedAttempt.objects.get().under == estate.trainee
+    sent["answered_by"] = str(estate.cleared.pk)
+    assert client.post(NEW, sent).status_code == 302
+
+
+def test_a_colleague_from_elsewhere_keeps_their_own_promise(
+    sign_in: Any, estate: SimpleNamespace, file_call: Any
+) -> None:
+    """Whoever was away calls back in person, cleared for the desk or not (3.1.4)."""
+    owed = file_call(estate, outcome="reply_owed", reply_owner=estate.clerk)
+    client = sign_in(estate.clerk)
+    address = f"{NEW}?promise={owed.promises[0].pk}"
+    offered = client.get(address).context["form"]["answered_by"].value()
+    assert offered == str(estate.clerk.pk)
+    sent = fields(
+        estate, rings=None, promise=str(owed.promises[0].pk), answered_by=estate.clerk
+    )
+    assert client.post(NEW, sent).status_code == 302
+    # Not for what somebody else has promised.
+    other = file_call(estate, outcome="reply_owed", reply_owner=estate.colleague)
+    sent |= {"entry_id": str(uuid.uuid4()), "promise": str(other.promises[0].pk)}
+    assert codes(client.post(NEW, sent)) == {"answered_by_not_cleared"}
+
+
 def test_a_call_keeps_no_promise_of_paper(
     at: Client, place: SimpleNamespace, file_call: Any
 ) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from contacts.rules import REGISTRY, DeskProfile, Duty, Facts
+from contacts.rules.people import OWN_ATTITUDE
 
 from .builders import (
     CLEARED,
@@ -258,3 +259,36 @@ def test_without_the_special_call_rules_a_superior_is_a_colleague() -> None:
 
 def test_slip_for_a_reported_matter_is_printed_at_once() -> None:
     assert INSTRUCTION.minutes_for("print_slip", "repair", "normal") == 15
+
+
+ABOUT_ME = {"category": "complaint", "subcategory": OWN_ATTITUDE}
+OWN_CASES = [
+    call(outcome="reply_owed"),
+    call(outcome="undecided"),
+    call(outcome="interrupted"),
+    not_taken("absent"),
+    for_colleague(message_kind="will_call"),
+    visit(outcome="message_taken", host=OTHER, message="請回電。"),
+    visit(outcome="undecided", phone="5550103"),
+    visit(outcome="reply_owed", phone="5550103"),
+    letter(kind="", reply_due=LATER),
+    letter(kind="reported_matter"),
+]
+
+
+@pytest.mark.parametrize("desk", [REGULATION, INSTRUCTION], ids=str)
+@pytest.mark.parametrize("facts", OWN_CASES)
+def test_own_attitude_goes_to_the_supervisor(facts: Facts, desk: DeskProfile) -> None:
+    about_other = replace(facts, **ABOUT_ME, complained_of=COLLEAGUE)
+    about_me = replace(facts, **ABOUT_ME, complained_of=CLEARED)
+    for before, after in zip(
+        REGISTRY.duties(about_other, desk), REGISTRY.duties(about_me, desk), strict=True
+    ):
+        own = before.owner == CLEARED
+        assert after.role == ("supervisor" if own else before.role)
+        assert after.owner is None or after.owner != CLEARED
+    blocked = [f.code for f in REGISTRY.findings(about_me, desk) if f.blocks]
+    assert "attitude_own_case" not in blocked
+    # Another complaint may stay with whoever took it down.
+    noise = replace(about_me, subcategory="complaint.noise")
+    assert REGISTRY.duties(noise, desk) == REGISTRY.duties(about_other, desk)

@@ -129,8 +129,8 @@ def test_reason_of_blanks_excuses_nothing() -> None:
     assert not finding.breach
 
 
-def test_outgoing_calls_need_neither_rings_nor_clearance() -> None:
-    out = call(direction="outgoing", rings=None, has_source=True, answered_by=OTHER)
+def test_outgoing_calls_need_no_rings() -> None:
+    out = call(direction="outgoing", rings=None, has_source=True)
     assert REGISTRY.findings(out, REGULATION) == []
 
 

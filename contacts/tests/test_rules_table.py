@@ -134,6 +134,47 @@ ROWS = [
         "complained_of",
         GENTLE,
     ),
+    Row(
+        "attitude_own_case",
+        for_colleague(asked_for=OTHER, **ASKED_COMPLAINT | {"complained_of": CLEARED}),
+        {"complained_of": OTHER},
+        "complained_of",
+        GENTLE,
+    ),
+    Row(
+        "attitude_own_case",
+        for_colleague(outcome="fetched", asked_for_answer="", **ASKED_COMPLAINT),
+        {"asked_for": OTHER},
+        "complained_of",
+        GENTLE,
+    ),
+    Row(
+        "attitude_own_case",
+        visit(outcome="fetched", host=COLLEAGUE, **ASKED_COMPLAINT),
+        {"host": OTHER},
+        "complained_of",
+        GENTLE,
+    ),
+    Row(
+        "attitude_own_case",
+        letter(reply_due=LATER, reply_owner=COLLEAGUE, **ASKED_COMPLAINT),
+        {"reply_owner": OTHER},
+        "complained_of",
+        GENTLE,
+    ),
+    Row(
+        "answered_by_not_cleared",
+        call(
+            direction="outgoing",
+            rings=None,
+            has_source=True,
+            own_promise=True,
+            answered_by=COLLEAGUE,
+        ),
+        {"own_promise": False},
+        "answered_by",
+        {"regulation/3.1.6", "instruction/3.1.7"},
+    ),
     # Rings and calls out.
     Row("rings_missing", call(), {"rings": None}, "rings", RINGS),
     Row("rings_impossible", call(rings=1), {"rings": 0}, "rings", RINGS),
@@ -198,6 +239,60 @@ ROWS = [
         special(1),
     ),
     Row(
+        "superior_unasked",
+        call(outcome="connected", purpose_status="clear", connected_to=OTHER),
+        {"connected_to": MANAGER},
+        "consulted",
+        special(1) | special(3),
+    ),
+    Row(
+        "superior_unasked",
+        not_taken(
+            "busy",
+            alternative_offered="accepted",
+            outcome="connected",
+            connected_to=DIRECTOR,
+            consulted=DIRECTOR,
+            message="",
+            message_kind="",
+        ),
+        {"consulted": MANAGER},
+        "consulted",
+        special(1) | special(3),
+    ),
+    *(
+        Row(
+            "accepted_not_through",
+            for_manager(),
+            {"connected_to": None, "outcome": outcome},
+            "outcome",
+            special(1) | special(3),
+        )
+        for outcome in (
+            "answered",
+            "answered_after_asking",
+            "reply_owed",
+            "interrupted",
+            "wrong_number",
+            "no_message_wished",
+            "undecided",
+        )
+    ),
+    Row(
+        "accepted_not_through",
+        for_manager(),
+        {"outcome": "answered"},
+        "outcome",
+        special(1) | special(3),
+    ),
+    Row(
+        "accepted_not_through",
+        for_manager(),
+        {"connected_to": OTHER},
+        "outcome",
+        special(1) | special(3),
+    ),
+    Row(
         "connected_though_busy",
         for_manager(alternative_offered="declined"),
         {"asked_for_answer": "busy"},
@@ -228,7 +323,11 @@ ROWS = [
     Row(
         "declined_and_refused",
         not_taken("declines", name="", identity="declined", message_kind=""),
-        {"connected_to": DIRECTOR, "outcome": "connected"},
+        {
+            "connected_to": DIRECTOR,
+            "consulted": DIRECTOR,
+            "outcome": "connected",
+        },
         "connected_to",
         special(2),
     ),
@@ -243,7 +342,7 @@ ROWS = [
     Row(
         "superior_not_routed",
         for_manager(category="liaison"),
-        {"connected_to": DIRECTOR},
+        {"asked_for": DIRECTOR, "connected_to": DIRECTOR},
         "superior_reason",
         special(4),
         Severity.REASON,
@@ -387,6 +486,32 @@ ROWS = [
         {"outcome": "answered"},
         "outcome",
     ),
+    *(
+        Row(
+            "connected_without_outcome",
+            not_taken(
+                "busy",
+                alternative_offered="accepted",
+                outcome="connected",
+                connected_to=OTHER,
+                message="",
+            ),
+            {"outcome": outcome},
+            "outcome",
+        )
+        for outcome in ("answered", "wrong_number", "interrupted")
+    ),
+    *(
+        Row(
+            "colleague_absent_without_end",
+            for_colleague(outcome="answered_after_asking", message="", phone=phone),
+            {"outcome": outcome},
+            "outcome",
+            AWAY,
+        )
+        for outcome in ("answered", "wrong_number")
+        for phone in ("", "5550101")
+    ),
     Row(
         "interrupted_needs_phone_or_name",
         call(outcome="interrupted", name="", identity="unknown"),
@@ -445,6 +570,13 @@ ROWS = [
         visit(outcome="fetched", host=OTHER),
         {"host": None},
         "host",
+        LOG_VISIT,
+    ),
+    Row(
+        "visit_message_not_taken",
+        visit(outcome="message_taken", host=MANAGER, message="請回電。"),
+        {"outcome": "answered"},
+        "outcome",
         LOG_VISIT,
     ),
     # Letters.

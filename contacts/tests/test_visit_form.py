@@ -77,6 +77,16 @@ def test_a_visit_is_filed_with_its_waiting_time(place, sign_in):
     assert "4′" in page
 
 
+def test_a_message_is_never_dropped_without_a_word(estate, sign_in):
+    """A message typed before another outcome was chosen comes back, with a sentence."""
+    client = sign_in(estate.cleared)
+    response = client.post(URL, visit(estate, message="請回電談續約。"))
+    assert response.status_code == 422
+    assert codes(response) == {"outcome": ["visit_message_not_taken"]}
+    assert response.context["form"]["message"].value() == "請回電談續約。"
+    assert not Visit.objects.exists()
+
+
 def test_each_profile_writes_the_visit_into_its_book(estate, hotel, client):
     for place, book in ((estate, "DH"), (hotel, "JD")):
         client.force_login(place.cleared.user)
