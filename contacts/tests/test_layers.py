@@ -35,6 +35,7 @@ OUTSIDE = ("urls", "apps", "folding_build", "migrations", "tests")
 # What doors of one kind may share, and why.
 SHARED = {
     "contacts.views.access": "the permission check is written once",
+    "contacts.views.reports": "a report and its files ask for the same desks and days",
     "contacts.views.filing": "the pages of the three forms are one page",
     "contacts.admin.base": "the scoping of every admin page is written once",
     "contacts.admin.history": "the history page belongs to every admin page",
@@ -101,6 +102,9 @@ NOT_A_CONTACT = {
         "models/desks.py",
         "Desk.objects.filter(pk=self.desk_id).update",
     ): "the mark of the desk's settings",
+    ("reports/monthly/counting.py", "getattr(whole, name).update"): "a counter",
+    ("reports/monthly/listing.py", "items.update"): "a counter",
+    ("reports/monthly/trend.py", "found[code].update"): "a counter",
     ("scans.py", "digest.update"): "a checksum",
     ("views/preferences.py", "request.user.save"): "the person's language and theme",
     ("widgets.py", "option['attrs'].update"): "the attributes of an option",

@@ -1,0 +1,282 @@
+"""Charts drawn as SVG: by class and pattern, so that paper and night can read them.
+
+No colour is written here. `report.css` gives each series a colour of the theme, and
+each has a pattern or a dash of its own for who cannot tell colours apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from math import ceil
+
+from django.utils.safestring import SafeString, mark_safe
+
+from .monthly.shapes import Chart
+
+WIDTH = 760
+LEFT, RIGHT, TOP = 44, 12, 14
+PLOT = 170
+LABELS = 30
+ROW = 26
+NAMES = 170
+LEVELS = 5
+GRID_LINES = 4
+
+
+def draw(chart: Chart) -> SafeString:
+    """Return the drawing; it says its question and its answer to a screen reader."""
+    height, body = DRAWN[chart.kind](chart)
+    name = f"chart-{chart.code}"
+    return mark_safe(  # noqa: S308 - every text in it has gone through `_t`
+        f'<svg class="chart chart-{chart.kind}" viewBox="0 0 {WIDTH} {height}"'
+        f' role="img" aria-labelledby="{name}-q {name}-a">'
+        f'<title id="{name}-q">{_t(chart.question)}</title>'
+        f'<desc id="{name}-a">{_t(chart.answer)}</desc>'
+        f"{_patterns(chart.code)}{body}</svg>"
+    )
+
+
+def _t(text: object) -> str:
+    return escape(str(text))
+
+
+def _patterns(code: str) -> str:
+    """Return hatching and dots: the second and third series are known by them."""
+    return (
+        f'<defs><pattern id="{code}-p1" width="6" height="6"'
+        ' patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        '<rect class="p1-back" width="6" height="6"/>'
+        '<rect class="p1-line" width="2.4" height="6"/></pattern>'
+        f'<pattern id="{code}-p2" width="5" height="5"'
+        ' patternUnits="userSpaceOnUse"><rect class="p2-back" width="5" height="5"/>'
+        '<circle class="p2-dot" cx="2.5" cy="2.5" r="1.3"/></pattern></defs>'
+    )
+
+
+def _fill(code: str, index: int) -> str:
+    """Return how an area of a series is filled: whole, hatched, or dotted."""
+    if not index:
+        return 'class="s0"'
+    return f'class="s{index}" fill="url(#{code}-p{index})"'
+
+
+def _rect(look: str, x: float, y: float, width: float, height: float) -> str:
+    size = f'width="{max(width, 0):.1f}" height="{max(height, 0):.1f}"'
+    return f'<rect {look} x="{x:.1f}" y="{y:.1f}" {size} rx="2"/>'
+
+
+def _text(x: float, y: float, text: object, anchor: str = "", look: str = "") -> str:
+    extra = f' text-anchor="{anchor}"' if anchor else ""
+    extra += f' class="{look}"' if look else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}"{extra}>{_t(text)}</text>'
+
+
+def _line(look: str, x1: float, y1: float, x2: float, y2: float) -> str:
+    ends = f'x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
+    return f'<line class="{look}" {ends}/>'
+
+
+def _path(look: str, points: list[tuple[float, float]]) -> str:
+    text = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return f'<polyline class="{look}" points="{text}"/>'
+
+
+def _highest(chart: Chart) -> float:
+    return max((v or 0 for line in chart.series for v in line.values), default=0)
+
+
+def nice(most: float) -> int:
+    """Return the end of an axis: a round number, which its lines part evenly."""
+    step = 1
+    while True:
+        for factor in (1, 2, 5):
+            if step * factor * GRID_LINES >= most:
+                return step * factor * GRID_LINES
+        step *= 10
+
+
+def _grid(end: float, floor: float) -> str:
+    lines = []
+    for step in range(GRID_LINES + 1):
+        y = floor - PLOT * step / GRID_LINES
+        lines.append(_line("grid", LEFT, y, WIDTH - RIGHT, y))
+        value = f"{end * step / GRID_LINES:g}"
+        lines.append(_text(LEFT - 6, y + 4, value, "end", "axis"))
+    return "".join(lines)
+
+
+def _legend(chart: Chart, mark: Callable[[int, float], str]) -> str:
+    """Return what each series looks like, in a line above the plot."""
+    parts, x = [], float(LEFT)
+    for index, line in enumerate(chart.series):
+        parts += [mark(index, x), _text(x + 20, TOP + 4, line.name)]
+        x += 44 + 13 * len(str(line.name))
+    return "".join(parts)
+
+
+def _columns(chart: Chart) -> tuple[int, str]:
+    """Draw stacked columns, one a day; days off stand on a darker ground."""
+    count = len(chart.labels)
+    sums = [sum(line.values[i] or 0 for line in chart.series) for i in range(count)]
+    end, floor = nice(max(sums, default=0)), TOP + 20 + PLOT
+    slot = (WIDTH - LEFT - RIGHT) / max(count, 1)
+
+    def mark(index: int, x: float) -> str:
+        return _rect(_fill(chart.code, index), x, TOP - 6, 14, 12)
+
+    out = [_legend(chart, mark)]
+    for index in sorted(chart.marked):
+        x = LEFT + slot * index
+        out.append(_rect('class="off"', x, floor - PLOT, slot, PLOT))
+    out.append(_grid(end, floor))
+    every = max(1, ceil(count / 31))
+    for index, label in enumerate(chart.labels):
+        out.append(_column(chart, index, slot, end, floor))
+        if index % every == 0:
+            middle = LEFT + slot * (index + 0.5)
+            out.append(_text(middle, floor + 16, label, "middle", "axis"))
+    return floor + LABELS, "".join(out)
+
+
+def _column(chart: Chart, index: int, slot: float, end: float, floor: float) -> str:
+    width = min(slot * 0.72, 40)
+    x, y = LEFT + slot * (index + 0.5) - width / 2, float(floor)
+    said = ", ".join(f"{s.name} {s.values[index] or 0}" for s in chart.series)
+    out = [f"<g><title>{_t(chart.labels[index])}: {_t(said)}</title>"]
+    for number, line in enumerate(chart.series):
+        tall = PLOT * (line.values[index] or 0) / end
+        if tall:
+            y -= tall
+            out.append(_rect(_fill(chart.code, number), x, y, width, tall))
+    return "".join([*out, "</g>"])
+
+
+def _heat(chart: Chart) -> tuple[int, str]:
+    """Draw hours across and weekdays down; each cell says its number."""
+    busy = [
+        index
+        for index in range(len(chart.labels))
+        if any(line.values[index] for line in chart.series)
+    ]
+    shown = range(min(busy), max(busy) + 1) if busy else range(8, 19)
+    most, name = _highest(chart), 54
+    width = (WIDTH - name - RIGHT) / len(shown)
+    out = []
+    for column, hour in enumerate(shown):
+        x = name + width * (column + 0.5)
+        out.append(_text(x, TOP + 2, chart.labels[hour], "middle", "axis"))
+    for place, line in enumerate(chart.series):
+        y = TOP + 10 + place * ROW
+        out.append(_text(name - 8, y + 17, line.name, "end", "axis"))
+        for column, hour in enumerate(shown):
+            value = int(line.values[hour] or 0)
+            level = ceil(LEVELS * value / most) if value else 0
+            x = name + width * column
+            look = f'class="h{level}"'
+            out.append(_rect(look, x + 1, y, width - 2, ROW - 2))
+            if value:
+                middle = x + width / 2
+                out.append(_text(middle, y + 16, value, "middle", f"t{level}"))
+    return TOP + 14 + ROW * len(chart.series), "".join(out)
+
+
+def _bars(chart: Chart) -> tuple[int, str]:
+    """Draw lying bars, each with its name and its number."""
+    values = [value or 0 for value in chart.series[0].values]
+    room, most = WIDTH - NAMES - 70, _highest(chart) or 1
+    out = []
+    for place, (label, value) in enumerate(zip(chart.labels, values, strict=True)):
+        y, long = 6 + place * ROW, room * value / most
+        out.append(_text(NAMES - 8, y + 16, label, "end"))
+        out.append(_rect('class="s0"', NAMES, y + 3, max(long, 1), ROW - 9))
+        out.append(_text(NAMES + long + 8, y + 16, f"{value:g}", look="value"))
+    return 12 + ROW * max(len(values), 1), "".join(out)
+
+
+# The bars of a Pareto chart leave room for the line, which begins at the first.
+PARETO_BARS = 0.4
+PARETO_LINES = {0: "grid", 50: "grid", 80: "limit", 100: "grid"}
+
+
+def _pareto(chart: Chart) -> tuple[int, str]:
+    """Draw bars from the most frequent down, with the line of their growing share."""
+    values = [value or 0 for value in chart.series[0].values]
+    whole, most, past = sum(values) or 1, _highest(chart) or 1, 0.0
+    room, bottom = WIDTH - NAMES - 70, 26 + ROW * max(len(values), 1)
+    out, points = [], []
+    for percent, look in PARETO_LINES.items():
+        x = NAMES + room * percent / 100
+        out.append(_line(look, x, 20, x, bottom))
+        out.append(_text(x, 14, f"{percent} %", "middle", "axis"))
+    for place, (label, value) in enumerate(zip(chart.labels, values, strict=True)):
+        y, long = 22 + place * ROW, room * value / most * PARETO_BARS
+        past += value
+        out.append(_text(NAMES - 8, y + 17, label, "end"))
+        out.append(_rect('class="s0"', NAMES, y + 4, max(long, 1), ROW - 9))
+        out.append(_text(NAMES + long + 6, y + 17, f"{value:g}", look="value"))
+        points.append((NAMES + room * past / whole, y + ROW / 2))
+    out.append(_path("l1", points))
+    out += [_mark(1, x, y) for x, y in points]
+    return bottom + 6, "".join(out)
+
+
+def _lines(chart: Chart) -> tuple[int, str]:
+    """Draw a line a series: each has its own dash and its own mark."""
+    end, floor, count = nice(_highest(chart)), TOP + 20 + PLOT, len(chart.labels)
+    slot = (WIDTH - LEFT - RIGHT - 40) / max(count - 1, 1)
+
+    def mark(index: int, x: float) -> str:
+        return _line(f"l{index}", x, TOP, x + 16, TOP) + _mark(index, x + 8, TOP)
+
+    out = [_legend(chart, mark), _grid(end, floor)]
+    across = [LEFT + 20 + slot * index for index in range(count)]
+    every = max(1, ceil(count / 14))
+    for index in range(0, count, every):
+        label = chart.labels[index]
+        out.append(_text(across[index], floor + 18, label, "middle", "axis"))
+    for number, line in enumerate(chart.series):
+        heights = [floor - PLOT * (value or 0) / end for value in line.values]
+        points = list(zip(across, heights, strict=True))
+        out.append(_path(f"l{number}", points))
+        for (x, y), label, value in zip(points, chart.labels, line.values, strict=True):
+            said = _t(f"{label}: {line.name} {value or 0}")
+            out.append(f"<g><title>{said}</title>{_mark(number, x, y)}</g>")
+    return floor + LABELS, "".join(out)
+
+
+def _mark(number: int, x: float, y: float) -> str:
+    """Return a circle, a square or a triangle, by which a line is known."""
+    if number == 0:
+        return f'<circle class="m0" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>'
+    if number == 1:
+        return _rect('class="m1"', x - 3.5, y - 3.5, 7, 7)
+    corners = f"{x:.1f},{y - 4.5:.1f} {x + 4.5:.1f},{y + 3.5:.1f}"
+    return f'<polygon class="m2" points="{corners} {x - 4.5:.1f},{y + 3.5:.1f}"/>'
+
+
+def _share(chart: Chart) -> tuple[int, str]:
+    """Draw one bar that is parted, with the share of each part below it."""
+    values = [value or 0 for value in chart.series[0].values]
+    whole, room, x = sum(values) or 1, WIDTH - LEFT - RIGHT, float(LEFT)
+    out = []
+    for place, (label, value) in enumerate(zip(chart.labels, values, strict=True)):
+        look, width = _fill(chart.code, place), room * value / whole
+        if width:
+            out.append(_rect(look, x, 8, max(width - 2, 1), 30))
+        name = LEFT + room * place / max(len(values), 1)
+        out.append(_rect(look, name, 54, 14, 12))
+        share = f"{label} {value:g} · {value / whole:.1%}"
+        out.append(_text(name + 20, 65, share))
+        x += width
+    return 78, "".join(out)
+
+
+DRAWN: dict[str, Callable[[Chart], tuple[int, str]]] = {
+    "columns": _columns,
+    "heat": _heat,
+    "bars": _bars,
+    "pareto": _pareto,
+    "lines": _lines,
+    "share": _share,
+}

@@ -1,0 +1,82 @@
+"""What a chart shows, said in one sentence: for the ear, and above the drawing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from .periods import weekday
+from .shapes import Series
+
+# The share of the whole at which a Pareto chart speaks of “most”.
+MOST = 0.8
+
+
+def answer_of_days(days: list[date], found: Counter) -> str:
+    """Name the busiest day and the average of a day."""
+    sums: Counter = Counter()
+    for (_channel, day), number in found.items():
+        sums[day] += number
+    if not sums:
+        return _("Nothing was entered in these days.")
+    top = max(sums, key=lambda day: (sums[day], -day.toordinal()))
+    return _("Most on %(day)s with %(most)d entries; %(mean).1f a day on average.") % {
+        "day": f"{top:%m-%d}",
+        "most": sums[top],
+        "mean": sum(sums.values()) / len(days),
+    }
+
+
+def answer_of_heat(found: Counter) -> str:
+    """Name the hour of the week with most entries."""
+    if not sum(found.values()):
+        return _("Nothing was entered in these days.")
+    day, hour = max(found, key=lambda slot: (found[slot], -slot[0], -slot[1]))
+    return _("Most on %(day)s from %(hour)02d:00 with %(most)d entries.") % {
+        "day": weekday(day),
+        "hour": hour,
+        "most": found[day, hour],
+    }
+
+
+def answer_of_share(channels: list, totals: dict[str, int]) -> str:
+    whole = sum(totals.values())
+    if not whole:
+        return _("Nothing was entered in these days.")
+    code, label = max(channels, key=lambda channel: totals[channel[0]])
+    values = {"name": label, "share": f"{totals[code] / whole:.1%}"}
+    return _("Most by %(name)s: %(share)s of all entries.") % values
+
+
+def answer_of_bars(often: list[tuple[str, int]]) -> str:
+    if not often:
+        return _("None in this period.")
+    name, number = often[0]
+    return _("Most often %(name)s: %(n)d.") % {"name": name, "n": number}
+
+
+def answer_of_pareto(often: list[tuple[str, int]]) -> str:
+    """Say how many causes make up most of the whole."""
+    whole = sum(number for _name, number in often)
+    if not whole:
+        return _("None in this period.")
+    past = few = 0
+    for _name, number in often:
+        past, few = past + number, few + 1
+        if past >= whole * MOST:
+            break
+    return _("%(few)d of %(all)d causes make up %(share)s of the complaints.") % {
+        "few": few,
+        "all": len(often),
+        "share": f"{past / whole:.0%}",
+    }
+
+
+def answer_of_lines(series: tuple[Series, ...]) -> str:
+    new, done = (int(sum(value or 0 for value in line.values)) for line in series)
+    values = {"new": new, "done": done}
+    if done >= new:
+        return _("%(done)d were closed and %(new)d came in: it keeps up.") % values
+    return _("%(done)d were closed and %(new)d came in: more is left open.") % values

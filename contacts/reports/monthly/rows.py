@@ -1,0 +1,254 @@
+"""The rows behind a figure: named in an address, read again by the same conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+
+from ...choices import Direction, Outcome, Status
+from ...models import Contact, Letter, PhoneCall, Slip
+from ...rules import REGISTRY
+from .counting import FELL_DUE, Window, matters
+from .slips import QUESTIONS, slips_of
+
+LONGEST = 60
+
+
+def link(of: str, **filters: Any) -> str:
+    """Return the address of the rows, seen from the report's own page."""
+    kept = {name: value for name, value in filters.items() if value not in ("", None)}
+    return f"rows/?{urlencode({'of': of, **kept}, doseq=True)}"
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What an address asks for; conditions that it does not know narrow nothing."""
+
+    source: str
+    filters: Mapping[str, str]
+
+    @classmethod
+    def read(cls, asked: Mapping[str, str]) -> Behind | None:
+        """Return what the address asks for, or nothing where it makes no sense."""
+        source = asked.get("of", "")
+        known = CONDITIONS.get(source)
+        if known is None:
+            return None
+        filters = {
+            name: asked[name]
+            for name in known
+            if asked.get(name) and len(asked[name]) <= LONGEST
+        }
+        return cls(source, filters)
+
+    @property
+    def moment(self) -> str:
+        """Return the name of the moment by which the rows are ordered."""
+        return MOMENTS[self.source]
+
+    def rows(self, window: Window) -> QuerySet:
+        """Return the rows of one desk; none where a condition cannot be read."""
+        rows = BASES[self.source](window, self.filters)
+        for name, value in self.filters.items():
+            condition = CONDITIONS[self.source][name]
+            if condition is None:
+                continue
+            try:
+                rows = condition(rows, value, window)
+            except ValueError:
+                return rows.none()
+        return rows
+
+
+STATES = {"due": FELL_DUE, "missed": ("late", "overdue")}
+Condition = Callable[[QuerySet, str, Window], QuerySet]
+
+
+def _plain(field: str) -> Condition:
+    return lambda rows, value, window: rows.filter(**{field: value})
+
+
+def _category(rows: QuerySet, code: str, window: Window) -> QuerySet:
+    keys = [pk for pk, c in window.snapshot.categories.items() if c.code == code]
+    return rows.filter(category__in=keys)
+
+
+def _subcategory(rows: QuerySet, code: str, window: Window) -> QuerySet:
+    if code == "none":
+        return rows.filter(subcategory__isnull=True)
+    keys = [pk for pk, c in window.snapshot.categories.items() if c.code == code]
+    return rows.filter(subcategory__in=keys)
+
+
+def _day(rows: QuerySet, text: str, window: Window) -> QuerySet:
+    day = date.fromisoformat(text)
+    start, end = type(window.period)("days", "", day, day).bounds(window.desk.zone)
+    return rows.filter(occurred_at__gte=start, occurred_at__lt=end)
+
+
+def _clock(field: str) -> Condition:
+    """Return a condition on the desk's clock; the period has narrowed the rows."""
+
+    def condition(rows: QuerySet, value: str, window: Window) -> QuerySet:
+        # Django asks the current time zone, which the pages set to the desk's.
+        return rows.filter(**{f"occurred_at__{field}": int(value)})
+
+    return condition
+
+
+def _rings(rows: QuerySet, value: str, window: Window) -> QuerySet:
+    limit = window.snapshot.profile.ring_limit
+    if value == "counted":
+        return rows.filter(rings__isnull=False)
+    if value == "uncounted":
+        return rows.filter(rings__isnull=True)
+    if value == "within":
+        return rows.filter(rings__lte=limit)
+    if value == "usual":
+        return rows.filter(rings__gte=2, rings__lte=limit)
+    if value == "late":
+        return rows.filter(rings__gt=limit)
+    return rows.filter(rings=int(value))
+
+
+def _superior(rows: QuerySet, value: str, window: Window) -> QuerySet:
+    rows = rows.filter(outcome=Outcome.CONNECTED, connected_to__is_superior=True)
+    return rows if value == "any" else rows.filter(connected_to=int(value))
+
+
+def _state(rows: QuerySet, value: str, window: Window) -> QuerySet:
+    return rows.filter(state__in=STATES.get(value, [value]))
+
+
+def _kinds(field: str) -> Condition:
+    return lambda rows, value, window: rows.filter(**{f"{field}__in": value.split(",")})
+
+
+def _progress(rows: QuerySet, value: str, window: Window) -> QuerySet:
+    """Narrow matters to what was carried over, new, settled or left open."""
+    if value == "carried":
+        return rows.filter(occurred_at__lt=window.start)
+    if value == "new":
+        return rows.filter(occurred_at__gte=window.start)
+    if value == "settled":
+        closed = rows.filter(status=Status.CLOSED)
+        return closed.filter(closed_at__gte=window.start, closed_at__lt=window.end)
+    if value == "open":
+        return rows.exclude(closed_at__lt=window.end)
+    return rows
+
+
+def _clause(rows: QuerySet, clause: str, window: Window) -> QuerySet:
+    codes = [e.code for e in REGISTRY.for_clause(clause) if e.sort == "rule"]
+    return rows.filter(code__in=codes)
+
+
+def _owed_by(rows: QuerySet, clause: str, window: Window) -> QuerySet:
+    """Narrow promises to those that the clause owes, with their next steps."""
+    owed = Q(pk__in=[])
+    for entry in REGISTRY.for_clause(clause):
+        if entry.sort == "duty":
+            owed |= Q(code=entry.code) | Q(code__startswith=f"{entry.code}.")
+    return rows.filter(owed)
+
+
+def _under(rows: QuerySet, value: str, window: Window) -> QuerySet:
+    return rows.filter(under=int(value))
+
+
+def _slip_question(rows: QuerySet, value: str, window: Window) -> QuerySet:
+    if value not in QUESTIONS:
+        raise ValueError(value)
+    return rows
+
+
+def _entries(window: Window, filters: Mapping[str, str]) -> QuerySet:
+    model: type[Contact] = Contact
+    if {"rings", "superior", "incoming"} & set(filters):
+        model = PhoneCall
+    elif "letter" in filters:
+        model = Letter
+    rows = window.entries(model)
+    return rows if "status" in filters else rows.exclude(status=Status.VOID)
+
+
+def _slips(window: Window, filters: Mapping[str, str]) -> QuerySet:
+    """Return the forms that answer the question, as the figures counted them."""
+    asked = QUESTIONS.get(filters.get("what", ""), QUESTIONS["load"])
+    found = [
+        slip.pk
+        for slip in slips_of(window)
+        if asked(slip)
+        and filters.get("kind", slip.kind) == slip.kind
+        and filters.get("sub", slip.subcategory or "none")
+        == (slip.subcategory or "none")
+        and filters.get("department", slip.department or "none")
+        == (slip.department or "none")
+        and filters.get("severity", slip.severity or "none")
+        == (slip.severity or "none")
+    ]
+    return Slip.objects.of(window.desk).filter(pk__in=found)
+
+
+BASES: dict[str, Callable[[Window, Mapping[str, str]], QuerySet]] = {
+    "entries": _entries,
+    "matters": lambda window, filters: matters(window, filters.get("category", "")),
+    "promises": lambda window, filters: window.due(),
+    "overdue": lambda window, filters: window.overdue(),
+    "breaches": lambda window, filters: window.breaches(),
+    "refused": lambda window, filters: window.refused(),
+    "slips": _slips,
+}
+MOMENTS = {
+    "entries": "occurred_at",
+    "matters": "occurred_at",
+    "promises": "due_at",
+    "overdue": "due_at",
+    "breaches": "happened_at",
+    "refused": "first_at",
+    "slips": "opened_at",
+}
+# None: asked for by the base itself.
+CONDITIONS: dict[str, dict[str, Condition | None]] = {
+    "entries": {
+        "channel": _plain("channel"),
+        "category": _category,
+        "sub": _subcategory,
+        "status": _plain("status"),
+        "day": _day,
+        "hour": _clock("hour"),
+        "weekday": _clock("iso_week_day"),
+        "incoming": lambda rows, value, window: rows.filter(
+            direction=Direction.INCOMING
+        ),
+        "rings": _rings,
+        "superior": _superior,
+        "letter": _plain("kind"),
+    },
+    "matters": {
+        "category": None,
+        "sub": _subcategory,
+        "progress": _progress,
+    },
+    "promises": {
+        "kind": _kinds("kind"),
+        "state": _state,
+        "clause": _owed_by,
+        "code": _plain("code"),
+    },
+    "overdue": {"kind": _kinds("kind")},
+    "breaches": {"code": _kinds("code"), "clause": _clause},
+    "refused": {"code": _kinds("code"), "clause": _clause, "under": _under},
+    "slips": {
+        "kind": None,
+        "what": _slip_question,
+        "sub": None,
+        "department": None,
+        "severity": None,
+    },
+}

@@ -1,0 +1,156 @@
+"""What a report is made of: figures, tables and charts, before anybody draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+Text = Any
+
+
+@dataclass(frozen=True)
+class Rate:
+    """So many of so many. Of none there is no share: neither 0 % nor 100 %."""
+
+    part: int
+    whole: int
+
+    @property
+    def share(self) -> float | None:
+        return self.part / self.whole if self.whole else None
+
+    def __add__(self, other: Rate) -> Rate:
+        return Rate(self.part + other.part, self.whole + other.whole)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value of a table, and the address of the rows behind it.
+
+    Of a rate, `link` leads to the part and `whole` to all of which it is a part.
+    """
+
+    value: Any
+    link: str = ""
+    seal: bool = False
+    whole: str = ""
+
+    @property
+    def is_rate(self) -> bool:
+        return isinstance(self.value, Rate)
+
+    @property
+    def to_rows(self) -> bool:
+        """Say whether the link leads to rows of the report, and not to an entry."""
+        return self.link.startswith("rows/")
+
+    @property
+    def right(self) -> bool:
+        """Say whether it stands to the right of its column, as numbers do."""
+        return isinstance(self.value, (int, float, Rate))
+
+    @property
+    def shown(self) -> str:
+        if self.value is None:
+            return ""
+        return f"{self.value:.1f}" if isinstance(self.value, float) else str(self.value)
+
+
+@dataclass(frozen=True)
+class Head:
+    """A heading: `number` columns stand to the right, `long` ones wrap."""
+
+    title: Text
+    sort: str = "text"
+
+    @property
+    def number(self) -> bool:
+        return self.sort in ("number", "decimal", "rate")
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table with its heading; `foot` is the line of totals."""
+
+    code: str
+    title: Text
+    heads: tuple[Head, ...]
+    rows: list[list[Cell]]
+    foot: list[Cell] = field(default_factory=list)
+    empty: Text = ""
+    note: Text = ""
+    # Long, and drawn as a chart above: opened only by who wants it.
+    folded: bool = False
+
+
+@dataclass(frozen=True)
+class Series:
+    name: Text
+    values: list[float | None]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing that answers `question`; `answer` says in words what it shows.
+
+    `grid` is the code of the table with the same figures.
+    """
+
+    code: str
+    kind: str
+    question: Text
+    answer: Text
+    labels: list[str]
+    series: tuple[Series, ...]
+    grid: str
+    unit: Text = ""
+    marked: frozenset[int] = frozenset()
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(value for line in self.series for value in line.values)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One of the large figures, with those of the period before and a year ago."""
+
+    code: str
+    label: Text
+    value: int | Rate
+    before: int | Rate | None = None
+    year_ago: int | Rate | None = None
+    link: str = ""
+    whole: str = ""
+    seal: bool = False
+    note: Text = ""
+
+    @property
+    def is_rate(self) -> bool:
+        return isinstance(self.value, Rate)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A numbered part of the report."""
+
+    number: int
+    code: str
+    title: Text
+    figures: list[Figure] = field(default_factory=list)
+    charts: list[Chart] = field(default_factory=list)
+    grids: list[Grid] = field(default_factory=list)
+    note: Text = ""
+
+    def grid(self, code: str) -> Grid:
+        return next(grid for grid in self.grids if grid.code == code)
+
+
+def row(*values: Any) -> list[Cell]:
+    """Return a line of cells; what is no cell yet becomes one without a link."""
+    return [value if isinstance(value, Cell) else Cell(value) for value in values]
+
+
+def total(rates: Iterable[Rate]) -> Rate:
+    return sum(rates, Rate(0, 0))

@@ -1,0 +1,164 @@
+"""The rows behind a figure as a person reads them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ...models import Contact, Slip
+from ...rules import REGISTRY
+from ..reading import ENTRY_JOINS, PROMISE_JOINS, Reader
+from .listing import short
+from .rows import Behind
+from .shapes import Cell, Head, row
+
+ENTRY = (
+    Head(_("No.")),
+    Head(_("Date and time")),
+    Head(_("Customer")),
+    Head(_("Category")),
+    Head(_("Content"), "long"),
+    Head(_("Status")),
+)
+PROMISE = (
+    Head(_("No.")),
+    Head(_("Promise")),
+    Head(_("Responsible")),
+    Head(_("Due")),
+    Head(_("Done at")),
+    Head(_("Content"), "long"),
+)
+HEADS = {
+    "entries": ENTRY,
+    "matters": ENTRY,
+    "promises": PROMISE,
+    "overdue": PROMISE,
+    "breaches": (
+        Head(_("No.")),
+        Head(_("Happened at")),
+        Head(_("Rule"), "long"),
+        Head(_("Reason given"), "long"),
+        Head(_("Judgement")),
+    ),
+    "refused": (
+        Head(_("Refused at")),
+        Head(_("Channel")),
+        Head(_("Rule"), "long"),
+        Head(_("Under the name of")),
+        Head(_("Times"), "number"),
+    ),
+    "slips": (
+        Head(_("No.")),
+        Head(_("Opened at")),
+        Head(_("Unit")),
+        Head(_("Content"), "long"),
+        Head(_("To be done by")),
+        Head(_("Settled at")),
+        Head(_("State")),
+    ),
+}
+TITLES = {
+    "entries": _("Entries"),
+    "matters": _("Entries"),
+    "promises": _("Promises"),
+    "overdue": _("Overdue promises"),
+    "breaches": _("Breaches"),
+    "refused": _("Refused attempts"),
+    "slips": _("Forms"),
+}
+
+
+def title(behind: Behind, reader: Reader) -> str:
+    """Return what the rows are, without repeating a figure's whole heading."""
+    return str(TITLES[behind.source])
+
+
+def joined(source: str, rows: QuerySet) -> QuerySet:
+    """Return the rows with all that their lines show, in one query."""
+    if source in ("entries", "matters"):
+        # A call is asked for by itself where its rings matter.
+        joins = ENTRY_JOINS if rows.model is Contact else ()
+        return rows.select_related(*joins) if joins else rows
+    if source in ("promises", "overdue"):
+        return rows.select_related(*PROMISE_JOINS)
+    if source == "breaches":
+        return rows.select_related("contact")
+    return rows
+
+
+def _at(moment: Any, reader: Reader) -> str:
+    if moment is None:
+        return ""
+    return moment.astimezone(reader.snapshot.desk.zone).strftime("%Y-%m-%d %H:%M")
+
+
+def line(source: str, found: Any, reader: Reader) -> list[Cell]:
+    """Return the cells of a row; a confidential letter tells only that it is one."""
+    if source in ("entries", "matters"):
+        return _entry(found, reader)
+    if source in ("promises", "overdue"):
+        return _promise(found, reader)
+    if source == "breaches":
+        return row(
+            Cell(found.contact.number, found.contact.get_absolute_url()),
+            _at(found.happened_at, reader),
+            _rule(found.code),
+            found.reason,
+            found.get_judgement_display(),
+        )
+    if source == "refused":
+        return row(
+            _at(found.first_at, reader),
+            found.get_channel_display(),
+            _rule(found.code),
+            reader.person(found.under_id),
+            found.times,
+        )
+    return _slip(found, reader)
+
+
+def _entry(contact: Contact, reader: Reader) -> list[Cell]:
+    entry = contact.kind_row
+    readable = entry.readable_by(reader.member)
+    about = reader.subject(entry) if readable else _("Confidential.")
+    who = " ".join(filter(None, (reader.who(entry), entry.unit)))
+    return row(
+        Cell(entry.number, entry.get_absolute_url()),
+        _at(entry.occurred_at, reader),
+        who,
+        reader.category(entry),
+        short(str(about)),
+        entry.get_status_display(),
+    )
+
+
+def _promise(promise: Any, reader: Reader) -> list[Cell]:
+    entry = promise.contact.kind_row
+    readable = entry.readable_by(reader.member)
+    about = reader.subject(entry) if readable else _("Confidential.")
+    return row(
+        Cell(entry.number, entry.get_absolute_url()),
+        promise.get_kind_display(),
+        promise.owed_by,
+        Cell(_at(promise.due_at, reader)),
+        _at(promise.done_at, reader),
+        short(str(about)),
+    )
+
+
+def _slip(slip: Slip, reader: Reader) -> list[Cell]:
+    return row(
+        Cell(slip.number, slip.get_absolute_url()),
+        _at(slip.opened_at, reader),
+        slip.unit,
+        short(slip.content),
+        _at(slip.due_at, reader),
+        _at(slip.settled_at, reader),
+        slip.get_state_display(),
+    )
+
+
+def _rule(code: str) -> Any:
+    return REGISTRY[code].title if code in REGISTRY else code
