@@ -99,6 +99,12 @@ class ShortSheet(Worksheet):
     def _initialize(self, init_data: dict[str, Any]) -> None:
         super()._initialize({**init_data, "constant_memory": False})
 
+    def _opt_close(self) -> None:
+        """Have no file of rows to close, although the workbook asks every sheet."""
+
+    def _opt_reopen(self) -> None:
+        """Have no file of rows to open again."""
+
 
 class Workbook:
     """A workbook on its way into a file; leaving the `with` block finishes it.

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from contacts.exports import jobs
 from frontdesk.testing import browser as chromium
 
 from .cast import estate, file_call, hotel, sign_in, snapshot  # noqa: F401
@@ -28,6 +29,12 @@ def django_db_keepdb() -> bool:
     Dropping it first would fail on a page that is still polling as its browser closes.
     """
     return True
+
+
+@pytest.fixture(autouse=True)
+def _exports_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file is made within its request: a thread would not see the test's rows."""
+    monkeypatch.setattr(jobs, "run_behind", lambda work: work())
 
 
 @pytest.fixture(scope="session")

@@ -48,6 +48,10 @@ SEEN_AS = {
         "contact_void",
         "search",
         "rules",
+        "report",
+        "report_rows",
+        "report_trend",
+        "report_file",
         "drafts",
         "shift_check_result",
         "hand_over_page",
@@ -69,6 +73,9 @@ SEEN_AS = {
     "": ("login",),
 }
 NOT_A_PAGE = {
+    "reports": "sends on to the last month",
+    "report_csv": "a file to keep",
+    "report_file_download": "a file to keep",
     "board_live": "a piece of the board, seen there",
     "draft": "sends its owner on to the form",
     "attachment": "a scan, as a PDF or a picture",

@@ -41,6 +41,10 @@ PINS = {
     "contact_void": 5,
     "search": 4,
     "rules": 7,
+    "report": 60,
+    "report_rows": 8,
+    "report_trend": 40,
+    "report_file": 4,
     "call_new": 6,
     "drafts": 6,
     "visit_new": 5,
@@ -61,6 +65,9 @@ PINS = {
 }
 STRANGER_PINS = {"login": 0, "livez": 0, "readyz": 2}
 NOT_PINNED = {
+    "reports": "sends on to the last month",
+    "report_csv": "streams a register; test_report_files reads it",
+    "report_file_download": "hands out a file",
     "shift_end": "sends on who has no shift; test_shifts pins it",
     "draft": "sends its owner on to the form, which is pinned",
     "import_rejects": "hands out a file; test_import_browser pins the import",

@@ -91,6 +91,15 @@ PAGES = {
     "contact_void": page(Right.VOID, row="call"),
     "search": page(SEE),
     "rules": page(*ANY),
+    "reports": page(Right.REVIEW),
+    "report": page(Right.REVIEW, row="period"),
+    "report_rows": page(Right.REVIEW, row="period", query="?of=entries"),
+    "report_trend": page(Right.REVIEW, row="period"),
+    "report_csv": page(Right.REVIEW, row="period"),
+    "report_xlsx": act(Right.REVIEW, row="period"),
+    "report_sign": act(Right.REVIEW, row="period"),
+    "report_file": page(Right.REVIEW),
+    "report_file_download": page(Right.REVIEW, personal=True),
     "call_new": page(LOG),
     "call_guidance": act(LOG),
     "call_park": act(LOG, personal=True),
@@ -131,8 +140,17 @@ FOR_EVERYBODY = {"livez", "readyz", "login", "set_language", "set_theme"}
 FOR_ACCOUNTS = {"logout", "password_change", "password_change_done", "set_desk"}
 # The admin is asked row by row in test_admin.
 ADMIN = "admin"
-# A register is every desk's own: its address names a book, not a row.
-NAMES_NO_ROW = {"register", "register_print"}
+# Every desk has its own: the address names a book or a period, not a row.
+NAMES_NO_ROW = {
+    "report",
+    "report_rows",
+    "report_trend",
+    "report_csv",
+    "report_xlsx",
+    "report_sign",
+    "register",
+    "register_print",
+}
 REFUSED = 403
 
 
@@ -196,6 +214,7 @@ def fill(place: SimpleNamespace, file_call) -> dict[str, object]:
         "check": made.pk,
         "offer": offer.pk,
         "book": choices.Book.TELEPHONE.name.lower(),
+        "period": f"{now:%Y-%m}",
         "call": call.number,
         "visit": rows["visit"].number,
         "letter": rows["letter"].number,

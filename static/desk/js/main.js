@@ -10,3 +10,4 @@ import "./board.js";
 import "./session.js";
 import "./draft.js";
 import "./errors.js";
+import "./print.js";

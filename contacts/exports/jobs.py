@@ -1,0 +1,146 @@
+"""Workbooks made behind the page: one at a time for a person, with their progress.
+
+The state lies in a file, so that every worker of the server can tell it. The finished
+file has a name that nobody guesses, is read by its owner alone, and is gone after a
+day.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone, translation
+
+from .tables import Tell
+
+KEPT_SECONDS = 24 * 3600
+# A job of which nothing is heard for so long has died with its server.
+SILENT_SECONDS = 60
+Make = Callable[[Path, Tell], None]
+
+
+class Busy(Exception):
+    """The person has a file in the making already."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A file in the making: `done` of `total` lines are in."""
+
+    file_name: str
+    token: str
+    total: int
+    done: int = 0
+    state: str = "running"
+    heard_at: float = 0.0
+
+    @property
+    def running(self) -> bool:
+        return self.state == "running" and time.time() - self.heard_at < SILENT_SECONDS
+
+    @property
+    def ready(self) -> bool:
+        return self.state == "ready"
+
+    @property
+    def percent(self) -> int:
+        return min(self.done * 100 // max(self.total, 1), 100)
+
+    @property
+    def path(self) -> Path:
+        return _folder() / f"{self.token}.file"
+
+
+def _folder() -> Path:
+    folder = Path(settings.MEDIA_ROOT) / "exports"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _state_of(user_id: int) -> Path:
+    return _folder() / f"{user_id}.json"
+
+
+def job_of(user_id: int) -> Job | None:
+    """Return the person's last job, or nothing where it is gone."""
+    try:
+        return Job(**json.loads(_state_of(user_id).read_text("utf-8")))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
+
+
+def _note(user_id: int, job: Job) -> None:
+    draft = _folder() / f"{user_id}.{secrets.token_hex(4)}.draft"
+    draft.write_text(json.dumps(asdict(job)), "utf-8")
+    draft.replace(_state_of(user_id))
+
+
+def start(user_id: int, file_name: str, total: int, make: Make) -> Job:
+    """Begin a file behind the page; raises `Busy` while another one is made.
+
+    `make` gets the path to write to and a function to tell how many lines are in.
+    """
+    purge()
+    before = job_of(user_id)
+    if before and before.running:
+        raise Busy
+    if before:
+        before.path.unlink(missing_ok=True)
+    job = Job(file_name, secrets.token_hex(16), total, heard_at=time.time())
+    _note(user_id, job)
+    language, zone = translation.get_language(), timezone.get_current_timezone()
+
+    def work() -> None:
+        with translation.override(language), timezone.override(zone):
+            _work(user_id, job, make)
+
+    run_behind(work)
+    return job
+
+
+def run_behind(work: Callable[[], None]) -> None:
+    """Run the work in a thread, which closes the connection that it opened."""
+
+    def run() -> None:
+        try:
+            work()
+        finally:
+            connection.close()
+
+    threading.Thread(target=run, name="export", daemon=True).start()
+
+
+def _work(user_id: int, job: Job, make: Make) -> None:
+    def tell(done: int) -> None:
+        _note(user_id, replace(job, done=done, heard_at=time.time()))
+
+    draft = job.path.with_suffix(".part")
+    try:
+        os.close(os.open(draft, os.O_CREAT | os.O_WRONLY, 0o600))
+        make(draft, tell)
+        draft.replace(job.path)
+        _note(user_id, replace(job, done=job.total, state="ready"))
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        _note(user_id, replace(job, state="failed"))
+        raise
+
+
+def purge(now: float | None = None) -> None:
+    """Delete what has been kept for a day."""
+    oldest = (time.time() if now is None else now) - KEPT_SECONDS
+    for path in _folder().iterdir():
+        try:
+            if path.stat().st_mtime < oldest:
+                path.unlink()
+        except FileNotFoundError:
+            continue

@@ -1,0 +1,355 @@
+"""The month's workbook: a cover, a sheet a part with Excel's own charts, the books."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from ..models import MonthBook, ReportText
+from ..reports.monthly import Report
+from ..reports.monthly.shapes import Cell, Chart, Grid, Part, Rate
+from .registers import REGISTERS, Sight, table
+from .tables import Tell, display_width
+from .xlsx_file import Workbook, clean
+
+# How many rows a chart takes, and how wide the columns of a part's sheet are.
+CHART_ROWS, CHART_WIDTH, CHART_HEIGHT = 17, 620, 320
+FIRST_WIDTH, OTHER_WIDTH = 30, 13
+GREEN, AMBER, BLUE = "#0D6556", "#B8860B", "#20344A"
+COLOURS = (GREEN, AMBER, BLUE)
+HEAT = ("#FFFDF8", "#0D6556")
+
+
+@dataclass
+class Sheet:
+    """A part's sheet, filled from the top; `at` is the next free row."""
+
+    book: Workbook
+    out: Any
+    at: int = 0
+
+    def text(self, text: Any, look: Any = None, column: int = 0) -> None:
+        self.out.write_string(self.at, column, clean(str(text)), look)
+
+    def line(self, text: Any, look: Any = None) -> None:
+        self.text(text, look)
+        self.at += 1
+
+
+def write_month(
+    file: str | Path | IO[bytes],
+    report: Report,
+    sight: Sight,
+    *,
+    text: ReportText | None = None,
+    signed: MonthBook | None = None,
+    tell: Tell | None = None,
+) -> None:
+    """Write the whole workbook; `tell` hears how many lines of the books are in."""
+    places = " · ".join(desk.place_name for desk in report.desks)
+    title = _("Report of the front desk %(period)s") % {"period": report.period.label}
+    with Workbook(file, title=title, foot=f"{places} · {report.period.label}") as book:
+        looks = _looks(book)
+        _cover(book, looks, report, title, text, signed)
+        for part in report.parts:
+            _part(book, looks, part)
+        written = 0
+        for register in REGISTERS:
+            done = 0
+
+            def heard(count: int, before: int = written) -> None:
+                nonlocal done
+                done = count
+                if tell:
+                    tell(before + count)
+
+            book.add(table(register, report.windows, sight), heard)
+            written += done
+
+
+Looks = dict[str, Any]
+
+
+def _looks(book: Workbook) -> Looks:
+    thin = {"bottom": 1, "bottom_color": "#DDD5C3", "valign": "top"}
+    return {
+        "title": book.format(bold=True, font_size=20, font_color=GREEN),
+        "part": book.format(bold=True, font_size=15, font_color=GREEN),
+        "grid": book.format(bold=True, font_size=12),
+        "quiet": book.format(font_color="#59616A"),
+        "text": book.format(text_wrap=True, num_format="@", **thin),
+        "number": book.format(num_format="#,##0", **thin),
+        "decimal": book.format(num_format="#,##0.0", **thin),
+        "rate": book.format(num_format="0.0%", **thin),
+        "day": book.format(num_format="yyyy-mm-dd", align="left", **thin),
+        "none": book.format(font_color="#59616A", align="right", **thin),
+        "long": book.format(text_wrap=True, valign="top"),
+    }
+
+
+def _cover(
+    book: Workbook,
+    looks: Looks,
+    report: Report,
+    title: str,
+    text: ReportText | None,
+    signed: MonthBook | None,
+) -> None:
+    sheet = Sheet(book, book.short_sheet(_("Cover")))
+    sheet.out.set_portrait()
+    sheet.out.hide_gridlines(2)
+    sheet.out.set_column(0, 0, 34)
+    sheet.out.set_column(1, 6, 16)
+    sheet.line(title, looks["title"])
+    for desk in report.desks:
+        sheet.line(f"{desk.company_name} · {desk.place_name}", looks["grid"])
+    sheet.line(f"{report.period.first} – {report.period.last}", looks["quiet"])
+    sheet.at += 1
+    _grid(sheet, looks, report.parts[0].grids[0])
+    for label, at, by in _signatures(signed):
+        said = f"{by} {at:%Y-%m-%d}" if at else ""
+        sheet.text(label, looks["text"])
+        sheet.text(said, looks["text"], 1)
+        sheet.at += 1
+    sheet.at += 1
+    for name in ReportText.FIELDS:
+        label = ReportText._meta.get_field(name).verbose_name
+        sheet.line(label, looks["grid"])
+        said = clean(getattr(text, name, "") or "–")
+        sheet.out.merge_range(sheet.at, 0, sheet.at, 6, "", looks["long"])
+        sheet.out.write_string(sheet.at, 0, said, looks["long"])
+        lines = sum(1 + display_width(line) // 110 for line in said.split("\n"))
+        sheet.out.set_row(sheet.at, 18 * max(lines, 2))
+        sheet.at += 2
+
+
+def _signatures(signed: MonthBook | None) -> list[tuple[str, datetime | None, Any]]:
+    at = lambda name: getattr(signed, f"{name}_at", None)  # noqa: E731
+    by = lambda name: getattr(signed, f"{name}_by", None)  # noqa: E731
+    return [
+        (pgettext("month", "Prepared"), at("prepared"), by("prepared")),
+        (pgettext("month", "Reviewed"), at("reviewed"), by("reviewed")),
+        (pgettext("month", "Approved"), at("approved"), by("approved")),
+    ]
+
+
+def _part(book: Workbook, looks: Looks, part: Part) -> None:
+    sheet = Sheet(book, book.short_sheet(f"{part.number} {part.title}"))
+    sheet.out.set_column(0, 0, FIRST_WIDTH)
+    sheet.out.set_column(1, 15, OTHER_WIDTH)
+    sheet.line(f"{part.number}  {part.title}", looks["part"])
+    if part.note:
+        sheet.line(part.note, looks["quiet"])
+    sheet.at += 1
+    for chart in part.charts:
+        _chart(sheet, looks, chart)
+    for grid in part.grids:
+        _grid(sheet, looks, grid)
+
+
+# --- Tables ------------------------------------------------------------------------
+
+
+def _grid(sheet: Sheet, looks: Looks, grid: Grid) -> None:
+    """Write a table; a rate takes three columns: part, whole and share."""
+    sheet.line(grid.title, looks["grid"])
+    if grid.note:
+        sheet.line(grid.note, looks["quiet"])
+    rates = _rate_columns(grid)
+    column = 0
+    for index, head in enumerate(grid.heads):
+        titles = [head.title]
+        if index in rates:
+            titles = [
+                f"{head.title} · {_('part')}",
+                f"{head.title} · {_('of')}",
+                head.title,
+            ]
+        for title in titles:
+            sheet.text(title, sheet.book.heading, column)
+            column += 1
+    sheet.at += 1
+    rows = [*grid.rows, grid.foot] if grid.foot and grid.rows else grid.rows
+    for cells in rows:
+        column = 0
+        for index, cell in enumerate(cells):
+            column = _value(sheet, looks, column, cell, wide=index in rates)
+        sheet.at += 1
+    if not grid.rows:
+        sheet.line(grid.empty or _("No data."), looks["quiet"])
+    sheet.at += 1
+
+
+def _rate_columns(grid: Grid) -> set[int]:
+    return {
+        index for line in grid.rows for index, cell in enumerate(line) if cell.is_rate
+    }
+
+
+def _value(sheet: Sheet, looks: Looks, column: int, cell: Cell, *, wide: bool) -> int:
+    """Write a cell as what it is, and return the next free column."""
+    out, at, value = sheet.out, sheet.at, cell.value
+    if isinstance(value, Rate):
+        out.write_number(at, column, value.part, looks["number"])
+        out.write_number(at, column + 1, value.whole, looks["number"])
+        if value.share is None:
+            out.write_string(at, column + 2, _("no data"), looks["none"])
+        else:
+            out.write_number(at, column + 2, value.share, looks["rate"])
+        return column + 3
+    if isinstance(value, (int, float)):
+        look = looks["decimal" if isinstance(value, float) else "number"]
+        # A plain number in a column of rates stands under the share.
+        out.write_number(at, column + (2 if wide else 0), value, look)
+    elif isinstance(value, date):
+        out.write_datetime(at, column, value, looks["day"])
+    elif value is not None:
+        out.write_string(at, column, clean(str(value)), looks["text"])
+    return column + (3 if wide else 1)
+
+
+# --- Charts ------------------------------------------------------------------------
+
+
+def _chart(sheet: Sheet, looks: Looks, chart: Chart) -> None:
+    """Write a chart's figures, and beside them Excel's own drawing of them."""
+    sheet.line(chart.question, looks["grid"])
+    sheet.line(chart.answer, looks["quiet"])
+    top = sheet.at
+    if chart.is_empty:
+        sheet.at += 1
+        return
+    if chart.kind == "heat":
+        _heat(sheet, looks, chart)
+        return
+    _figures(sheet, looks, chart)
+    drawn = DRAWN[chart.kind](sheet, chart, top)
+    drawn.set_title({"name": clean(str(chart.question)), "name_font": {"size": 12}})
+    drawn.set_size({"width": CHART_WIDTH, "height": CHART_HEIGHT})
+    drawn.set_legend(
+        {"position": "bottom"} if len(chart.series) > 1 else {"none": True}
+    )
+    sheet.out.insert_chart(
+        top, len(chart.series) + 3, drawn, {"description": clean(str(chart.answer))}
+    )
+    sheet.at = max(sheet.at, top + CHART_ROWS) + 1
+
+
+def _figures(sheet: Sheet, looks: Looks, chart: Chart) -> None:
+    heading = sheet.book.heading
+    sheet.text("", heading)
+    for index, line in enumerate(chart.series, start=1):
+        sheet.text(line.name or _("Number"), heading, index)
+    if chart.kind == "pareto":
+        sheet.text(_("Share so far"), heading, 2)
+    sheet.at += 1
+    past, whole = 0.0, sum(chart.series[0].values) or 1
+    for place, label in enumerate(chart.labels):
+        sheet.text(label, looks["text"])
+        for index, line in enumerate(chart.series, start=1):
+            sheet.out.write_number(
+                sheet.at, index, line.values[place] or 0, looks["number"]
+            )
+        if chart.kind == "pareto":
+            past += chart.series[0].values[place] or 0
+            sheet.out.write_number(sheet.at, 2, past / whole, looks["rate"])
+        sheet.at += 1
+
+
+def _heat(sheet: Sheet, looks: Looks, chart: Chart) -> None:
+    """Write hours down and weekdays across, coloured by Excel itself."""
+    heading = sheet.book.heading
+    sheet.text("", heading)
+    for index, line in enumerate(chart.series, start=1):
+        sheet.text(line.name, heading, index)
+    first = sheet.at + 1
+    for place, label in enumerate(chart.labels):
+        sheet.at += 1
+        sheet.text(f"{label}:00", looks["text"])
+        for index, line in enumerate(chart.series, start=1):
+            sheet.out.write_number(
+                sheet.at, index, line.values[place] or 0, looks["number"]
+            )
+    scale = {"type": "2_color_scale", "min_color": HEAT[0], "max_color": HEAT[1]}
+    sheet.out.conditional_format(first, 1, sheet.at, len(chart.series), scale)
+    sheet.at += 2
+
+
+def _series(sheet: Sheet, chart: Chart, top: int, index: int, **more: Any) -> dict:
+    name = sheet.out.get_name()
+    last = top + len(chart.labels)
+    return {
+        "name": [name, top, index + 1],
+        "categories": [name, top + 1, 0, last, 0],
+        "values": [name, top + 1, index + 1, last, index + 1],
+        **more,
+    }
+
+
+def _filled(index: int) -> dict[str, Any]:
+    # Hatched and dotted, so that they differ on paper without colours too.
+    if not index:
+        return {"fill": {"color": GREEN}}
+    pattern = ("wide_upward_diagonal", "dotted_grid")[(index - 1) % 2]
+    return {
+        "pattern": {
+            "pattern": pattern,
+            "fg_color": COLOURS[index % 3],
+            "bg_color": "white",
+        },
+        "border": {"color": COLOURS[index % 3]},
+    }
+
+
+def _plain(kind: str, subtype: str = "") -> Callable[[Sheet, Chart, int], Any]:
+    def drawn(sheet: Sheet, chart: Chart, top: int) -> Any:
+        options = {"type": kind, **({"subtype": subtype} if subtype else {})}
+        out = sheet.book.out.add_chart(options)
+        for index in range(len(chart.series)):
+            out.add_series(_series(sheet, chart, top, index, gap=60, **_filled(index)))
+        if kind == "bar":
+            out.set_y_axis({"reverse": True})
+        return out
+
+    return drawn
+
+
+def _lines(sheet: Sheet, chart: Chart, top: int) -> Any:
+    out = sheet.book.out.add_chart({"type": "line"})
+    for index in range(len(chart.series)):
+        look = {
+            "line": {
+                "color": COLOURS[index % 3],
+                "width": 2.25,
+                "dash_type": ("solid", "dash", "round_dot")[index % 3],
+            },
+            "marker": {"type": ("circle", "square", "triangle")[index % 3], "size": 6},
+        }
+        out.add_series(_series(sheet, chart, top, index, **look))
+    return out
+
+
+def _pareto(sheet: Sheet, chart: Chart, top: int) -> Any:
+    out = sheet.book.out.add_chart({"type": "column"})
+    out.add_series(_series(sheet, chart, top, 0, gap=40, **_filled(0)))
+    line = sheet.book.out.add_chart({"type": "line"})
+    look = {"line": {"color": AMBER, "width": 2.25}, "marker": {"type": "square"}}
+    line.add_series(_series(sheet, chart, top, 1, y2_axis=True, **look))
+    line.set_y2_axis({"min": 0, "max": 1, "num_format": "0%"})
+    out.combine(line)
+    return out
+
+
+DRAWN: dict[str, Callable[[Sheet, Chart, int], Any]] = {
+    "columns": _plain("column", "stacked"),
+    "bars": _plain("bar"),
+    "share": _plain("bar"),
+    "lines": _lines,
+    "pareto": _pareto,
+}

@@ -1,0 +1,294 @@
+"""The full registers of a period: every line, void ones included, as typed columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .. import choices
+from ..models import (
+    ComplaintRecord,
+    CoordinationSlip,
+    Letter,
+    PhoneCall,
+    StaffMember,
+    Visit,
+    WorkOrder,
+)
+from ..reports.monthly.counting import Window
+from ..reports.reading import mask_phone
+from ..rights import Right
+from .tables import Column, Sort, Table
+
+CHUNK = 2000
+Convert = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """How much of a register its reader may see; a schedule keeps letters back."""
+
+    phones: bool = True
+    confidential: bool = False
+
+    @classmethod
+    def of(cls, member: StaffMember) -> Sight:
+        return cls(member.may(Right.PHONES), member.may(Right.CONFIDENTIAL))
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a register: its heading, its model field, and what it holds."""
+
+    title: Any
+    name: str
+    sort: Sort = Sort.TEXT
+    labels: type[choices.Channel] | Any = None
+    kind: str = ""
+
+
+def _codes(title: Any, name: str, labels: Any) -> Field:
+    return Field(title, name, labels=labels)
+
+
+def _person(title: Any, name: str) -> Field:
+    return Field(title, name, kind="person")
+
+
+NUMBER = Field(gettext_lazy("No."), "number")
+WHEN = Field(gettext_lazy("Date and time"), "occurred_at", Sort.MOMENT)
+WHO = (
+    Field(gettext_lazy("Name"), "name"),
+    _codes(gettext_lazy("Identity"), "identity", choices.Identity),
+    Field(gettext_lazy("Organisation"), "organisation"),
+    _codes(gettext_lazy("Customer type"), "customer_kind", choices.CustomerKind),
+    Field(gettext_lazy("Building and unit"), "unit"),
+    Field(gettext_lazy("Telephone"), "phone", kind="phone"),
+)
+WHAT = (
+    Field(gettext_lazy("Category"), "category", kind="category"),
+    Field(gettext_lazy("Sub-category"), "subcategory", kind="category"),
+    _codes(gettext_lazy("Urgency"), "urgency", choices.Urgency),
+)
+CONTENT = Field(gettext_lazy("Content"), "content", Sort.LONG, kind="words")
+END = (
+    Field(gettext_lazy("Result"), "result", Sort.LONG, kind="words"),
+    _person(gettext_lazy("Received by"), "answered_by"),
+    Field(gettext_lazy("Entered at"), "entered_at", Sort.MOMENT),
+    _codes(gettext_lazy("Status"), "status", choices.Status),
+    Field(gettext_lazy("Closed at"), "closed_at", Sort.MOMENT),
+    Field(gettext_lazy("Reason for voiding"), "void_reason"),
+    Field(gettext_lazy("Number in the old book"), "book_number"),
+)
+CALLS = (
+    NUMBER,
+    WHEN,
+    _codes(gettext_lazy("Direction"), "direction", choices.Direction),
+    Field(gettext_lazy("Rings"), "rings", Sort.NUMBER),
+    Field(gettext_lazy("Reason if late"), "late_reason"),
+    *WHO,
+    *WHAT,
+    CONTENT,
+    _person(gettext_lazy("Asked for"), "asked_for"),
+    _codes(gettext_lazy("Outcome"), "outcome", choices.Outcome),
+    _person(gettext_lazy("Put through or handed to"), "connected_to"),
+    Field(gettext_lazy("Message"), "message", Sort.LONG),
+    *END,
+)
+VISITS = (
+    NUMBER,
+    Field(gettext_lazy("Arrived at"), "arrived_at", Sort.MOMENT),
+    Field(gettext_lazy("Attended at"), "attended_at", Sort.MOMENT),
+    Field(gettext_lazy("Left at"), "left_at", Sort.MOMENT),
+    *WHO,
+    Field(gettext_lazy("Persons"), "party_size", Sort.NUMBER),
+    _person(gettext_lazy("Person visited"), "host"),
+    *WHAT,
+    CONTENT,
+    _codes(gettext_lazy("Outcome"), "outcome", choices.Outcome),
+    *END,
+)
+LETTERS = (
+    NUMBER,
+    Field(gettext_lazy("Received on"), "received_on", Sort.DAY),
+    _codes(gettext_lazy("Kind"), "kind", choices.LetterKind),
+    *WHO,
+    Field(gettext_lazy("Dated"), "dated", Sort.DAY),
+    Field(gettext_lazy("Sender's reference"), "sender_reference"),
+    _codes(gettext_lazy("Delivery"), "delivery", choices.Delivery),
+    Field(gettext_lazy("Subject"), "subject", Sort.LONG, kind="words"),
+    *WHAT,
+    CONTENT,
+    Field(gettext_lazy("Enclosures"), "enclosures", kind="words"),
+    Field(gettext_lazy("Original kept at"), "original_kept_at"),
+    Field(gettext_lazy("Employee commended"), "praised_staff"),
+    Field(
+        gettext_lazy("Department of the employee"),
+        "praised_department",
+        kind="department",
+    ),
+    *END,
+)
+FORM = (
+    Field(gettext_lazy("Form number"), "number"),
+    Field(gettext_lazy("Opened at"), "opened_at", Sort.MOMENT),
+    Field(gettext_lazy("Opened from"), "contact__number"),
+    _codes(gettext_lazy("State"), "state", choices.SlipState),
+    *WHAT,
+    Field(gettext_lazy("Name"), "name"),
+    Field(gettext_lazy("Building and unit"), "unit"),
+    Field(gettext_lazy("Telephone"), "phone", kind="phone"),
+    Field(gettext_lazy("Content"), "content", Sort.LONG),
+    Field(gettext_lazy("Department in charge"), "department", kind="department"),
+    _person(gettext_lazy("Person in charge"), "handler"),
+    Field(gettext_lazy("To be done by"), "due_at", Sort.MOMENT),
+    Field(gettext_lazy("Settled at"), "settled_at", Sort.MOMENT),
+    Field(gettext_lazy("Closed at"), "closed_at", Sort.MOMENT),
+    Field(gettext_lazy("Rounds"), "rounds", Sort.NUMBER),
+)
+ORDERS = (
+    *FORM,
+    Field(gettext_lazy("Place of the repair"), "place"),
+    Field(gettext_lazy("Dispatched at"), "dispatched_at", Sort.MOMENT),
+    Field(gettext_lazy("Arrived at"), "arrived_at", Sort.MOMENT),
+    Field(gettext_lazy("Finished at"), "finished_at", Sort.MOMENT),
+    _codes(gettext_lazy("Result"), "repair_result", choices.RepairResult),
+    Field(gettext_lazy("What was done"), "work_done", Sort.LONG),
+    _codes(gettext_lazy("Customer's rating"), "acceptance", choices.Rating),
+)
+COMPLAINTS = (
+    *FORM,
+    _codes(gettext_lazy("Severity"), "severity", choices.Severity),
+    Field(gettext_lazy("Remedy asked for"), "remedy", Sort.LONG),
+    Field(gettext_lazy("Finding"), "finding", Sort.LONG),
+    _codes(gettext_lazy("Valid or not"), "validity", choices.Validity),
+    Field(gettext_lazy("Action"), "measures", Sort.LONG),
+    Field(gettext_lazy("First reply at"), "first_reply_at", Sort.MOMENT),
+    Field(gettext_lazy("Final reply at"), "final_reply_at", Sort.MOMENT),
+)
+SLIPS = (
+    *FORM,
+    Field(gettext_lazy("Subject"), "subject", Sort.LONG),
+    Field(gettext_lazy("What is asked"), "demand", Sort.LONG),
+    Field(gettext_lazy("Signed for at"), "received_at", Sort.MOMENT),
+    Field(gettext_lazy("Reply"), "reply", Sort.LONG),
+    Field(gettext_lazy("Replied at"), "replied_at", Sort.MOMENT),
+)
+
+
+@dataclass(frozen=True)
+class Register:
+    """A book that can be taken away; `name` is how an address and a file call it."""
+
+    name: str
+    title: Any
+    model: Any
+    moment: str
+    fields: tuple[Field, ...]
+
+    def rows(self, window: Window) -> QuerySet:
+        """Return the lines of the period in their order, void ones among them."""
+        span = {
+            f"{self.moment}__gte": window.start,
+            f"{self.moment}__lt": window.end,
+        }
+        rows = self.model.objects.filter(desk=window.desk, **span)
+        return rows.order_by(self.moment, "pk")
+
+
+REGISTERS = (
+    Register("calls", gettext_lazy("Calls"), PhoneCall, "occurred_at", CALLS),
+    Register("visits", gettext_lazy("Visits"), Visit, "occurred_at", VISITS),
+    Register("letters", gettext_lazy("Letters"), Letter, "occurred_at", LETTERS),
+    Register(
+        "work-orders", gettext_lazy("Work orders"), WorkOrder, "opened_at", ORDERS
+    ),
+    Register(
+        "complaints",
+        gettext_lazy("Owner complaint records"),
+        ComplaintRecord,
+        "opened_at",
+        COMPLAINTS,
+    ),
+    Register(
+        "slips",
+        gettext_lazy("Coordination slips"),
+        CoordinationSlip,
+        "opened_at",
+        SLIPS,
+    ),
+)
+BY_NAME = {register.name: register for register in REGISTERS}
+
+
+def table(register: Register, windows: list[Window], sight: Sight) -> Table:
+    """Return a register of one desk or several, ready to be written."""
+    several = len(windows) > 1
+    columns = [Column(field.title, field.sort) for field in register.fields]
+    if several:
+        columns.insert(0, Column(gettext_lazy("Desk")))
+    return Table(
+        register.name,
+        register.title,
+        tuple(columns),
+        _rows(register, windows, sight),
+        windows[0].desk.zone,
+    )
+
+
+def length(windows: list[Window]) -> int:
+    """Return how many lines all registers of the period have."""
+    return sum(
+        register.rows(window).order_by().count()
+        for register in REGISTERS
+        for window in windows
+    )
+
+
+def _rows(
+    register: Register, windows: list[Window], sight: Sight
+) -> Iterator[list[Any]]:
+    for window in windows:
+        front = [window.desk.place_name] if len(windows) > 1 else []
+        names = [field.name for field in register.fields]
+        secret = register.model is Letter and not sight.confidential
+        converts = [_convert(field, window, sight) for field in register.fields]
+        hidden = [field.kind == "words" for field in register.fields]
+        kept_back = str(_("Confidential."))
+        wanted = [*names, "confidential"] if secret else names
+        for values in register.rows(window).values_list(*wanted).iterator(CHUNK):
+            line = [
+                value if convert is None or value is None else convert(value)
+                for value, convert in zip(values, converts, strict=False)
+            ]
+            if secret and values[-1]:
+                line = [
+                    kept_back if hide and cell else cell
+                    for cell, hide in zip(line, hidden, strict=True)
+                ]
+            yield front + line
+
+
+def _convert(field: Field, window: Window, sight: Sight) -> Convert | None:
+    """Return what makes a cell of a stored value; nothing where it is one already."""
+    if field.labels is not None:
+        labels: Mapping[Any, str] = {
+            code: str(label) for code, label in field.labels.choices
+        }
+        return lambda code: labels.get(code, code)
+    if field.kind == "phone" and not sight.phones:
+        return mask_phone
+    known = {
+        "person": window.snapshot.staff,
+        "category": window.snapshot.categories,
+        "department": window.snapshot.departments,
+    }.get(field.kind)
+    if known is None:
+        return None
+    names = {pk: row.name for pk, row in known.items()}
+    return lambda pk: names.get(pk, "")

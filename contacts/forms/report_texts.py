@@ -1,0 +1,81 @@
+"""What people write into a report, and how a period is chosen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..reports.monthly import Period, period_of
+from ..widgets import DateInput
+from .base import text_field
+
+LONGEST = 4000
+
+
+def _area(label: Any) -> forms.CharField:
+    return text_field(label, LONGEST, widget=forms.Textarea({"rows": 4}))
+
+
+class ReportTextForm(forms.Form):
+    """The three texts; `read_at` tells which state of them was on the page."""
+
+    problems = _area(_("Problems and their causes"))
+    measures = _area(_("Measures, who and until when"))
+    plan = _area(_("Plan for the next period"))
+    read_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name in ("problems", "measures", "plan"):
+            self.fields[name].required = False
+
+
+class PeriodForm(forms.Form):
+    """A month, week, quarter, year or free days; read from the address."""
+
+    KINDS = (
+        ("month", _("Month")),
+        ("week", _("Week")),
+        ("quarter", _("Quarter")),
+        ("year", _("Year")),
+        ("days", _("Free days")),
+    )
+
+    kind = forms.ChoiceField(label=_("Period"), choices=KINDS, required=False)
+    since = forms.DateField(label=_("From"), widget=DateInput())
+    until = forms.DateField(label=_("Until"), widget=DateInput(), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        kwargs.setdefault("auto_id", "period_%s")
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("since") and self.period is None:
+            self.add_error(
+                "until",
+                forms.ValidationError(
+                    _("Choose a last day after the first, within two years."),
+                    code="period",
+                ),
+            )
+        return cleaned
+
+    @property
+    def period(self) -> Period | None:
+        """Return the period in which the first day lies, or the free days."""
+        since, until = (self.cleaned_data.get(n) for n in ("since", "until"))
+        if since is None:
+            return None
+        year, week, _day = since.isocalendar()
+        code = {
+            "week": f"{year}-W{week:02}",
+            "quarter": f"{since.year}-Q{(since.month + 2) // 3}",
+            "year": f"{since.year}",
+            "days": f"{since}..{until}",
+        }.get(self.cleaned_data.get("kind") or "month", f"{since:%Y-%m}")
+        return period_of(code)

@@ -1,0 +1,162 @@
+"""Taking a report away: CSV as it streams, workbooks made behind the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.contrib import messages
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from .. import choices, desk
+from ..exports import csv_chunks
+from ..exports.jobs import Busy, Job, job_of, start
+from ..exports.monthly import write_month
+from ..exports.registers import BY_NAME, Sight, length, table
+from ..models import Desk, MonthBook, ReportText
+from ..reports.monthly import Period, build
+from ..reports.monthly.counting import Window
+from .reports import desks_of, period_or_404, report_place
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PIECE = 1024 * 1024
+_RANGE = re.compile(r"bytes=(\d+)-(\d*)")
+
+
+@require_safe
+def report_csv(request: HttpRequest, period: str) -> HttpResponse:
+    """Stream a register of the period; only as much of it lies in memory at a time."""
+    _place, member = report_place(request)
+    asked, desks = period_or_404(period), desks_of(request)
+    book = BY_NAME.get(request.GET.get("register", "calls"))
+    if book is None:
+        raise Http404
+    now = timezone.now()
+    windows = [Window.of(place, asked, now) for place in desks]
+    _note(request, desks, asked, book.name)
+    rows = table(book, windows, Sight.of(member))
+    answer = StreamingHttpResponse(
+        csv_chunks(rows), content_type="text/csv; charset=utf-8"
+    )
+    name = _file_name(desks, asked, book.name, "csv")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@require_POST
+def report_xlsx(request: HttpRequest, period: str) -> HttpResponse:
+    """Begin the workbook of the period behind the page."""
+    place, member = report_place(request)
+    asked, desks = period_or_404(period), desks_of(request)
+    now = timezone.now()
+    windows = [Window.of(each, asked, now) for each in desks]
+    sight = Sight.of(member)
+
+    def make(path: Path, tell: object) -> None:
+        text = signed = None
+        if len(desks) == 1:
+            text = ReportText.objects.filter(desk=place, period=asked.code).first()
+            months = MonthBook.objects.of(place).filter(month=asked.first)
+            signed = months.first() if asked.kind == "month" else None
+        found = build(desks, asked, now)
+        write_month(path, found, sight, text=text, signed=signed, tell=tell)
+
+    try:
+        name = _file_name(desks, asked, "report", "xlsx")
+        start(request.user.pk, name, length(windows), make)
+    except Busy:
+        messages.warning(
+            request,
+            _("A file of yours is being made already. Wait until it is ready."),
+        )
+    else:
+        _note(request, desks, asked, "report")
+    return HttpResponseRedirect(reverse("report_file"))
+
+
+def _file_name(desks: list[Desk], period: Period, what: str, ending: str) -> str:
+    code = desks[0].code if len(desks) == 1 else "all"
+    return f"{code}-{what}-{period.code}.{ending}"
+
+
+def _note(request: HttpRequest, desks: list[Desk], period: Period, what: str) -> None:
+    """Write into each desk's access log who took what away."""
+    for place in desks:
+        desk.log_access(
+            place,
+            user=request.user,
+            action=choices.Access.EXPORTED,
+            kind=what,
+            records=[period.code],
+        )
+
+
+@require_safe
+def report_file(request: HttpRequest) -> HttpResponse:
+    """Show how far the person's workbook is; asked again by the page itself."""
+    report_place(request)
+    job = job_of(request.user.pk)
+    context = {"job": job}
+    if request.htmx:
+        if job is None or not job.running:
+            return HttpResponseClientRedirect(reverse("report_file"))
+        return render(request, "contacts/_report_progress.html", context)
+    return render(request, "contacts/report_file.html", context)
+
+
+@require_safe
+def report_file_download(request: HttpRequest) -> HttpResponse:
+    """Hand out the finished workbook; a download that broke off goes on."""
+    report_place(request)
+    job = job_of(request.user.pk)
+    if job is None or not job.ready or not job.path.exists():
+        raise Http404
+    part = _RANGE.fullmatch(request.headers.get("Range", ""))
+    if part:
+        return _rest(job, int(part[1]), int(part[2]) if part[2] else None)
+    answer = FileResponse(
+        job.path.open("rb"), as_attachment=True, filename=job.file_name
+    )
+    answer["Content-Type"] = XLSX
+    answer["Accept-Ranges"] = "bytes"
+    answer["ETag"] = f'"{job.token}"'
+    return answer
+
+
+def _rest(job: Job, first: int, last: int | None) -> HttpResponse:
+    size = job.path.stat().st_size
+    last = size - 1 if last is None else min(last, size - 1)
+    if first > last:
+        answer = HttpResponse(status=416)
+        answer["Content-Range"] = f"bytes */{size}"
+        return answer
+    answer = StreamingHttpResponse(
+        _pieces(job.path, first, last - first + 1), status=206, content_type=XLSX
+    )
+    answer["Content-Range"] = f"bytes {first}-{last}/{size}"
+    answer["Content-Length"] = str(last - first + 1)
+    answer["Accept-Ranges"] = "bytes"
+    answer["ETag"] = f'"{job.token}"'
+    return answer
+
+
+def _pieces(path: Path, first: int, length: int) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        file.seek(first)
+        while length > 0 and (piece := file.read(min(PIECE, length))):
+            length -= len(piece)
+            yield piece

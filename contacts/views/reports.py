@@ -1,0 +1,290 @@
+"""The report of the desk: its page, the rows behind it, its texts and signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseRedirect,
+)
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from .. import desk
+from ..exports.registers import REGISTERS
+from ..forms.report_texts import PeriodForm, ReportTextForm
+from ..models import Desk, MonthBook, ReportText, StaffMember, snapshot_of
+from ..paging import page_of
+from ..reports.charts import draw
+from ..reports.monthly import Period, build, period_of, rows, trend, wide
+from ..reports.monthly.counting import Window
+from ..reports.reading import Reader
+from ..rights import Right
+from .access import desk_of, posted
+
+ALL = "all"
+
+
+def report_place(request: HttpRequest) -> tuple[Desk, StaffMember]:
+    """Return the desk of those who may read what it did: supervisors and managers."""
+    desk_of(request, Right.SEE)
+    return desk_of(request, Right.REVIEW)
+
+
+def period_or_404(code: str) -> Period:
+    period = period_of(code)
+    if period is None:
+        raise Http404
+    return period
+
+
+def places_of(request: HttpRequest) -> list[StaffMember]:
+    """Return the person's places at all desks whose reports they may read."""
+    return [
+        place
+        for place in request.memberships
+        if place.may(Right.REVIEW) and place.may(Right.SEE)
+    ]
+
+
+def desks_of(request: HttpRequest) -> list[Desk]:
+    """Return the desks that the address asks for: the own one, or all of theirs."""
+    own, _member = report_place(request)
+    if request.GET.get("desks") != ALL:
+        return [own]
+    return [place.desk for place in places_of(request)]
+
+
+def scope_of(request: HttpRequest) -> str:
+    """Return what links of the report carry on, so that they mean the same desks."""
+    return f"desks={ALL}" if request.GET.get("desks") == ALL else ""
+
+
+@require_safe
+def reports(request: HttpRequest) -> HttpResponse:
+    """Send on to the period that was chosen; without a choice to the last month."""
+    report_place(request)
+    form = PeriodForm(request.GET or None)
+    if form.is_bound and form.is_valid():
+        return _to_report(request, form.period.code)
+    today = timezone.localdate()
+    if form.is_bound:
+        messages.error(request, _("Choose a last day after the first."))
+    return _to_report(request, period_of(f"{today:%Y-%m}").before.code)
+
+
+def _to_report(request: HttpRequest, code: str) -> HttpResponse:
+    scope = scope_of(request)
+    address = reverse("report", args=[code])
+    return HttpResponseRedirect(f"{address}?{scope}" if scope else address)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, period: str) -> HttpResponse:
+    """Show the report with its texts; a POST keeps the texts."""
+    place, _member = report_place(request)
+    asked = period_or_404(period)
+    desks = desks_of(request)
+    alone = len(desks) == 1 and desks[0].pk == place.pk
+    text = ReportText.objects.filter(desk=place, period=asked.code).first()
+    form = None
+    if alone:
+        form = _text_form(request, text)
+        if request.method == "POST" and _write(request, place, asked, form):
+            return redirect("report", asked.code)
+    elif request.method == "POST":
+        raise PermissionDenied
+    return render(request, "contacts/report.html", _page(request, desks, asked, form))
+
+
+def _text_form(request: HttpRequest, text: ReportText | None) -> ReportTextForm:
+    now = {name: getattr(text, name, "") for name in ReportText.FIELDS}
+    read_at = text.written_at.isoformat() if text else ""
+    return ReportTextForm(posted(request), initial={**now, "read_at": read_at})
+
+
+def _write(
+    request: HttpRequest, place: Desk, period: Period, form: ReportTextForm
+) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        desk.write_report(
+            place,
+            period.code,
+            {name: form.cleaned_data[name] for name in ReportText.FIELDS},
+            by=request.user,
+            read_at=form.cleaned_data["read_at"],
+        )
+    except desk.Conflict:
+        sentence = _(
+            "Somebody has changed these texts meanwhile. Copy what you typed, open "
+            "the report again and add it there."
+        )
+        form.add_error(None, ValidationError(sentence, code="stale"))
+        return False
+    messages.success(request, _("The texts are kept."))
+    return True
+
+
+def _page(
+    request: HttpRequest, desks: list[Desk], period: Period, form: Any
+) -> dict[str, Any]:
+    found = build(desks, period, timezone.now())
+    book = _month_book(desks, period)
+    return {
+        "report": found,
+        "period": period,
+        "desks_shown": desks,
+        "alone": form is not None,
+        "scope": scope_of(request),
+        "parts": [
+            (part, [(chart, draw(chart)) for chart in part.charts])
+            for part in found.parts
+        ],
+        "form": form,
+        "book": book,
+        "steps": _steps(request, book, period) if form is not None else [],
+        "period_form": PeriodForm(
+            initial={"kind": period.kind, "since": period.first, "until": period.last}
+        ),
+        "registers": REGISTERS,
+        "many": len(places_of(request)) > 1,
+    }
+
+
+def _month_book(desks: list[Desk], period: Period) -> MonthBook | None:
+    if period.kind != "month" or len(desks) != 1:
+        return None
+    kept = MonthBook.objects.of(desks[0]).filter(month=period.first)
+    found = kept.select_related("prepared_by", "reviewed_by", "approved_by").first()
+    return found or MonthBook(desk=desks[0], month=period.first)
+
+
+STEPS: dict[str, Callable[..., MonthBook]] = {
+    "prepare": desk.prepare_month,
+    "review": desk.review_month,
+    "approve": desk.approve_month,
+    "return": desk.return_month,
+}
+
+
+def _steps(
+    request: HttpRequest, book: MonthBook | None, period: Period
+) -> list[tuple[str, str]]:
+    """Return the steps that come next for the month's book, with their labels."""
+    if book is None or period.last >= timezone.localdate() or book.closed:
+        return []
+    following = {
+        "open": [("prepare", _("Sign as prepared"))],
+        "prepared": [("review", _("Sign as reviewed")), ("return", _("Send back"))],
+        "reviewed": [("approve", _("Approve")), ("return", _("Send back"))],
+    }
+    return following.get(book.state.value, [])
+
+
+@require_POST
+def report_sign(request: HttpRequest, period: str) -> HttpResponse:
+    """Take the month a step on: prepared, reviewed, approved, or sent back."""
+    place, member = report_place(request)
+    asked = period_or_404(period)
+    step = STEPS.get(request.POST.get("step", ""))
+    if step is None or asked.kind != "month":
+        return HttpResponseBadRequest()
+    given = {"by": request.user, "member": member}
+    if step is desk.return_month:
+        given["reason"] = request.POST.get("reason", "").strip()[:200]
+    try:
+        step(place, asked.first, **given)
+    except desk.Refused as refused:
+        for finding in refused.findings:
+            messages.error(request, str(finding))
+    else:
+        messages.success(request, _("The report is signed."))
+    return redirect("report", asked.code)
+
+
+@require_safe
+def report_rows(request: HttpRequest, period: str) -> HttpResponse:
+    """Show the rows behind a figure, a page at a time, one desk after the other."""
+    _place, member = report_place(request)
+    asked = period_or_404(period)
+    desks = desks_of(request)
+    behind = rows.Behind.read(request.GET.dict())
+    if behind is None:
+        raise Http404
+    chosen = next((d for d in desks if d.code == request.GET.get("desk")), desks[0])
+    seen_by = next(p for p in places_of(request) if p.desk_id == chosen.pk)
+    now = timezone.now()
+    with timezone.override(chosen.zone):
+        found = behind.rows(Window.of(chosen, asked, now))
+        page = page_of(
+            wide.joined(behind.source, found),
+            request.GET.get("at", ""),
+            moment=behind.moment,
+        )
+        reader = Reader(snapshot_of(chosen), seen_by, now)
+        context = {
+            "period": asked,
+            "scope": scope_of(request),
+            "desks_shown": desks,
+            "chosen": chosen,
+            "open_here": chosen.pk == member.desk_id,
+            "number": found.count(),
+            "title": wide.title(behind, reader),
+            "heads": wide.HEADS[behind.source],
+            "lines": [wide.line(behind.source, row, reader) for row in page.rows],
+            "newer_url": _address(request, page.before),
+            "older_url": _address(request, page.after),
+            "query": _address(request, "", desk=""),
+        }
+        return render(request, "contacts/report_rows.html", context)
+
+
+@require_safe
+def report_trend(request: HttpRequest, period: str) -> HttpResponse:
+    """Show thirteen months, and the desks beside each other."""
+    report_place(request)
+    asked = period_or_404(period)
+    desks = desks_of(request)
+    now = timezone.now()
+    chart, grid = trend.over_months(desks, asked, now)
+    compared = trend.side_by_side(
+        [place.desk for place in places_of(request)], asked, now
+    )
+    context = {
+        "period": asked,
+        "scope": scope_of(request),
+        "desks_shown": desks,
+        "chart": chart,
+        "drawing": draw(chart),
+        "grid": grid,
+        "compared": compared,
+    }
+    return render(request, "contacts/report_trend.html", context)
+
+
+def _address(request: HttpRequest, token: str, **over: str) -> str:
+    """Return the query of this page at another place; nothing where there is none."""
+    if not token and not over:
+        return ""
+    query = request.GET.copy()
+    for name, value in {**over, "at": token}.items():
+        query.pop(name, None)
+        if value:
+            query[name] = value
+    return f"?{query.urlencode()}"
