@@ -53,6 +53,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.SUPERVISOR: _DESK_WORK
     | {
         Right.CONFIDENTIAL,
+        Right.DECIDE,
         Right.REASSIGN,
         Right.IMPORT,
         Right.REVIEW,
@@ -66,6 +67,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
         {
             Right.SEE,
             Right.CONFIDENTIAL,
+            Right.DECIDE,
             Right.TASKS,
             Right.REASSIGN,
             Right.REVIEW,

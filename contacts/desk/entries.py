@@ -35,6 +35,7 @@ from ..models import (
 )
 from ..rules import REGISTRY, Duty, Facts, Finding, Guide, shown
 from ..rules.base import PromiseFacts
+from ..rules.people import accused
 from .closing import in_closed_month
 from .errors import Conflict, Refused
 from .findable import customer_text, find_anew, index_customer, index_entry, search_text
@@ -513,17 +514,23 @@ def _recheck(
         breaking = REGISTRY.past_findings(facts, snapshot.profile)
     else:
         breaking = [finding for finding in findings if finding.breach]
-    _sync_breaches(row, breaking, by, now)
+    acts = _sync_breaches(row, breaking, by, now)
     _mark(row, breaking, snapshot)
+    row.flagged = row.flagged or acts
     if row.door != choices.Door.IMPORT:
         _sync_promises(row, before, facts, snapshot, by, now)
 
 
 def _sync_breaches(
     row: Contact, breaking: list[Finding], by: User, now: datetime
-) -> None:
+) -> bool:
+    """Bring the breaches of the entry's words in line; say whether others stand."""
     found = {finding.code: finding for finding in breaking}
+    acts = False
     for breach in row.breaches.all():
+        if _of_an_act(breach, row):
+            acts = acts or breach.withdrawn_at is None
+            continue
         finding = found.pop(breach.code, None)
         breach.withdrawn_at = None if finding else breach.withdrawn_at or now
         if finding:
@@ -531,6 +538,13 @@ def _sync_breaches(
         breach._history_user = by
         breach.save()
     _add_breaches(row, found.values(), by, now)
+    return acts
+
+
+def _of_an_act(breach: Breach, row: Contact) -> bool:
+    """Say whether the breach is of what was done with the entry, not of its words."""
+    known = breach.code in REGISTRY
+    return known and row.channel not in REGISTRY[breach.code].channels
 
 
 def _sync_promises(
@@ -552,8 +566,24 @@ def _sync_promises(
             _move(promise, earlier, owed[promise.code], snapshot, by, now)
     new = [duty for code, duty in owed.items() if code not in was]
     open_duties(row, new, snapshot, by, now)
+    _take_from_accused(row, facts, by, now)
     if new and row.status == choices.Status.CLOSED:
         row.status, row.closed_at = choices.Status.OPEN, None
+
+
+def _take_from_accused(row: Contact, facts: Facts, by: User, now: datetime) -> None:
+    """Give the supervisor what the person complained of holds (3.2.6 / 3.2.7).
+
+    A promise handed on, or a next step, is none of the duties of the entry itself.
+    """
+    person = accused(facts)
+    if person is None:
+        return
+    for promise in row.promises.open().filter(owner_id=person.id):
+        promise.owner, promise.role = None, choices.Role.SUPERVISOR
+        promise._history_user, promise._history_date = by, now
+        promise._change_reason = _AMENDED
+        promise.save()
 
 
 def _move(
@@ -727,8 +757,13 @@ def lock(contact: Contact) -> PhoneCall | Visit | Letter:
     return model.objects.select_related("desk").get(pk=contact.pk)
 
 
-def allow(doing: PromiseFacts, row: Contact, snapshot: Snapshot, now: datetime) -> None:
-    """Ask the registry about an action on an entry; raises `Refused`."""
+def allow(
+    doing: PromiseFacts, row: Contact, snapshot: Snapshot, now: datetime
+) -> list[Finding]:
+    """Ask the registry about an action on an entry; raises `Refused`.
+
+    Returns what is done all the same and kept as a breach.
+    """
     complained = snapshot.person(row.complained_of_id, snapshot.day(row.occurred_at))
     category = snapshot.categories.get(row.category_id)
     subcategory = snapshot.categories.get(row.subcategory_id)
@@ -741,9 +776,22 @@ def allow(doing: PromiseFacts, row: Contact, snapshot: Snapshot, now: datetime) 
         complained_of=complained,
         phone=row.phone,
     )
-    blocking = [f for f in REGISTRY.findings(facts, snapshot.profile) if f.blocks]
+    findings = REGISTRY.findings(facts, snapshot.profile)
+    blocking = [finding for finding in findings if finding.blocks]
     if blocking:
         raise Refused(blocking)
+    return [finding for finding in findings if finding.breach]
+
+
+def keep_breaches(
+    contact: Contact, breaking: Iterable[Finding], by: User | None, now: datetime
+) -> None:
+    """Keep what was done with an entry against a rule, each rule once."""
+    known = set(contact.breaches.values_list("code", flat=True)) if breaking else set()
+    new = [finding for finding in breaking if finding.code not in known]
+    if _add_breaches(contact, new, by, now) and not contact.flagged:
+        contact.flagged = True
+        _save(contact, by, now, update_fields=["flagged"])
 
 
 def _role(member: StaffMember | None) -> str:

@@ -20,7 +20,7 @@ from ..models import (
     snapshot_of,
 )
 from ..rules.base import Duty, Person, PromiseFacts
-from .entries import _save, allow, lock, open_duties
+from .entries import _save, allow, keep_breaches, lock, open_duties
 from .errors import Conflict
 
 
@@ -30,6 +30,7 @@ def complete(
     outcome: str = choices.PromiseOutcome.DONE,
     result: str = "",
     place: str = "",
+    deputy_reason: str = "",
     proof: PhoneCall | None = None,
     new_due: datetime | None = None,
     by: User,
@@ -53,12 +54,14 @@ def complete(
             outcome=outcome,
             result=result,
             place=place,
+            deputy_reason=deputy_reason,
+            doer=snapshot.person(member.pk, snapshot.day(now)) if member else None,
             doer_role=member.role if member else "",
             has_proof=proof is not None,
             new_due=new_due,
         )
         contact = lock(row.contact)
-        allow(doing, contact, snapshot, now)
+        breaking = allow(doing, contact, snapshot, now)
         if outcome == choices.PromiseOutcome.NO_ANSWER:
             row.due_at, row.result = new_due, result
             _save_promise(row, by, now, str(choices.PromiseOutcome.NO_ANSWER.value))
@@ -67,6 +70,7 @@ def complete(
         row.result, row.place = result, place
         row.done_at, row.done_by = now, by
         _save_promise(row, by, now)
+        keep_breaches(contact, breaking, by, now)
         if row.kind == choices.FollowUpKind.CORRECT_ENTRY:
             # Answered without a change of the entry: the reviewer looks again.
             contact.review = choices.Review.PENDING
@@ -177,7 +181,9 @@ def _taker(
     """Return who takes over as the rules see it; a role or department has no id."""
     if owner is not None:
         return snapshot.person(owner.pk, on)
-    return Person(0, str(group)) if group else None
+    if not group:
+        return None
+    return Person(0, str(group), role=group if isinstance(group, str) else "")
 
 
 def _lock(promise: FollowUp) -> FollowUp:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import choices
 from ..models import FollowUp, Snapshot
 from ..rules import Finding
-from ..rules.promises import NEEDS_RESULT, POSTINGS
+from ..rules.promises import DEPUTIES, NEEDS_RESULT, POSTINGS
 from ..widgets import ChipSelect, DateTimeInput
 from .base import PickField, as_error, person_field, text_field
 
@@ -51,13 +51,18 @@ class CompleteForm(PlacedForm):
         _("What was answered"), 2000, widget=forms.Textarea({"rows": 3})
     )
     place = text_field(_("Where it was posted"), 80)
+    deputy_reason = text_field(_("Why in the assistant's place"), 100)
     new_due = forms.DateTimeField(
         label=_("Next try"), required=False, widget=DateTimeInput()
     )
 
-    def __init__(self, *args: Any, promise: FollowUp, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, promise: FollowUp, role: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         kind = promise.kind
+        if kind != choices.FollowUpKind.DECIDE_ON_SLIP or role not in DEPUTIES:
+            del self.fields["deputy_reason"]
         offered = _offered(kind)
         self.fields["outcome"].choices = [(one.value, one.label) for one in offered]
         if kind in RESULTS:
@@ -79,7 +84,13 @@ class CompleteForm(PlacedForm):
         return {name: value or _BLANK.get(name) for name, value in cleaned.items()}
 
 
-_BLANK = {"outcome": "", "result": "", "place": "", "new_due": None}
+_BLANK = {
+    "outcome": "",
+    "result": "",
+    "place": "",
+    "deputy_reason": "",
+    "new_due": None,
+}
 
 
 def _offered(kind: str) -> tuple[Outcome, ...]:

@@ -78,7 +78,9 @@ class Snapshot:
 
 def _person(member: StaffMember) -> Person:
     department = member.department.name if member.department_id else ""
-    return Person(member.pk, member.name, member.is_superior, department)
+    return Person(
+        member.pk, member.name, member.is_superior, department, role=member.role
+    )
 
 
 def _profile(

@@ -43,6 +43,7 @@ class Person:
     is_superior: bool = False
     department: str = ""
     cleared: bool = False
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -227,6 +228,7 @@ class PromiseFacts(Facts):
     reason: str = ""
     doer: Person | None = None
     doer_role: str = ""
+    deputy_reason: str = ""
     has_proof: bool = False
     new_due: datetime | None = None
     new_owner: Person | None = None

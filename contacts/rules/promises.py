@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import FollowUpKind, PromiseOutcome, Role
-from .base import DeskProfile, PromiseFacts, rule
-from .people import OWN_ATTITUDE, same
+from .base import DeskProfile, PromiseFacts, Severity, rule
+from .people import accused, same
 
 SCOPE = ("regulation/2", "instruction/2.0")
 ANSWERS = (
@@ -30,6 +30,9 @@ NEEDS_RESULT = frozenset(
         FollowUpKind.CORRECT_ENTRY.value,
     }
 )
+# Who decides on a slip in the assistant's place, with a reason that is kept.
+DEPUTIES = frozenset({Role.SUPERVISOR.value, Role.MANAGER.value})
+DECIDERS = DEPUTIES | {Role.ASSISTANT.value}
 DECISIONS = frozenset({PromiseOutcome.SLIP.value, PromiseOutcome.NO_SLIP.value})
 
 
@@ -123,7 +126,41 @@ def decision_reason_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
 )
 def decision_not_by_assistant(facts: PromiseFacts, profile: DeskProfile) -> bool:
     decides = _completes(facts, FollowUpKind.DECIDE_ON_SLIP)
-    return decides and facts.doer_role != Role.ASSISTANT
+    return decides and facts.doer_role not in DECIDERS
+
+
+@rule(
+    "decision_by_deputy",
+    title=_("Whoever decides in the assistant's place says why, which is kept."),
+    field="deputy_reason",
+    channels=("promise",),
+    clauses=("instruction/3.3.2",),
+    severity=Severity.REASON,
+    reason_field="deputy_reason",
+    message=_(
+        "The assistant decides on the slip. Write why you decide in their place."
+    ),
+)
+def decision_by_deputy(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    decides = _completes(facts, FollowUpKind.DECIDE_ON_SLIP)
+    return decides and facts.doer_role in DEPUTIES
+
+
+@rule(
+    "decision_taker",
+    title=_("The decision on a slip is handed to nobody who may not take it."),
+    field="new_owner",
+    channels=("promise",),
+    clauses=("instruction/3.3.2",),
+    message=_(
+        "Only the assistant decides on the slip, or in their place a supervisor or "
+        "manager. Choose one of them."
+    ),
+)
+def decision_taker(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    if facts.action != "reassign" or facts.kind != FollowUpKind.DECIDE_ON_SLIP:
+        return False
+    return facts.new_owner is not None and facts.new_owner.role not in DECIDERS
 
 
 @rule(
@@ -152,10 +189,20 @@ def posting_place_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
 def promise_own_case(
     facts: PromiseFacts, profile: DeskProfile
 ) -> bool | Mapping[str, str]:
-    if facts.action != "reassign" or facts.subcategory != OWN_ATTITUDE:
-        return False
-    own = same(facts.new_owner, facts.complained_of)
+    own = facts.action == "reassign" and same(facts.new_owner, accused(facts))
     return own and {"name": facts.new_owner.name}
+
+
+@rule(
+    "promise_kept_own_case",
+    title=_("Nobody keeps a promise of a complaint about their own attitude."),
+    field="result",
+    channels=("promise",),
+    clauses=("regulation/3.2.6", "instruction/3.2.7"),
+    message=_("The complaint is about you. Leave the promise to the supervisor."),
+)
+def promise_kept_own_case(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    return facts.action == "complete" and same(facts.doer, accused(facts))
 
 
 @rule(

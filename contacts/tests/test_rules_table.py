@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from contacts.rules import REGISTRY, Facts, Finding, Severity
+from contacts.rules import REGISTRY, Facts, Finding, Person, Severity
 
 from .builders import (
     CLEARED,
@@ -85,6 +85,9 @@ ASKED_COMPLAINT = {
     "subcategory": "complaint.attitude",
     "complained_of": OTHER,
 }
+
+ASSISTANT = {"doer_role": "assistant"}
+SUPERVISOR = Person(9, "吳主任", role="supervisor")
 
 ROWS = [
     # What every entry holds.
@@ -670,6 +673,34 @@ ROWS = [
         "outcome",
         {"instruction/3.3.2"},
     ),
+    *(
+        Row(
+            "decision_by_deputy",
+            act("complete", kind="decide_on_slip", outcome="slip", **ASSISTANT),
+            {"doer_role": role},
+            "deputy_reason",
+            {"instruction/3.3.2"},
+            Severity.REASON,
+        )
+        for role in ("supervisor", "manager")
+    ),
+    *(
+        Row(
+            "decision_taker",
+            act("reassign", kind="decide_on_slip", new_owner=SUPERVISOR),
+            {"new_owner": taker},
+            "new_owner",
+            {"instruction/3.3.2"},
+        )
+        for taker in (OTHER, Person(0, "工程部"))
+    ),
+    Row(
+        "promise_kept_own_case",
+        act("complete", doer=COLLEAGUE, **ASKED_COMPLAINT),
+        {"doer": OTHER},
+        "result",
+        GENTLE,
+    ),
     Row(
         "posting_place_missing",
         act("complete", kind="post_copy", place="保安部公告欄"),
@@ -823,12 +854,20 @@ ROWS = [
 ]
 
 
+def both(facts: Facts) -> list[Finding]:
+    """Return the findings under both profiles."""
+    return [
+        finding
+        for profile in (REGULATION, INSTRUCTION)
+        for finding in REGISTRY.findings(facts, profile)
+    ]
+
+
 def found(facts: Facts) -> dict[str, list[Finding]]:
     """Return the findings under both profiles, by code."""
     by_code: dict[str, list[Finding]] = {}
-    for profile in (REGULATION, INSTRUCTION):
-        for finding in REGISTRY.findings(facts, profile):
-            by_code.setdefault(finding.code, []).append(finding)
+    for finding in both(facts):
+        by_code.setdefault(finding.code, []).append(finding)
     return by_code
 
 
@@ -868,7 +907,7 @@ EXCUSES = [
 def test_reason_lets_it_pass_and_keeps_the_breach(row: Row, reason_field: str) -> None:
     for reason, blocks in ((" ", True), ("兩線同時響。", False)):
         excused = replace(row.broken, **{reason_field: reason})
-        [finding] = REGISTRY.findings(excused, REGULATION)
+        [finding] = {f.code: f for f in both(excused)}.values()
         assert (finding.code, finding.blocks) == (row.code, blocks)
         assert finding.breach is not blocks
         assert finding.reason == reason.strip()

@@ -97,6 +97,68 @@ def test_the_assistant_decides_on_the_slip(estate, sign_in):
     assert "print_slip" in kinds
 
 
+def test_a_deputy_decides_with_a_reason_that_is_kept(estate, sign_in):
+    """While the assistant is away no complaint sticks, and it shows who decided."""
+    promise = file_letter(estate).promises.get(kind="decide_on_slip")
+    here = sign_in(estate.supervisor)
+    sent = {"role": "receptionist", "reason": "助理休假"}
+    assert codes(here.post(address(promise, "reassign"), sent)) == {
+        "new_owner": ["decision_taker"]
+    }
+    sent = {"new_owner": str(estate.supervisor.pk), "reason": "助理休假"}
+    assert here.post(address(promise, "reassign"), sent).status_code == 302
+    sent = {"outcome": "no_slip", "result": "已當場解決"}
+    assert codes(here.post(address(promise), sent)) == {
+        "deputy_reason": ["decision_by_deputy"]
+    }
+    sent["deputy_reason"] = "助理休假至週五"
+    assert here.post(address(promise), sent).status_code == 302
+    promise.refresh_from_db()
+    assert (promise.status, promise.outcome) == ("done", "no_slip")
+    letter = promise.contact
+    letter.refresh_from_db()
+    breach = letter.breaches.get()
+    assert (breach.code, breach.reason) == ("decision_by_deputy", "助理休假至週五")
+    assert letter.flagged
+    # A correction of the letter does not take back what was done with it.
+    desk.amend(letter.kind_row, {"copies": 2}, reason="漏記", by=estate.clerk.user)
+    breach.refresh_from_db()
+    letter.refresh_from_db()
+    assert breach.withdrawn_at is None and letter.flagged
+
+
+def test_a_promise_of_a_confidential_letter_is_no_door(estate, sign_in):
+    promise = file_letter(estate, confidential=True).promises.get(kind="decide_on_slip")
+    stranger = sign_in(estate.trainee)
+    for action in ("complete", "postpone"):
+        assert stranger.get(address(promise, action)).status_code == 404
+        assert stranger.post(address(promise, action), {}).status_code == 404
+    reader = sign_in(estate.assistant)
+    assert reader.get(address(promise)).status_code == 200
+    assert reader.get(address(promise, "reassign")).status_code == 200
+
+
+def test_a_correction_takes_promises_from_the_person_complained_of(
+    estate, sign_in, file_call
+):
+    promise = owed_reply(file_call, estate, due=30, category="complaint")
+    desk.reassign(
+        promise, owner=estate.colleague, reason="交班", by=estate.supervisor.user
+    )
+    changes = {
+        "subcategory": estate.categories["complaint.attitude"],
+        "complained_of": estate.colleague,
+    }
+    call = promise.contact.kind_row
+    desk.amend(call, changes, reason="客戶補充", by=estate.supervisor.user)
+    promise.refresh_from_db()
+    assert (promise.owner, promise.role) == (None, "supervisor")
+    sent = {"outcome": "reached", "result": "已道歉"}
+    assert codes(sign_in(estate.colleague).post(address(promise), sent)) == {
+        "result": ["promise_kept_own_case"]
+    }
+
+
 def test_a_posting_says_where(estate, sign_in):
     letter = file_letter(
         estate,

@@ -54,15 +54,18 @@ def readable_or_404(
 
 
 def promise_or_404(request: HttpRequest, pk: int, right: Right) -> FollowUp:
-    """Return a promise of the reader's own desk with its entry, or 404."""
-    desk, _member = desk_of(request, right)
+    """Return a promise of the reader's own desk with its entry, or 404.
+
+    Who may not read the entry may not do anything with what it owes.
+    """
+    desk, member = desk_of(request, right)
     promise = (
         FollowUp.objects.of(desk)
-        .select_related("contact", "owner", "department")
+        .select_related("contact__letter", "owner", "department")
         .filter(pk=pk)
         .first()
     )
-    if promise is None:
+    if promise is None or not promise.contact.readable_by(member):
         raise Http404
     promise.desk = desk
     return promise

@@ -54,7 +54,8 @@ Act = Callable[[PlacedForm], FollowUp]
 def promise_complete(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a promise, or note that nobody answered and when to try again."""
     promise = promise_or_404(request, pk, Right.TASKS)
-    form = CompleteForm(posted(request), promise=promise)
+    role = request.member.role
+    form = CompleteForm(posted(request), promise=promise, role=role)
 
     def act(form: PlacedForm) -> FollowUp:
         return desk.complete(
