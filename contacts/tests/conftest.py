@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from playwright.sync_api import ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from contacts.exports import jobs
 from frontdesk.testing import browser as chromium
+from frontdesk.testing import migrated
 
 from .cast import estate, file_call, hotel, sign_in, snapshot  # noqa: F401
 
@@ -35,6 +38,24 @@ def django_db_keepdb() -> bool:
 def _exports_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file is made within its request: a thread would not see the test's rows."""
     monkeypatch.setattr(jobs, "run_behind", lambda work: work())
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """On SQLite the run begins with the file that an earlier one has migrated."""
+    if is_sqlite():
+        migrated.take(Path(settings.DATABASES["default"]["TEST"]["NAME"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """What was migrated is kept before a test writes into it."""
+    if is_sqlite():
+        migrated.keep(Path(settings.DATABASES["default"]["TEST"]["NAME"]))
+
+
+def is_sqlite() -> bool:
+    return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 
 
 @pytest.fixture(scope="session")
