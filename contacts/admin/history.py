@@ -9,6 +9,7 @@ from django.db import models
 from simple_history.models import ModelDelta
 
 from ..models import User
+from ..reports.entry import CODED_REASONS
 
 # Longer histories are read on paper; the newest are what is asked for.
 MOST_VERSIONS = 100
@@ -28,12 +29,16 @@ def versions(row: models.Model, *, hidden: Container[str] = ()) -> list[dict[str
             {
                 "at": version.history_date,
                 "by": version.history_user,
-                "reason": version.history_change_reason or "",
+                "reason": _in_words(version.history_change_reason or ""),
                 "first": older is None,
                 "changes": [] if older is None else _changes(version, older, hidden),
             }
         )
     return told
+
+
+def _in_words(reason: str) -> str:
+    return str(CODED_REASONS.get(reason, reason))
 
 
 def _changes(version: Any, older: Any, hidden: Container[str]) -> list[dict[str, Any]]:

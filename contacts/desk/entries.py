@@ -38,7 +38,14 @@ from ..rules.base import PromiseFacts
 from ..rules.people import accused
 from .closing import in_closed_month
 from .errors import Conflict, Refused
-from .findable import customer_text, find_anew, index_customer, index_entry, search_text
+from .findable import (
+    customer_text,
+    find_anew,
+    find_customer_anew,
+    index_customer,
+    index_entry,
+    search_text,
+)
 from .numbers import next_serial, number_of
 
 # What is typed; the rest is given by the writer. Also what an amendment may change.
@@ -179,7 +186,7 @@ def _write_new(
     if isinstance(contact, PhoneCall):
         contact.said = "" if past else _said(facts, snapshot)
         contact.source_unknown = past and _has_no_source(contact)
-    contact.search_text = search_text(contact, snapshot)
+    contact.search_text = search_text(contact)
     _save(contact, by, now)
     index_entry(contact)
     promises = open_duties(contact, duties, snapshot, by, now)
@@ -309,12 +316,13 @@ def write_caller(contact: Contact, snapshot: Snapshot) -> None:
     contact.phone_key = phone.match_key[:24]
     if contact.identity != choices.Identity.GIVEN or not contact.name:
         contact.customer = None
-    elif (
-        contact.customer_id is None
-        and contact.phone_key
-        and contact.outcome != choices.Outcome.WRONG_NUMBER
-    ):
+        return
+    if not contact.phone_key or contact.outcome == choices.Outcome.WRONG_NUMBER:
+        return
+    if contact.customer_id is None:
         contact.customer = _customer_for(contact)
+    else:
+        _learn_number(contact)
 
 
 def _customer_for(contact: Contact) -> Customer:
@@ -346,7 +354,30 @@ def _customer_for(contact: Contact) -> Customer:
     customer._history_user = contact.entered_by
     customer.search_text = customer_text(customer, [(contact.phone, contact.phone_key)])
     customer.save()
-    CustomerPhone.objects.create(
+    _number_of_caller(contact, customer).save()
+    index_customer(customer)
+    return customer
+
+
+def _learn_number(contact: Contact) -> None:
+    """Add the number to the customer who was chosen, so that it is known next time."""
+    known = CustomerPhone.objects.filter(
+        customer_id=contact.customer_id, match_key=contact.phone_key
+    )
+    if known.exists():
+        return
+    customer = Customer.objects.select_for_update().get(pk=contact.customer_id)
+    # Two calls at once from the same number are one number.
+    number = _number_of_caller(contact, customer)
+    CustomerPhone.objects.bulk_create([number], ignore_conflicts=True)
+    find_customer_anew(customer)
+    customer._history_user = contact.entered_by
+    customer._change_reason = NUMBER_LEARNT
+    customer.save()
+
+
+def _number_of_caller(contact: Contact, customer: Customer) -> CustomerPhone:
+    return CustomerPhone(
         desk=contact.desk,
         customer=customer,
         raw=contact.phone,
@@ -354,8 +385,6 @@ def _customer_for(contact: Contact) -> Customer:
         extension=contact.phone_extension,
         match_key=contact.phone_key,
     )
-    index_customer(customer)
-    return customer
 
 
 def open_duties(
@@ -507,7 +536,7 @@ def _recheck(
     if blocking:
         raise Refused(blocking)
     write_caller(row, snapshot)
-    find_anew(row, snapshot)
+    find_anew(row)
     if isinstance(row, PhoneCall) and row.door != choices.Door.IMPORT:
         row.said = _said(facts, snapshot)
     if row.door == choices.Door.IMPORT:
@@ -623,6 +652,7 @@ def _give(promise: FollowUp, duty: Duty, snapshot: Snapshot) -> None:
 # Kept as a code; the page shows it in the reader's language.
 _AMENDED = "amended"
 _VOIDED = "voided"
+NUMBER_LEARNT = "number_learnt"
 
 
 def cancel(promise: FollowUp, reason: str, by: User | None, now: datetime) -> None:
@@ -694,7 +724,7 @@ def close(
         row.status, row.closed_at = choices.Status.CLOSED, now
         if result:
             row.result = "\n".join(filter(None, (row.result, result)))
-            find_anew(row, snapshot)
+            find_anew(row)
         _save(row, by, now)
     return row
 

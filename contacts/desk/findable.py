@@ -27,10 +27,8 @@ from ..models import (
     PhoneCall,
     SearchState,
     Slip,
-    Snapshot,
     Visit,
     WorkOrder,
-    snapshot_of,
 )
 from ..search_index import CUSTOMERS, ENTRIES, INDEXES, Row
 
@@ -45,14 +43,12 @@ SLIP_TEXTS: dict[type[Slip], tuple[str, ...]] = {
 PIECE = 500
 
 
-def search_text(
-    contact: Contact, snapshot: Snapshot, attached: Iterable[str] = ()
-) -> str:
+def search_text(contact: Contact, attached: Iterable[str] = ()) -> str:
     """Return all that the entry is found by, folded, a line for each field.
 
-    `attached` are the texts of the forms opened from it; a new entry has none.
+    `attached` are the texts of the forms opened from it; a new entry has none. The
+    names of staff are left out: they change, and the registers filter by person.
     """
-    people = (contact.answered_by_id, contact.complained_of_id)
     # Whoever may not read a confidential letter must not find it by its words.
     confidential = isinstance(contact, Letter) and contact.confidential
     parts = [
@@ -64,7 +60,6 @@ def search_text(
         contact.phone_key,
         *(() if confidential else (contact.content, contact.result, *attached)),
         contact.book_number,
-        *(snapshot.staff[pk].name for pk in people if pk in snapshot.staff),
     ]
     if isinstance(contact, PhoneCall):
         parts.append(contact.message)
@@ -106,15 +101,23 @@ def index_customer(customer: Customer) -> None:
     CUSTOMERS.add(connection, [_row(customer)])
 
 
-def find_anew(contact: Contact, snapshot: Snapshot) -> None:
+def find_anew(contact: Contact) -> None:
     """Bring text and tokens in line with a changed entry; the caller saves the row."""
     connection = connections[router.db_for_write(Contact, instance=contact)]
     attached = attached_texts([contact.pk]).get(contact.pk, ())
     old, contact.search_text = (
         contact.search_text,
-        search_text(contact, snapshot, attached),
+        search_text(contact, attached),
     )
     ENTRIES.change(connection, old, _row(contact))
+
+
+def find_customer_anew(customer: Customer) -> None:
+    """Bring text and tokens in line with a changed customer; the caller saves."""
+    connection = connections[router.db_for_write(Customer, instance=customer)]
+    old = customer.search_text
+    [customer.search_text] = customer_texts([customer])
+    CUSTOMERS.change(connection, old, _row(customer))
 
 
 def refresh_search(contact: Contact) -> None:
@@ -123,7 +126,7 @@ def refresh_search(contact: Contact) -> None:
     To be called in the transaction that changes the form.
     """
     row = contact.kind_row
-    find_anew(row, snapshot_of(row.desk))
+    find_anew(row)
     Contact.objects.filter(pk=row.pk).update(search_text=row.search_text)
 
 
@@ -172,14 +175,12 @@ def rebuild_search(now: datetime | None = None) -> Iterator[Rebuilt]:
 def _entries(desk: Desk) -> Iterator[tuple[int, int]]:
     for model in ROW_CLASSES.values():
         rows = model.objects.filter(desk=desk)
-        yield from _piecewise(
-            rows, ENTRIES, lambda piece: _texts_of(piece, snapshot_of(desk))
-        )
+        yield from _piecewise(rows, ENTRIES, _texts_of)
 
 
-def _texts_of(piece: Sequence[Contact], snapshot: Snapshot) -> list[str]:
+def _texts_of(piece: Sequence[Contact]) -> list[str]:
     attached = attached_texts([row.pk for row in piece])
-    return [search_text(row, snapshot, attached.get(row.pk, ())) for row in piece]
+    return [search_text(row, attached.get(row.pk, ())) for row in piece]
 
 
 def _customers() -> Iterator[tuple[int, int]]:

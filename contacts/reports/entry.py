@@ -333,6 +333,7 @@ def _title(before: Any, after: Any) -> str:
 # Kept with the promise as a code; read as a sentence.
 CODED_REASONS = {
     "amended": gettext_lazy("the entry was corrected"),
+    "number_learnt": gettext_lazy("another number was given in a call"),
     "voided": gettext_lazy("the entry was voided"),
     "no_answer": gettext_lazy("nobody answered"),
 }

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from contacts import desk
+from contacts.audit import faults
 from contacts.callers import caller_of, look_up
 from contacts.models import Customer, snapshot_of
 from contacts.reports.reading import Reader
@@ -113,6 +114,22 @@ def test_several_are_offered_and_none_is_sure(
     assert len(offered) == 5
     assert not any(one.sure for one in offered)
     assert caller_of(reader, name="陳").customer is None
+
+
+def test_a_customer_s_second_number_is_known_the_next_time(
+    estate: SimpleNamespace, reader: Reader, known: Customer, file_call: Any
+) -> None:
+    again = {"customer": known, "phone": "02 2345 6789", "unit": "3棟1202"}
+    for _call in range(2):
+        assert file_call(estate, **again).contact.customer == known
+    assert known.phones.count() == 2
+    assert found(reader, "0223456789") == [known]
+    assert file_call(estate, phone="(02)2345-6789").contact.customer == known
+    assert Customer.objects.count() == 1
+    learnt = known.history.latest()
+    assert learnt.history_change_reason == "number_learnt"
+    assert learnt.history_user == estate.cleared.user
+    assert list(faults()) == []
 
 
 def test_what_is_between_us(
