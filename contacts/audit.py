@@ -20,7 +20,6 @@ from .models import (
     FollowUp,
     RegisterBook,
     SearchState,
-    snapshot_of,
 )
 from .search_index import CUSTOMERS, ENTRIES, Index, Row
 
@@ -128,7 +127,6 @@ def _rows(desk: Desk, model: type[Contact]) -> Iterator[Fault]:
         for field in model._meta.concrete_fields
         if field.name not in excluded and hasattr(history, field.attname)
     ]
-    snapshot = snapshot_of(desk)
     last = 0
     while rows := list(
         model.objects.filter(desk=desk, pk__gt=last).order_by("pk")[:STEP]
@@ -137,7 +135,7 @@ def _rows(desk: Desk, model: type[Contact]) -> Iterator[Fault]:
         latest, attached = _latest(history, keys), attached_texts(keys)
         for row in rows:
             yield from _row(row, latest.get(row.pk), names)
-            text = search_text(row, snapshot, attached.get(row.pk, ()))
+            text = search_text(row, attached.get(row.pk, ()))
             if row.search_text != text:
                 yield _text_behind(row.number)
         yield from _tokens(ENTRIES, rows)

@@ -161,6 +161,13 @@ def test_a_line_changed_behind_the_writer_is_found(estate, file_call, capsys):
     assert number in capsys.readouterr().err
 
 
+def test_a_new_name_in_the_staff_leaves_the_register_whole(estate, file_call):
+    file_call(estate)
+    estate.cleared.name = "林怡安"
+    desk.save_staff(estate.cleared, by=estate.administrator.user)
+    assert codes() == set()
+
+
 def test_a_line_without_history_is_found(estate, file_call):
     file_call(estate)
     PhoneCall.history.all().delete()
