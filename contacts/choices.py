@@ -200,6 +200,14 @@ class VisitOutcome(TextChoices):
     HANDED_OVER = "handed_over", _("Handed over")
     MESSAGE_TAKEN = "message_taken", _("Message taken")
     UNDECIDED = "undecided", _("Nobody could decide")
+    # Of a visit only: the visitor went before anybody had come to them.
+    LEFT_UNSEEN = "left_unseen", _("Left unseen")
+
+
+def outcome_label(code: str) -> object:
+    """Return how a call or a visit ended in words, or the code where none is known."""
+    labels = dict(VisitOutcome.choices) | dict(Outcome.choices)
+    return labels.get(code, code)
 
 
 class ServedFirst(TextChoices):

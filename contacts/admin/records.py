@@ -134,7 +134,7 @@ class ContactAdmin(PrivateSearch, RecordAdmin):
 
     @admin.display(description=_("outcome"))
     def how_it_ended(self, obj: Any) -> str:
-        return str(dict(choices.Outcome.choices).get(obj.outcome, obj.outcome))
+        return str(choices.outcome_label(obj.outcome))
 
 
 @admin.register(PhoneCall, site=site)

@@ -763,17 +763,42 @@ def attend(visit: Visit, *, by: User, now: datetime | None = None) -> Visit:
     return row
 
 
+# What may be written of a visit as the visitor leaves.
+AT_LEAVING = (
+    *("outcome", "attended_at", "host", "message", "phone", "result"),
+    *("reply_due", "reply_owner"),
+)
+
+
 def see_off(
-    visit: Visit, *, farewell: bool, by: User, now: datetime | None = None
+    visit: Visit,
+    *,
+    farewell: bool,
+    changes: Mapping[str, Any] | None = None,
+    by: User,
+    now: datetime | None = None,
 ) -> Visit:
-    """Note that the visitor has left (3.2.7 / 3.2.6); closes what owes nothing."""
+    """Note that the visitor has left (3.2.7 / 3.2.6); closes what owes nothing.
+
+    `changes` maps names of `AT_LEAVING` to what is written of the end. No time is
+    made up: who was attended to leaves with how it ended, who was not as “left
+    unseen”. Raises `Refused`.
+    """
     now = now or timezone.now()
     with transaction.atomic():
         row = lock(visit)
         if row.left_at is not None or row.is_void:
             raise Conflict("settled")
+        snapshot = snapshot_of(row.desk)
+        before = row.facts(snapshot, now)
         row.left_at, row.farewell = max(now, row.arrived_at), farewell
-        row.attended_at = row.attended_at or row.left_at
+        if row.attended_at is not None:
+            row.left_at = max(row.left_at, row.attended_at)
+        for name, value in (changes or {}).items():
+            if name not in AT_LEAVING:
+                raise ValueError(f"not written at leaving: {name}")
+            setattr(row, name, value)
+        _recheck(row, before, snapshot, by, now)
         if not row.promises.open().exists():
             row.status, row.closed_at = choices.Status.CLOSED, now
         _save(row, by, now)

@@ -8,12 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .. import choices
-from ..models import Snapshot
+from ..models import Snapshot, Visit
 from ..rules.visits import LARGEST_PARTY
-from ..widgets import ChipCheckbox
+from ..widgets import ChipCheckbox, ChipSelect, PhoneInput
 from .base import ContactForm, choice_field, person_field, text_field
 from .matter import group_by_category
 from .moments import MomentField
+from .promises import PlacedForm
 
 # The two documents ask for different manners (3.2.3; 3.2.7 / 3.2.6).
 GREETED = {
@@ -28,6 +29,18 @@ FAREWELL = {
 
 
 WITHHELD = (choices.Identity.DECLINED, choices.Identity.UNKNOWN)
+
+
+class EndChips(ChipSelect):
+    """How it ended; who is attended to cannot leave unseen."""
+
+    template_name = "contacts/_chips_when.html"
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict:
+        option = super().create_option(name, value, *args, **kwargs)
+        unseen = value == choices.VisitOutcome.LEFT_UNSEEN
+        option["show_when"] = "waiting" if unseen else ""
+        return option
 
 
 def yes_field(label: Any, chip: Any = None) -> forms.BooleanField:
@@ -71,7 +84,12 @@ class VisitForm(ContactForm):
     call_supervisor = yes_field(_("Supervisor"), _("Call the supervisor to the desk"))
     reply_due = MomentField(_("Reply promised by"))
     host = person_field(_("Person visited"))
-    outcome = choice_field(_("How it ended"), choices.VisitOutcome.choices)
+    outcome = forms.ChoiceField(
+        label=_("How it ended"),
+        choices=choices.VisitOutcome.choices,
+        required=False,
+        widget=EndChips(clearable=True),
+    )
     message = text_field(_("Message"), 2000, widget=forms.Textarea({"rows": 2}))
     farewell = yes_field(_("Farewell"))
     parked = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -104,3 +122,49 @@ class VisitForm(ContactForm):
         """Return the number of visitors as typed; one where nothing is."""
         typed = self.cleaned_data.get("party_size")
         return 1 if typed is None else typed
+
+
+class LeaveForm(PlacedForm):
+    """How a visit ended, asked at the door; one key for the usual ends."""
+
+    outcome = choice_field(_("How it ended"), ())
+    attended_at = MomentField(_("Attended at"))
+    host = person_field(_("Person visited"))
+    message = text_field(_("Message"), 2000, widget=forms.Textarea({"rows": 2}))
+    phone = text_field(_("Telephone"), 60, widget=PhoneInput())
+    reply_due = MomentField(_("Reply promised by"))
+    reply_owner = person_field(_("Who replies"))
+    result = text_field(_("Result"), 2000, widget=forms.Textarea({"rows": 1}))
+    farewell = yes_field(_("Farewell"))
+
+    def __init__(
+        self, *args: Any, visit: Visit, snapshot: Snapshot, **kwargs: Any
+    ) -> None:
+        kwargs["initial"] = {
+            "outcome": visit.outcome,
+            "host": visit.host_id,
+            "message": visit.message,
+            "phone": visit.phone,
+            "result": visit.result,
+            "farewell": True,
+        }
+        super().__init__(*args, **kwargs)
+        ends = list(choices.VisitOutcome.choices)
+        if visit.attended_at is not None:
+            del self.fields["attended_at"]
+            ends.pop()  # Who was attended to did not leave unseen.
+        self.fields["outcome"].choices = ends
+        for name in ("host", "reply_owner"):
+            self.fields[name].set_rows(snapshot.active_staff, label="label")
+        profile = choices.Profile(snapshot.desk.profile)
+        self.fields["farewell"].widget.label = FAREWELL[profile]
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """Return what is written of the end; what was not asked stays as it is."""
+        sent = {name for name in self.fields if name in self.data}
+        values = {n: v for n, v in self.cleaned_data.items() if n in sent}
+        values.pop("farewell", None)
+        if values.get("outcome") == choices.VisitOutcome.LEFT_UNSEEN:
+            values.pop("attended_at", None)
+        return values

@@ -76,8 +76,7 @@ class Reader:
         return " · ".join(names)
 
     def outcome(self, contact: Contact) -> str:
-        labels = dict(choices.Outcome.choices)
-        return str(labels.get(contact.outcome, contact.outcome))
+        return str(choices.outcome_label(contact.outcome))
 
     def subject(self, contact: Contact) -> str:
         """Return what the entry is about; a letter's subject needs its row joined."""

@@ -467,10 +467,10 @@ def busy_without_end(facts: CallFacts, profile: DeskProfile) -> bool:
     message=_("Choose how it ended, so that nothing promised is forgotten."),
 )
 def outcome_missing(facts: Facts, profile: DeskProfile) -> bool:
-    if isinstance(facts, VisitFacts) and facts.attended_at is None:
-        # Nothing has ended yet: the visitor still waits, or left without being seen.
-        return False
-    return not facts.outcome
+    if facts.outcome or not isinstance(facts, VisitFacts):
+        return not facts.outcome
+    # Who waits has come to no end yet; who has left is asked about apart.
+    return facts.attended_at is not None and facts.left_at is None
 
 
 @rule(

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import Outcome, Role
-from .base import DeskProfile, Duty, Guide, VisitFacts, duty, guide, rule
+from ..choices import Outcome, Role, VisitOutcome
+from .base import (
+    DeskProfile,
+    Duty,
+    Guide,
+    Severity,
+    VisitFacts,
+    duty,
+    guide,
+    rule,
+)
 from .people import CLOCK_TOLERANCE, LOG_VISIT, owned
 
 LARGEST_PARTY = 500
+LEFT_UNSEEN = VisitOutcome.LEFT_UNSEEN.value
 GREETING = ("regulation/3.2.3", "instruction/3.2.3")
 FAREWELL = ("regulation/3.2.7", "instruction/3.2.6")
 GENTLE = ("regulation/3.2.6", "instruction/3.2.7")
@@ -73,6 +85,94 @@ def left_before_attended(facts: VisitFacts, profile: DeskProfile) -> bool:
         return False
     earlier = (facts.arrived_at, facts.attended_at)
     return any(moment is not None and facts.left_at < moment for moment in earlier)
+
+
+@rule(
+    "left_without_outcome",
+    title=_("No visit ends without how it ended."),
+    field="outcome",
+    missing=True,
+    channels=("visit",),
+    clauses=(*LOG_VISIT, *FAREWELL),
+    message=_(
+        "The visitor has left. Choose how it ended, or “left unseen” where nobody "
+        "had come to them."
+    ),
+)
+def left_without_outcome(facts: VisitFacts, profile: DeskProfile) -> bool:
+    return facts.left_at is not None and not facts.outcome
+
+
+@rule(
+    "left_unattended",
+    title=_("Who was helped was attended to first."),
+    field="attended_at",
+    channels=("visit",),
+    clauses=GREETING,
+    for_past=False,
+    message=_(
+        "Write when the visitor was attended to, or choose “left unseen” as the end."
+    ),
+)
+def left_unattended(facts: VisitFacts, profile: DeskProfile) -> bool:
+    if facts.left_at is None or facts.attended_at is not None:
+        return False
+    return facts.outcome not in ("", LEFT_UNSEEN)
+
+
+@rule(
+    "unseen_though_attended",
+    field="outcome",
+    channels=("visit",),
+    clauses=GREETING,
+    message=_(
+        "The visitor was attended to, so they did not leave unseen. "
+        "Choose how it ended, or empty the time."
+    ),
+)
+def unseen_though_attended(facts: VisitFacts, profile: DeskProfile) -> bool:
+    return facts.outcome == LEFT_UNSEEN and facts.attended_at is not None
+
+
+@rule(
+    "unseen_yet_here",
+    field="left_at",
+    channels=("visit",),
+    clauses=GREETING,
+    message=_("Write when the visitor left unseen."),
+)
+def unseen_yet_here(facts: VisitFacts, profile: DeskProfile) -> bool:
+    return facts.outcome == LEFT_UNSEEN and facts.left_at is None
+
+
+@rule(
+    "visitor_left_unseen",
+    title=_("A visitor who left before anybody came is told to the supervisor."),
+    field="outcome",
+    channels=("visit",),
+    clauses=GREETING,
+    severity=Severity.FLAG,
+    message=_("The visitor left before anybody had come to them."),
+)
+def visitor_left_unseen(facts: VisitFacts, profile: DeskProfile) -> bool:
+    """Flag what nobody can mend any more: the visitor is gone."""
+    left = facts.outcome == LEFT_UNSEEN and facts.left_at is not None
+    return left and facts.attended_at is None
+
+
+@duty(
+    "call_visitor_back",
+    title=_("A visitor who left unseen is called, where the number is known."),
+    channels=("visit",),
+    clauses=(*GREETING, *LOG_VISIT),
+)
+def call_visitor_back(facts: VisitFacts, profile: DeskProfile) -> Duty | None:
+    if facts.outcome != LEFT_UNSEEN or not facts.phone.strip():
+        return None
+    # It counts from when the visitor gave up, not from when they came.
+    minutes = profile.minutes_for("call_back", facts.category, facts.urgency)
+    due_at = facts.left_at and facts.left_at + timedelta(minutes=minutes)
+    return Duty("call_back", due_at=due_at, **owned(facts, facts.answered_by))
 
 
 @rule(

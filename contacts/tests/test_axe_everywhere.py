@@ -63,6 +63,7 @@ SEEN_AS = {
         "call_new",
         "visit_new",
         "visit_filed",
+        "visit_leave",
         "letter_new",
         "letter_filed",
         "attachment_add",

@@ -300,12 +300,51 @@ def test_a_visitor_who_came_a_moment_ahead_can_leave(estate):
         outcome="answered",
         answered_by=estate.cleared,
         arrived_at=now + dt.timedelta(minutes=1),
+        attended_at=now + dt.timedelta(minutes=1),
         occurred_at=now,
     )
     estate.desk.refresh_from_db()
     done = desk.record(visit, by=estate.cleared.user, door="form", now=now).contact
     left = desk.see_off(done, farewell=True, by=estate.cleared.user, now=now)
     assert left.arrived_at == left.attended_at == left.left_at
+
+
+def test_nobody_who_waited_is_said_to_have_been_attended_to(estate):
+    visit = new_contact(
+        "visit",
+        estate.desk,
+        estate.categories,
+        name="黃秀英",
+        phone="0912 345 678",
+        category="complaint",
+        content="投訴電梯太慢。",
+        answered_by=estate.cleared,
+        arrived_at=timezone.now() - dt.timedelta(minutes=20),
+    )
+    estate.desk.refresh_from_db()
+    by = estate.cleared.user
+    waiting = desk.record(visit, by=by, door="form").contact
+    with pytest.raises(desk.Refused) as refused:
+        desk.see_off(waiting, farewell=True, by=by)
+    assert [f.code for f in refused.value.findings] == ["left_without_outcome"]
+    with pytest.raises(desk.Refused) as refused:
+        desk.see_off(waiting, farewell=True, changes={"outcome": "answered"}, by=by)
+    assert [f.code for f in refused.value.findings] == ["left_unattended"]
+    waiting.refresh_from_db()
+    assert (waiting.left_at, waiting.status) == (None, choices.Status.OPEN)
+
+    gone = desk.see_off(
+        waiting, farewell=False, changes={"outcome": "left_unseen"}, by=by
+    )
+    assert (gone.attended_at, gone.outcome) == (None, "left_unseen")
+    # The desk owes a call, and the supervisor sees what happened.
+    assert gone.status == choices.Status.OPEN and gone.flagged
+    promise = gone.promises.get()
+    assert (promise.kind, promise.owner) == ("call_back", estate.cleared)
+    assert promise.due_at > gone.left_at
+    assert gone.breaches.get().code == "visitor_left_unseen"
+    with pytest.raises(desk.Refused):
+        desk.close(gone, by=by)
 
 
 def test_a_visitor_who_still_waits_is_filed_without_an_end(estate):

@@ -112,7 +112,7 @@ PAGES = {
     "visit_guidance": act(LOG),
     "visit_filed": page(LOG, row="visit"),
     "visit_attend": act(LOG, row="visit"),
-    "visit_leave": act(LOG, row="visit"),
+    "visit_leave": page(LOG, row="visit"),
     "visit_supervisor": act(LOG, row="visit"),
     "letter_new": page(LOG),
     "letter_guidance": act(LOG),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from .builders import (
     INSTRUCTION,
     LATER,
     MANAGER,
+    NOW,
     OTHER,
     REGULATION,
     call,
@@ -138,6 +140,13 @@ ROWS = [
         {"outcome": "message_taken", "message": "名片請轉交。"},
         DELIVER,
         ("regulation/3.2.5",),
+    ),
+    Row(
+        "call_visitor_back",
+        visit(phone="5550103", attended_at=None, outcome=""),
+        {"outcome": "left_unseen", "left_at": NOW},
+        {**BACK, "due_at": NOW + timedelta(minutes=30)},
+        ("regulation/3.2.3", "regulation/3.2.5"),
     ),
     Row(
         "call_supervisor",

@@ -554,6 +554,49 @@ ROWS = [
         "left_at",
         FAREWELL,
     ),
+    Row(
+        "left_without_outcome",
+        visit(left_at=NOW),
+        {"outcome": ""},
+        "outcome",
+        LOG_VISIT | FAREWELL,
+    ),
+    Row(
+        "left_without_outcome",
+        visit(attended_at=None, outcome=""),
+        {"left_at": NOW},
+        "outcome",
+        LOG_VISIT | FAREWELL,
+    ),
+    Row(
+        "left_unattended",
+        visit(left_at=NOW),
+        {"attended_at": None},
+        "attended_at",
+        GREETING,
+    ),
+    Row(
+        "unseen_though_attended",
+        visit(left_at=NOW),
+        {"outcome": "left_unseen"},
+        "outcome",
+        GREETING,
+    ),
+    Row(
+        "unseen_yet_here",
+        visit(attended_at=None, outcome=""),
+        {"outcome": "left_unseen"},
+        "left_at",
+        GREETING,
+    ),
+    Row(
+        "visitor_left_unseen",
+        visit(attended_at=None, outcome=""),
+        {"outcome": "left_unseen", "left_at": NOW},
+        "outcome",
+        GREETING,
+        Severity.FLAG,
+    ),
     Row("party_size_impossible", visit(), {"party_size": 0}, "party_size"),
     Row(
         "party_size_impossible",
@@ -915,6 +958,7 @@ def test_reason_lets_it_pass_and_keeps_the_breach(row: Row, reason_field: str) -
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_all_but_advice_blocks_while_nothing_excuses_it(row: Row) -> None:
+    saved = row.severity in (Severity.ADVISE, Severity.FLAG)
     for finding in found(row.broken)[row.code]:
-        assert finding.blocks is (row.severity is not Severity.ADVISE)
-        assert finding.breach is False
+        assert finding.blocks is not saved
+        assert finding.breach is (row.severity is Severity.FLAG)

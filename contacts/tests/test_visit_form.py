@@ -117,7 +117,8 @@ REFUSED = {
     "category_missing": ({"category": None}, "category"),
     "content_missing": ({"content": ""}, "content"),
     "content_too_short": ({"content": "問路"}, "content"),
-    "outcome_missing": ({"outcome": None}, "outcome"),
+    "outcome_missing": ({"outcome": None, "left_at": None}, "outcome"),
+    "left_without_outcome": ({"outcome": None}, "outcome"),
     "host_missing": ({"outcome": "fetched"}, "host"),
     "reply_needs_phone": ({"outcome": "reply_owed", "phone": ""}, "phone"),
     "undecided_needs_phone": ({"outcome": "undecided", "phone": ""}, "phone"),
@@ -228,6 +229,56 @@ def test_a_visitor_waits_is_attended_and_seen_off(place, sign_in):
     assert filed.status == choices.Status.CLOSED
     assert filed.history.count() == 3
     assert 'id="visitor-here"' not in client.get(entry).content.decode()
+
+
+def waiting_visitor(place, client, **over) -> Visit:
+    sent = visit(place, waiting="on", left_at="", outcome="", farewell=None, **over)
+    assert client.post(URL, sent).status_code == 302
+    return Visit.objects.get()
+
+
+def test_who_gives_up_waiting_left_unseen_with_one_key(place, sign_in):
+    client = sign_in(place.cleared)
+    filed = waiting_visitor(place, client, phone="")
+    leave = reverse("visit_leave", args=[filed.number])
+    board = client.get("/").content.decode()
+    button = board[board.index(f'id="leave-{filed.pk}"') :][:80]
+    assert 'name="outcome" value="left_unseen"' in button
+    # Without an end it is asked for, and nothing is made up.
+    refused = client.post(leave)
+    assert refused.status_code == 422
+    assert codes(refused) == {"outcome": ["left_without_outcome"]}
+    assert client.post(leave, {"outcome": "left_unseen"}).status_code == 302
+    filed.refresh_from_db()
+    assert (filed.attended_at, filed.farewell) == (None, False)
+    # No number, so nothing can be owed; the supervisor is told.
+    assert filed.status == choices.Status.CLOSED
+    assert Breach.objects.get().code == "visitor_left_unseen"
+    assert "已離開" in client.get(filed.get_absolute_url()).content.decode()
+
+
+def test_how_it_ended_is_asked_at_the_door(place, sign_in):
+    client = sign_in(place.cleared)
+    filed = waiting_visitor(place, client)
+    client.post(reverse("visit_attend", args=[filed.number]))
+    leave = reverse("visit_leave", args=[filed.number])
+    assert f'href="{leave}"' in client.get("/").content.decode()
+    form = client.get(leave).context["form"]
+    assert "left_unseen" not in dict(form.fields["outcome"].choices)
+    assert form["phone"].value() == "5550103"
+    sent = {"outcome": "message_taken", "message": "請主任回電。", "next": "/"}
+    assert codes(client.post(leave, sent)) == {"host": ["host_missing"]}
+    sent["host"] = str(place.engineer.pk)
+    assert client.post(leave, {**sent, "farewell_asked": "1"}).status_code == 302
+    filed.refresh_from_db()
+    assert (filed.outcome, filed.host, filed.farewell) == (
+        "message_taken",
+        place.engineer,
+        False,
+    )
+    assert filed.promises.get().kind == "deliver_message"
+    assert filed.status == choices.Status.OPEN
+    assert client.get(leave).status_code == 302
 
 
 def test_a_visitor_may_leave_without_a_goodbye(place, sign_in):

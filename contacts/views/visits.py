@@ -18,11 +18,11 @@ from django.views.decorators.http import (
 )
 
 from .. import choices, desk
-from ..forms.visits import VisitForm
-from ..models import Draft, StaffMember, Visit
+from ..forms.visits import LeaveForm, VisitForm
+from ..models import Draft, StaffMember, Visit, snapshot_of
 from ..rights import Right
 from ..templatetags.desk_ui import minutes_text
-from .access import contact_or_404, desk_of, safe_next
+from .access import contact_or_404, desk_of, posted, safe_next
 from .drafts import as_uuid
 from .filing import file, now_page, opened, page_of, promises_of, sent, waited
 
@@ -109,20 +109,52 @@ def visit_attend(request: HttpRequest, number: str) -> HttpResponse:
     return redirect(safe_next(request))
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def visit_leave(request: HttpRequest, number: str) -> HttpResponse:
-    """Note that the visitor has left; one tap says goodbye was said (3.2.7 / 3.2.6)."""
+    """Note that the visitor has left, and how it ended where that is still open.
+
+    One tap is enough where the end is known: goodbye was said (3.2.7 / 3.2.6), or the
+    visitor left unseen.
+    """
     visit = visit_or_404(request, number, Right.LOG)
-    farewell = request.POST.get("farewell") != "no"
+    if visit.left_at is not None or visit.is_void:
+        messages.info(request, _("A colleague has noted this visitor already."))
+        return redirect(safe_next(request))
+    form = LeaveForm(posted(request), visit=visit, snapshot=snapshot_of(request.desk))
+    if request.method == "POST" and form.is_valid():
+        response = _seen_off(request, visit, form)
+        if response is not None:
+            return response
+    context = {"contact": visit, "form": form, "next": safe_next(request)}
+    status = 422 if form.errors else 200
+    return render(request, "contacts/visit_leave.html", context, status=status)
+
+
+def _seen_off(
+    request: HttpRequest, visit: Visit, form: LeaveForm
+) -> HttpResponse | None:
+    """See the visitor off and go back; nothing, with the errors, where refused."""
+    unseen = form.cleaned_data.get("outcome") == choices.VisitOutcome.LEFT_UNSEEN
+    asked = "farewell_asked" in request.POST
+    said = form.cleaned_data.get("farewell") if asked else True
+    farewell = bool(said) and not unseen and request.POST.get("farewell") != "no"
     try:
-        visit = desk.see_off(visit, farewell=farewell, by=request.user)
+        visit = desk.see_off(
+            visit, farewell=farewell, changes=form.changes, by=request.user
+        )
+    except desk.Refused as refused:
+        form.place(refused.findings)
+        return None
     except desk.Conflict:
         messages.info(request, _("A colleague has noted this visitor already."))
-    else:
-        text = _("%(number)s: the visitor has left, with a goodbye.")
-        if not farewell:
-            text = _("%(number)s: the visitor has left.")
-        messages.success(request, text % {"number": visit.number})
+        return redirect(safe_next(request))
+    text = _("%(number)s: the visitor has left, with a goodbye.")
+    if unseen:
+        text = _("%(number)s: the visitor left unseen. The supervisor is told.")
+    elif not farewell:
+        text = _("%(number)s: the visitor has left.")
+    messages.success(request, text % {"number": visit.number})
     return redirect(safe_next(request))
 
 
