@@ -193,7 +193,28 @@ def test_two_windows_of_one_draft(desk_page: Page, context: Any) -> None:
     kept(other)
     page.fill("#id_content", "第一個視窗又寫")
     expect(page.locator("[data-state=conflict]")).to_be_visible()
-    assert Draft.objects.get().data["content"] == "第二個視窗"
+    first = Draft.objects.get()
+    assert first.data["content"] == "第二個視窗"
+    # Nothing typed is lost: not by going on, and not by a reload.
+    page.fill("#id_content", "第一個視窗，又寫了一句")
+    page.reload()
+    page.locator("#messages a").click()
+    expect(page.locator("#id_content")).to_have_value("第一個視窗，又寫了一句")
+    assert Draft.objects.get(pk=first.pk).data["content"] == "第二個視窗"
+
+    other.goto(f"{NEW}?draft={first.pk}")
+    third = context.new_page()
+    third.goto(f"{NEW}?draft={first.pk}")
+    third.fill("#id_content", "第三個視窗")
+    kept(third)
+    other.fill("#id_content", "我寫的")
+    other.locator("[data-state=conflict] button").click()
+    kept(other)
+    contents = set(Draft.objects.values_list("data__content", flat=True))
+    assert contents == {"第一個視窗，又寫了一句", "第三個視窗", "我寫的"}
+    assert str(first.pk) not in other.url
+    other.reload()
+    expect(other.locator("#id_content")).to_have_value("我寫的")
 
 
 def test_the_registry_asks_and_the_page_shows(

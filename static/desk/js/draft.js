@@ -8,7 +8,7 @@
  * ended, or a server that cannot be reached, then costs nothing.
  *
  * The desk is shared, so a copy stays in this tab only, only while the server cannot
- * be reached, and it is gone with the tab.
+ * be reached or somebody else has gone on with the draft, and it is gone with the tab.
  */
 import { csrfToken, onContent } from "./dom.js";
 
@@ -17,6 +17,19 @@ const LONGEST = 1500;
 const RETRY = 4000;
 // Tells this page's own earlier save from another window's.
 const PAGE = crypto.randomUUID?.() ?? String(Math.random());
+
+// Before the id of a draft that somebody else went on with, in this tab's store.
+const MINE = "mine:";
+
+function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  // Without TLS there is no randomUUID.
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
 
 class Draft {
   constructor(form) {
@@ -29,6 +42,7 @@ class Draft {
     this.dirty = false;
     this.busy = false;
     this.stopped = false;
+    this.overtaken = false;
     this.first = 0;
     this.listen();
     this.restore();
@@ -58,6 +72,7 @@ class Draft {
   }
 
   touch() {
+    if (this.overtaken) this.setAside(this.body());
     if (this.stopped) return;
     const now = Date.now();
     if (!this.dirty) this.first = now;
@@ -128,7 +143,8 @@ class Draft {
     if (answer.status === 409) {
       const { error } = await answer.json().catch(() => ({}));
       this.stopped = true;
-      this.forget();
+      this.overtaken = true;
+      this.setAside(body);
       this.tell("conflict");
       return error === "settled" ? "kept" : "conflict";
     }
@@ -200,6 +216,31 @@ class Draft {
 
   forget() {
     sessionStorage.removeItem(this.key);
+    sessionStorage.removeItem(MINE + this.id);
+  }
+
+  /* What was typed here stays in the tab, apart from the draft that went on elsewhere:
+     a reload shows the other one and never writes these words over it. */
+  setAside(body) {
+    sessionStorage.removeItem(this.key);
+    sessionStorage.setItem(MINE + this.id, body.toString());
+  }
+
+  /* Go on with one's own words under a new id; the draft gone on with stays as it is. */
+  keepAsNew() {
+    const id = newId();
+    this.forget();
+    this.url = this.url.replace(this.id, id);
+    this.id = id;
+    this.key = `draft:${id}`;
+    this.version = 0;
+    this.form.elements.namedItem("entry_id").value = id;
+    this.form.dataset.draftUrl = this.url;
+    this.form.dataset.draftVersion = "0";
+    this.stopped = this.overtaken = false;
+    this.dirty = true;
+    history.replaceState(null, "", `${location.pathname}?draft=${id}`);
+    this.save();
   }
 
   flush() {
@@ -219,14 +260,17 @@ class Draft {
   /* What an ended session kept back in this tab goes to the server after the log-in. */
   async recover() {
     for (const key of Object.keys(sessionStorage)) {
-      if (!key.startsWith("draft:") || key === this.key) continue;
-      const id = key.slice("draft:".length);
-      const url = this.url.replace(this.id, id);
+      const mine = key.startsWith(MINE);
+      if ((!mine && !key.startsWith("draft:")) || key === this.key) continue;
       const body = new URLSearchParams(sessionStorage.getItem(key));
+      const id = mine ? newId() : key.slice("draft:".length);
+      if (mine) body.set("version", "0");
+      const url = this.url.replace(this.id, id);
       const headers = { "X-CSRFToken": csrfToken(), "X-Requested-With": "XMLHttpRequest" };
       try {
         const answer = await fetch(url, { method: "POST", body, headers, redirect: "manual" });
         if (answer.ok) this.offer(url);
+        if (answer.status === 409) sessionStorage.setItem(MINE + id, body.toString());
         if (answer.ok || answer.status === 409) sessionStorage.removeItem(key);
       } catch {
         return;
@@ -272,6 +316,13 @@ class Draft {
       time.textContent = savedAt || new Date().toTimeString().slice(0, 8);
       this.state.append(" ", time);
     }
+    if (state === "conflict") {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", className: "btn btn-sm" });
+      button.textContent = words.textMine;
+      button.addEventListener("click", () => this.keepAsNew(), { once: true });
+      this.state.append(" ", button);
+    }
     if (state === "expired") {
       const link = document.createElement("a");
       Object.assign(link, { href: words.loginUrl, target: "_blank", rel: "noopener" });
@@ -292,6 +343,6 @@ onContent((root) => {
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-logout]")) return;
   for (const key of Object.keys(sessionStorage)) {
-    if (key.startsWith("draft:")) sessionStorage.removeItem(key);
+    if (key.startsWith("draft:") || key.startsWith(MINE)) sessionStorage.removeItem(key);
   }
 });
