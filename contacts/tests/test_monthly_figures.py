@@ -1,0 +1,432 @@
+"""The report's figures against a second way of counting, which shares no code.
+
+Months are made by hypothesis: entries at the ends of the month in several time zones,
+void lines, matters carried over, promises kept in time, late, or never.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from contacts import choices
+from contacts.models import (
+    Breach,
+    Contact,
+    FollowUp,
+    Letter,
+    PhoneCall,
+    RefusedAttempt,
+    Slip,
+    Visit,
+    WorkOrder,
+)
+from contacts.reports.monthly import build, period_of, rows, wide
+from contacts.reports.monthly.shapes import Rate
+
+NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
+ZONES = ("Asia/Taipei", "America/St_Johns", "Pacific/Kiritimati", "UTC")
+CODES = ("repair", "complaint", "enquiry", "liaison")
+SUBS = {"repair": ["repair.water", "repair.lift"], "complaint": ["complaint.noise"]}
+KINDS = ("reply", "deliver_message", "return_visit", "post_original")
+
+# Thick around both ends of the month, thin everywhere else.
+moments = st.one_of(
+    st.sampled_from(
+        [datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)]
+    ).flatmap(
+        lambda edge: st.integers(-900, 900).map(lambda m: edge + timedelta(minutes=m))
+    ),
+    st.integers(-40 * 1440, 45 * 1440).map(
+        lambda m: datetime(2026, 10, 1, tzinfo=UTC) + timedelta(minutes=m)
+    ),
+)
+entries = st.fixed_dictionaries(
+    {
+        "channel": st.sampled_from(["call", "call", "visit", "letter"]),
+        "at": moments,
+        "category": st.sampled_from(CODES),
+        "sub": st.booleans(),
+        "void": st.sampled_from([False, False, False, True]),
+        "rings": st.sampled_from([None, 1, 2, 3, 4, 9]),
+        "closed_after": st.sampled_from([None, 10, 5000, 50_000]),
+        "promise": st.sampled_from([None, *KINDS]),
+        "due_after": st.integers(1, 30_000),
+        "done_after": st.sampled_from([None, 1, 500, 29_000, 40_000]),
+        "breach": st.booleans(),
+    }
+)
+
+
+def put(place, number: int, made: dict) -> None:
+    """Write an entry past the writer, which would refuse half of what is made here."""
+    top = place.categories[made["category"]]
+    subs = SUBS.get(made["category"], [])
+    at, void = made["at"], made["void"]
+    closed = made["closed_after"] if made["promise"] is None and not void else None
+    fields = {
+        "desk": place.desk,
+        "channel": made["channel"],
+        "book": place.desk.book_for(made["channel"]),
+        "serial": number,
+        "number": f"BH-X-2026-{number:05}",
+        "occurred_at": at,
+        "entered_at": at,
+        "door": "form",
+        "identity": "given",
+        "name": "甲",
+        "category": top,
+        "subcategory": place.categories[subs[0]] if subs and made["sub"] else None,
+        "answered_by": place.cleared,
+        "status": "void" if void else "closed" if closed is not None else "open",
+        "closed_at": at + timedelta(minutes=closed) if closed is not None else None,
+        "voided_at": at if void else None,
+        "void_reason": "重複" if void else "",
+        "content": "內容",
+    }
+    if made["channel"] == "call":
+        row = PhoneCall(direction="incoming", rings=made["rings"], **fields)
+    elif made["channel"] == "visit":
+        row = Visit(arrived_at=at, **fields)
+    else:
+        day = at.astimezone(place.desk.zone).date()
+        row = Letter(kind="liaison", received_on=day, subject="事由", **fields)
+    row.save()
+    if made["breach"] and not void:
+        Breach.objects.create(
+            desk=place.desk, contact=row, code="rings_late", happened_at=at
+        )
+    if made["promise"] and not void:
+        due = at + timedelta(minutes=made["due_after"])
+        done = made["done_after"]
+        FollowUp.objects.create(
+            desk=place.desk,
+            contact=row,
+            kind=made["promise"],
+            code=made["promise"],
+            owner=place.cleared,
+            opened_at=at,
+            due_at=due,
+            first_due_at=due,
+            status="open" if done is None else "done",
+            done_at=None if done is None else at + timedelta(minutes=done),
+        )
+
+
+# --- The second way ------------------------------------------------------------------
+
+
+class Plain:
+    """Counts by reading every row and looking at the clock on the desk's wall."""
+
+    def __init__(self, desk) -> None:
+        self.zone = ZoneInfo(desk.time_zone)
+        contacts = Contact.objects.filter(desk=desk).select_related(
+            "phonecall", "category", "subcategory"
+        )
+        self.all = list(contacts)
+        self.october = [
+            c for c in self.all if self.inside(c.occurred_at) and c.status != "void"
+        ]
+        self.promises = list(FollowUp.objects.filter(desk=desk))
+
+    def day(self, moment: datetime) -> date:
+        return moment.astimezone(self.zone).date()
+
+    def inside(self, moment: datetime) -> bool:
+        return OCTOBER[0] <= self.day(moment) <= OCTOBER[1]
+
+    def by_category(self) -> Counter:
+        return Counter((c.category.code, c.channel) for c in self.october)
+
+    def by_day(self) -> Counter:
+        return Counter((c.channel, self.day(c.occurred_at)) for c in self.october)
+
+    def by_hour(self) -> Counter:
+        walls = [c.occurred_at.astimezone(self.zone) for c in self.october]
+        return Counter((wall.isoweekday(), wall.hour) for wall in walls)
+
+    def rings(self) -> Rate:
+        known = [
+            c.phonecall.rings
+            for c in self.october
+            if c.channel == "call" and c.phonecall.rings
+        ]
+        return Rate(sum(1 for rings in known if rings <= 3), len(known))
+
+    def matters(self, category: str) -> tuple[int, int, int]:
+        """Return what was carried over, new, and settled in October."""
+        mine = [c for c in self.all if c.category.code == category]
+        mine = [c for c in mine if c.status != "void"]
+        carried = [
+            c
+            for c in mine
+            if self.day(c.occurred_at) < OCTOBER[0]
+            and (c.closed_at is None or self.day(c.closed_at) >= OCTOBER[0])
+        ]
+        new = [c for c in mine if self.inside(c.occurred_at)]
+        settled = [c for c in mine if c.closed_at and self.inside(c.closed_at)]
+        settled = [c for c in settled if self.day(c.occurred_at) <= OCTOBER[1]]
+        return len(carried), len(new), len(settled)
+
+    def on_time(self, kind: str) -> Rate:
+        due = [
+            p
+            for p in self.promises
+            if p.kind == kind
+            and self.inside(p.due_at)
+            and (p.done_at is not None or p.due_at < NOW)
+        ]
+        kept = [p for p in due if p.done_at is not None and p.done_at <= p.due_at]
+        return Rate(len(kept), len(due))
+
+    def overdue(self) -> int:
+        return sum(
+            1
+            for p in self.promises
+            if p.status == "open"
+            and p.due_at < NOW
+            and self.day(p.due_at) <= OCTOBER[1]
+        )
+
+
+def compare(place) -> None:
+    report = build([place.desk], period_of("2026-10"), NOW)
+    counts, plain = report.counts, Plain(place.desk)
+    by: Counter = Counter()
+    for (channel, top, _sub, status), n in counts.entries.items():
+        if status != "void":
+            by[top, channel] += n
+    assert by == plain.by_category()
+    assert counts.total == len(plain.october)
+    days, hours = Counter(), Counter()
+    for (channel, day, hour), n in counts.slots.items():
+        days[channel, day] += n
+        hours[day.isoweekday(), hour] += n
+    assert (days, hours) == (plain.by_day(), plain.by_hour())
+    assert counts.within(3) == plain.rings()
+    for category in ("repair", "complaint"):
+        carried = sum(n for (c, _s), n in counts.carried.items() if c == category)
+        settled = sum(n for (c, _s), n in counts.settled.items() if c == category)
+        assert (carried, counts.new(category), settled) == plain.matters(category)
+    for kind in KINDS:
+        assert counts.on_time(kind) == plain.on_time(kind), kind
+    assert counts.overdue == plain.overdue()
+    every_link_leads_to_as_many_rows(report, one_in=9)
+
+
+def every_link_leads_to_as_many_rows(report, one_in: int = 1) -> None:
+    """Open what stands behind each figure that is not 0, and count it again."""
+    seen: dict[str, int] = {}
+    for part in report.parts:
+        for figure in part.figures:
+            note(seen, figure.value, figure.link, figure.whole)
+        for grid in part.grids:
+            for line in [*grid.rows, grid.foot]:
+                for cell in line:
+                    note(seen, cell.value, cell.link, cell.whole)
+    window = report.windows[0]
+    with timezone.override(window.desk.zone):
+        for place, (link, number) in enumerate(sorted(seen.items())):
+            # Of made months only some, another choice with each number of entries.
+            if (place + report.counts.total) % one_in:
+                continue
+            query = dict(
+                pair.split("=", 1) for pair in link.partition("?")[2].split("&")
+            )
+            query = {
+                k: v.replace("%2C", ",").replace("%2F", "/") for k, v in query.items()
+            }
+            behind = rows.Behind.read(query)
+            assert behind is not None, link
+            found = wide.joined(behind.source, behind.rows(window))
+            assert found.count() == number, link
+
+
+def note(seen: dict[str, int], value: object, link: str, whole: str) -> None:
+    numbers = (value.part, value.whole) if isinstance(value, Rate) else (value, None)
+    for address, number in zip((link, whole), numbers, strict=True):
+        if address.startswith("rows/") and number is not None:
+            assert seen.setdefault(address, number) == number, address
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_a_made_month_counts_the_same_both_ways(estate, zone):
+    estate.desk.time_zone = zone
+    estate.desk.save()
+
+    @settings(
+        max_examples=3,
+        deadline=None,
+        database=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )
+    @given(made=st.lists(entries, min_size=8, max_size=12))
+    def check(made):
+        for model in (Breach, FollowUp, PhoneCall, Visit, Letter, Contact):
+            model.objects.all().delete()
+        for number, one in enumerate(made, start=1):
+            put(estate, number, one)
+        compare(estate)
+
+    check()
+
+
+def order(place, number: int, contact, **over) -> WorkOrder:
+    at = datetime(2026, 10, 10, tzinfo=UTC)
+    fields = {
+        "desk": place.desk,
+        "contact": contact,
+        "kind": choices.SlipKind.WORK_ORDER,
+        "serial": number,
+        "number": f"BH-PG-2026-{number:05}",
+        "entry_id": uuid.uuid4(),
+        "category": place.categories["repair"],
+        "subcategory": place.categories["repair.water"],
+        "opened_at": at,
+        "due_at": at + timedelta(days=1),
+        **over,
+    }
+    row = WorkOrder(**fields)
+    row.save()
+    return row
+
+
+def test_work_orders_count_what_fell_due_in_the_month(estate, file_call):
+    contact = file_call(estate, category="repair", subcategory="repair.water").contact
+    at = datetime(2026, 10, 10, tzinfo=UTC)
+    september, hour = datetime(2026, 9, 20, tzinfo=UTC), timedelta(hours=1)
+    done = {"settled_at": at + hour, "closed_at": at + hour, "state": "closed"}
+    order(estate, 1, contact, **done)
+    order(estate, 2, contact, **{**done, "settled_at": at + 30 * hour}, rounds=2)
+    order(estate, 3, contact)
+    order(estate, 4, contact, opened_at=september, due_at=at)
+    # Settled long before, but it fell due now; and one that falls due in November.
+    order(
+        estate, 5, contact, opened_at=september, due_at=at, settled_at=september + hour
+    )
+    order(estate, 6, contact, due_at=datetime(2026, 11, 19, tzinfo=UTC))
+    order(estate, 7, contact, state="void", voided_at=at, void_reason="重複")
+    report = build([estate.desk], period_of("2026-10"), NOW)
+    repairs = report.parts[2].grid("orders")
+    name, carried, new, settled, still_open, on_time, hours, rework = (
+        cell.value for cell in repairs.rows[0]
+    )
+    assert (name, carried, new, settled) == ("給排水", 2, 4, 2)
+    assert (still_open, on_time, hours) == (3, Rate(2, 5), 15.5)
+    assert rework == Rate(1, 2)
+    assert Slip.objects.count() == 7
+    every_link_leads_to_as_many_rows(report)
+
+
+def test_a_rate_of_nothing_has_no_share():
+    assert Rate(0, 0).share is None
+    assert Rate(0, 3).share == 0
+
+
+def test_an_empty_month_is_no_data_and_not_perfect(estate):
+    report = build([estate.desk], period_of("2026-10"), NOW)
+    rates = [f.value for f in report.parts[0].figures if f.is_rate]
+    assert [rate.share for rate in rates] == [None] * len(rates)
+    assert all(chart.is_empty for part in report.parts for chart in part.charts)
+
+
+def test_a_figure_changes_with_a_correction_after_the_month_is_closed(
+    estate, file_call
+):
+    from contacts import desk
+
+    at = datetime(2026, 10, 31, 15, 30, tzinfo=UTC)
+    contact = file_call(estate, occurred_at=at, now=at).contact
+    before = build([estate.desk], period_of("2026-10"), NOW)
+    assert before.counts.new("enquiry") == 1
+    desk.amend(
+        contact,
+        {"category": estate.categories["suggestion"]},
+        reason="聽錯了",
+        by=estate.supervisor.user,
+    )
+    after = build([estate.desk], period_of("2026-10"), NOW)
+    assert (after.counts.new("enquiry"), after.counts.new("suggestion")) == (0, 1)
+    every_link_leads_to_as_many_rows(after)
+
+
+def test_desks_are_added_up_and_never_mixed(estate, hotel, file_call):
+    at = datetime(2026, 10, 5, 3, 0, tzinfo=UTC)
+    file_call(estate, occurred_at=at, now=at)
+    file_call(hotel, occurred_at=at, now=at)
+    file_call(hotel, occurred_at=at, now=at)
+    october = period_of("2026-10")
+    both = build([estate.desk, hotel.desk], october, NOW).counts
+    assert build([hotel.desk], october, NOW).counts.total == 2
+    assert (both.total, both.within(3)) == (3, Rate(3, 3))
+
+
+def test_a_refused_attempt_is_counted_by_the_name_it_was_typed_under(estate):
+    RefusedAttempt.objects.create(
+        desk=estate.desk,
+        channel="call",
+        code="answered_by_not_cleared",
+        clauses=["instruction/3.1.7"],
+        entry_id=uuid.uuid4(),
+        first_at=datetime(2026, 10, 5, tzinfo=UTC),
+        last_at=datetime(2026, 10, 5, tzinfo=UTC),
+        under=estate.trainee,
+        door="form",
+    )
+    report = build([estate.desk], period_of("2026-10"), NOW)
+    grid = report.parts[7].grid("refused")
+    assert [(c.value) for c in grid.rows[0]] == ["小許", 1]
+    clauses = {line[0].value: line for line in report.parts[7].grid("clauses").rows}
+    line = next(
+        line for name, line in clauses.items() if "3.1.7" in name and line[-1].value
+    )
+    assert line[-1].value == 1
+    every_link_leads_to_as_many_rows(report)
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "last"),
+    [
+        ("2026-10", date(2026, 10, 1), date(2026, 10, 31)),
+        ("2028-02", date(2028, 2, 1), date(2028, 2, 29)),
+        ("2026-W01", date(2025, 12, 29), date(2026, 1, 4)),
+        ("2026-Q4", date(2026, 10, 1), date(2026, 12, 31)),
+        ("2026", date(2026, 1, 1), date(2026, 12, 31)),
+        ("2026-10-03..2026-10-20", date(2026, 10, 3), date(2026, 10, 20)),
+    ],
+)
+def test_a_code_names_its_days_and_finds_its_neighbours(code, first, last):
+    period = period_of(code)
+    assert (period.first, period.last, period.code) == (first, last, code)
+    assert period.before.last == first - timedelta(days=1)
+    assert period.after.first == last + timedelta(days=1)
+    assert period_of(period.year_ago.code) == period.year_ago
+    weeks = list(period.weeks())
+    assert weeks[0][0] == first and weeks[-1][1] == last
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "",
+        "2026-13",
+        "2026-W54",
+        "2026-Q5",
+        "0001",
+        "x",
+        "2026-10-20..2026-10-03",
+        "2020-01-01..2026-01-01",
+        "9999-12",
+    ],
+)
+def test_what_is_no_period_is_none(code):
+    assert period_of(code) is None
