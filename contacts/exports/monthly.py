@@ -104,8 +104,8 @@ def _cover(
     sheet = Sheet(book, book.short_sheet(_("Cover")))
     sheet.out.set_portrait()
     sheet.out.hide_gridlines(2)
-    sheet.out.set_column(0, 0, 34)
-    sheet.out.set_column(1, 6, 16)
+    sheet.out.set_column(0, 0, 26)
+    sheet.out.set_column(1, 9, 11)
     sheet.line(title, looks["title"])
     for desk in report.desks:
         sheet.line(f"{desk.company_name} · {desk.place_name}", looks["grid"])
@@ -122,7 +122,7 @@ def _cover(
         label = ReportText._meta.get_field(name).verbose_name
         sheet.line(label, looks["grid"])
         said = clean(getattr(text, name, "") or "–")
-        sheet.out.merge_range(sheet.at, 0, sheet.at, 6, "", looks["long"])
+        sheet.out.merge_range(sheet.at, 0, sheet.at, 9, "", looks["long"])
         sheet.out.write_string(sheet.at, 0, said, looks["long"])
         lines = sum(1 + display_width(line) // 110 for line in said.split("\n"))
         sheet.out.set_row(sheet.at, 18 * max(lines, 2))
@@ -270,6 +270,8 @@ def _heat(sheet: Sheet, looks: Looks, chart: Chart) -> None:
         sheet.text(line.name, heading, index)
     first = sheet.at + 1
     for place, label in enumerate(chart.labels):
+        if not any(line.values[place] for line in chart.series):
+            continue
         sheet.at += 1
         sheet.text(f"{label}:00", looks["text"])
         for index, line in enumerate(chart.series, start=1):

@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from .monthly.shapes import Chart
 
-WIDTH = 760
+WIDTH, WIDE = 760, 1180
+WIDE_KINDS = frozenset({"columns", "heat", "share"})
 LEFT, RIGHT, TOP = 44, 12, 14
 PLOT = 170
 LABELS = 30
@@ -28,8 +29,9 @@ def draw(chart: Chart) -> SafeString:
     """Return the drawing; it says its question and its answer to a screen reader."""
     height, body = DRAWN[chart.kind](chart)
     name = f"chart-{chart.code}"
+    width = WIDE if chart.kind in WIDE_KINDS else WIDTH
     return mark_safe(  # noqa: S308 - every text in it has gone through `_t`
-        f'<svg class="chart chart-{chart.kind}" viewBox="0 0 {WIDTH} {height}"'
+        f'<svg class="chart chart-{chart.kind}" viewBox="0 0 {width} {height}"'
         f' role="img" aria-labelledby="{name}-q {name}-a">'
         f'<title id="{name}-q">{_t(chart.question)}</title>'
         f'<desc id="{name}-a">{_t(chart.answer)}</desc>'
@@ -96,11 +98,11 @@ def nice(most: float) -> int:
         step *= 10
 
 
-def _grid(end: float, floor: float) -> str:
+def _grid(end: float, floor: float, width: int = WIDTH) -> str:
     lines = []
     for step in range(GRID_LINES + 1):
         y = floor - PLOT * step / GRID_LINES
-        lines.append(_line("grid", LEFT, y, WIDTH - RIGHT, y))
+        lines.append(_line("grid", LEFT, y, width - RIGHT, y))
         value = f"{end * step / GRID_LINES:g}"
         lines.append(_text(LEFT - 6, y + 4, value, "end", "axis"))
     return "".join(lines)
@@ -120,7 +122,7 @@ def _columns(chart: Chart) -> tuple[int, str]:
     count = len(chart.labels)
     sums = [sum(line.values[i] or 0 for line in chart.series) for i in range(count)]
     end, floor = nice(max(sums, default=0)), TOP + 20 + PLOT
-    slot = (WIDTH - LEFT - RIGHT) / max(count, 1)
+    slot = (WIDE - LEFT - RIGHT) / max(count, 1)
 
     def mark(index: int, x: float) -> str:
         return _rect(_fill(chart.code, index), x, TOP - 6, 14, 12)
@@ -129,7 +131,7 @@ def _columns(chart: Chart) -> tuple[int, str]:
     for index in sorted(chart.marked):
         x = LEFT + slot * index
         out.append(_rect('class="off"', x, floor - PLOT, slot, PLOT))
-    out.append(_grid(end, floor))
+    out.append(_grid(end, floor, WIDE))
     every = max(1, ceil(count / 31))
     for index, label in enumerate(chart.labels):
         out.append(_column(chart, index, slot, end, floor))
@@ -161,7 +163,7 @@ def _heat(chart: Chart) -> tuple[int, str]:
     ]
     shown = range(min(busy), max(busy) + 1) if busy else range(8, 19)
     most, name = _highest(chart), 54
-    width = (WIDTH - name - RIGHT) / len(shown)
+    width = (WIDE - name - RIGHT) / len(shown)
     out = []
     for column, hour in enumerate(shown):
         x = name + width * (column + 0.5)
@@ -258,7 +260,7 @@ def _mark(number: int, x: float, y: float) -> str:
 def _share(chart: Chart) -> tuple[int, str]:
     """Draw one bar that is parted, with the share of each part below it."""
     values = [value or 0 for value in chart.series[0].values]
-    whole, room, x = sum(values) or 1, WIDTH - LEFT - RIGHT, float(LEFT)
+    whole, room, x = sum(values) or 1, WIDE - LEFT - RIGHT, float(LEFT)
     out = []
     for place, (label, value) in enumerate(zip(chart.labels, values, strict=True)):
         look, width = _fill(chart.code, place), room * value / whole

@@ -197,6 +197,7 @@ def _summary(report: Report) -> Part:
             row(f.label, Cell(f.value, f.link, whole=f.whole), f.before, f.year_ago)
             for f in shown
         ],
+        folded=True,
     )
     return Part(1, "summary", _("At a glance"), figures=shown, grids=[grid])
 
@@ -289,8 +290,10 @@ def _by_day(report: Report) -> Counter:
 
 def _heat(report: Report) -> Counter:
     found: Counter = Counter()
-    for (_channel, day, hour), n in report.counts.slots.items():
-        found[day.isoweekday(), hour] += n
+    for (channel, day, hour), n in report.counts.slots.items():
+        # A letter has a day but no hour at which somebody had to be there.
+        if channel != Channel.LETTER:
+            found[day.isoweekday(), hour] += n
     return found
 
 
@@ -342,11 +345,10 @@ def _category_grid(report: Report, channels: list, totals: dict[str, int]) -> Gr
     )
 
 
-def change(now: int, before: int) -> str:
+def change(now: int, before: int) -> Cell:
     """Return by how much a figure has changed; nothing to compare with is a dash."""
-    if not before:
-        return "–"
-    return f"{(now - before) / before:+.1%}"
+    said = f"{(now - before) / before:+.1%}" if before else "–"
+    return Cell(said, aligned=True)
 
 
 def _day_grid(report: Report, channels: list, days: Counter) -> Grid:
@@ -375,14 +377,16 @@ def _hour_grid(hours: Counter) -> Grid:
         row(
             f"{hour:02}:00",
             *(
-                Cell(hours[day, hour], link("entries", weekday=day, hour=hour))
+                Cell(hours[day, hour], link("entries", live=1, weekday=day, hour=hour))
                 for day in range(1, 8)
             ),
         )
         for hour in busy
     ]
     heads = (Head(_("Hour")), *(Head(weekday(d), "number") for d in range(1, 8)))
-    return Grid("hours", _("By hour and weekday"), heads, rows, folded=True)
+    return Grid(
+        "hours", _("Calls and visits by hour and weekday"), heads, rows, folded=True
+    )
 
 
 # --- 3. Repairs --------------------------------------------------------------------
@@ -827,7 +831,7 @@ def _rings_grid(report: Report) -> Grid:
         ),
         row(_("Rings not counted"), Cell(counts.rings[None], to("uncounted"))),
     ]
-    heads = (Head(_("Incoming calls")), Head(_("Calls"), "rate"))
+    heads = (Head(_("Rings")), Head(_("Calls"), "rate"))
     return Grid("rings", _("How soon the telephone was answered"), heads, rows)
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
-from ...choices import Direction, Outcome, Status
+from ...choices import Channel, Direction, Outcome, Status
 from ...models import Contact, Letter, PhoneCall, Slip
 from ...rules import REGISTRY
 from .counting import FELL_DUE, Window, matters
@@ -223,6 +223,7 @@ CONDITIONS: dict[str, dict[str, Condition | None]] = {
         "day": _day,
         "hour": _clock("hour"),
         "weekday": _clock("iso_week_day"),
+        "live": lambda rows, value, window: rows.exclude(channel=Channel.LETTER),
         "incoming": lambda rows, value, window: rows.filter(
             direction=Direction.INCOMING
         ),

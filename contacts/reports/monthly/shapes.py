@@ -35,6 +35,8 @@ class Cell:
     link: str = ""
     seal: bool = False
     whole: str = ""
+    # A text about a number, such as “+7.3%”.
+    aligned: bool = False
 
     @property
     def is_rate(self) -> bool:
@@ -48,7 +50,7 @@ class Cell:
     @property
     def right(self) -> bool:
         """Say whether it stands to the right of its column, as numbers do."""
-        return isinstance(self.value, (int, float, Rate))
+        return self.aligned or isinstance(self.value, (int, float, Rate))
 
     @property
     def shown(self) -> str:

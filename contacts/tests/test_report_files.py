@@ -1,0 +1,226 @@
+"""What is taken away: CSV, the workbook, the command, and jobs behind the page."""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from contacts import desk
+from contacts.exports import jobs
+from contacts.factories import new_contact
+from contacts.models import AccessLog
+
+OCTOBER = datetime(2026, 10, 5, 3, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def october(estate, file_call, settings, tmp_path):
+    """An estate with a call whose words are a formula, a void one, and two letters."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    file_call(
+        estate,
+        occurred_at=OCTOBER,
+        now=OCTOBER,
+        content="=HYPERLINK(1)",
+        rings=5,
+        late_reason="同時接待訪客",
+        phone="0912345678",
+    )
+    gone = file_call(estate, occurred_at=OCTOBER, now=OCTOBER).contact
+    desk.void(gone, reason="重複登記", by=estate.cleared.user)
+    for number, confidential in enumerate((False, True)):
+        letter = new_contact(
+            "letter",
+            estate.desk,
+            estate.categories,
+            name="街道辦",
+            kind="liaison",
+            subject=f"第{number}號",
+            content="內文",
+            category="liaison",
+            confidential=confidential,
+            received_on=OCTOBER.date(),
+            occurred_at=OCTOBER,
+            answered_by=estate.cleared,
+        )
+        desk.record(letter, by=estate.clerk.user, door="import", past=True)
+    return estate
+
+
+def rows(raw: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
+
+
+def taken(client, register: str, **query: str) -> list[dict[str, str]]:
+    address = reverse("report_csv", args=["2026-10"])
+    answer = client.get(address, {"register": register, **query})
+    assert answer.status_code == 200
+    assert answer["Content-Type"].startswith("text/csv")
+    return rows(b"".join(answer.streaming_content))
+
+
+def test_a_register_has_every_line_and_no_formula(october, sign_in):
+    first, void = taken(sign_in(october.supervisor), "calls")
+    assert first["內容"] == "'=HYPERLINK(1)"
+    assert (first["日期時間"], first["鈴響"]) == ("2026-10-05 11:12", "5")
+    assert (first["電話"], first["接待人"]) == ("0912345678", "林怡君")
+    assert (void["狀態"], void["作廢原因"]) == ("作廢", "重複登記")
+
+
+def test_who_may_not_see_numbers_takes_none_away(october, sign_in):
+    first, _void = taken(sign_in(october.manager), "calls")
+    assert "0912345678" not in str(first) and first["電話"].endswith("678")
+
+
+def test_the_access_log_names_what_was_taken(october, sign_in):
+    taken(sign_in(october.supervisor), "letters")
+    line = AccessLog.objects.latest("serial")
+    assert (line.user, line.action) == (october.supervisor.user, "exported")
+    assert (line.kind, line.records) == ("letters", ["2026-10"])
+
+
+def test_an_unknown_register_or_month_does_not_exist(october, sign_in):
+    client = sign_in(october.supervisor)
+    for code, register in (("2026-10", "staff"), ("2026-13", "calls")):
+        address = reverse("report_csv", args=[code])
+        assert client.get(address, {"register": register}).status_code == 404
+
+
+def make(client) -> bytes:
+    answer = client.post(reverse("report_xlsx", args=["2026-10"]), follow=True)
+    assert answer.context["job"].ready
+    answer = client.get(reverse("report_file_download"))
+    return b"".join(answer.streaming_content)
+
+
+def test_the_workbook_has_its_parts_its_charts_and_its_books(october, sign_in):
+    raw = make(sign_in(october.supervisor))
+    book = openpyxl.load_workbook(io.BytesIO(raw))
+    assert book.sheetnames[0] == "封面" and book.sheetnames[1].startswith("1 ")
+    assert book.sheetnames[-6:-3] == ["來電", "來訪", "來函"]
+    calls = book["來電"]
+    headings = [cell.value for cell in calls[1]]
+    first = dict(zip(headings, calls[2], strict=True))
+    assert first["日期時間"].value == datetime(2026, 10, 5, 11, 12)  # noqa: DTZ001
+    assert (first["鈴響"].value, first["鈴響"].data_type) == (5, "n")
+    assert (first["內容"].value, first["內容"].data_type) == ("=HYPERLINK(1)", "s")
+    assert (first["電話"].value, first["電話"].data_type) == ("0912345678", "s")
+    assert calls.max_row == 3
+    with ZipFile(io.BytesIO(raw)) as parts:
+        assert sum(name.startswith("xl/charts/chart") for name in parts.namelist()) >= 2
+        sheets = [n for n in parts.namelist() if n.startswith("xl/worksheets/sheet")]
+        assert not any(b"<f>" in parts.read(name) for name in sheets)
+
+
+def test_the_figures_of_the_workbook_are_those_of_the_page(october, sign_in):
+    client = sign_in(october.supervisor)
+    sheet = openpyxl.load_workbook(io.BytesIO(make(client)))["封面"]
+    values = {row[0].value: [c.value for c in row[1:4]] for row in sheet.iter_rows()}
+    assert values["三聲內接聽"] == [0, 1, 0]
+    figures = client.get(reverse("report", args=["2026-10"])).context["report"].parts[0]
+    assert figures.figures[0].value == 3
+    assert 3 in values["來電、來訪、來函"]
+
+
+def test_a_broken_download_goes_on_where_it_stopped(october, sign_in):
+    client = sign_in(october.supervisor)
+    whole = make(client)
+    address = reverse("report_file_download")
+    rest = client.get(address, headers={"range": "bytes=100-"})
+    assert rest.status_code == 206
+    assert b"".join(rest.streaming_content) == whole[100:]
+    assert rest["Content-Range"] == f"bytes 100-{len(whole) - 1}/{len(whole)}"
+    beyond = client.get(address, headers={"range": f"bytes={len(whole)}-"})
+    assert beyond.status_code == 416
+
+
+def test_one_file_at_a_time_for_a_person(october, sign_in, monkeypatch):
+    client, later = sign_in(october.supervisor), []
+    monkeypatch.setattr(jobs, "run_behind", later.append)
+    address = reverse("report_xlsx", args=["2026-10"])
+    client.post(address)
+    page = client.post(address, follow=True)
+    assert len(later) == 1 and page.context["job"].running
+    assert "<progress" in page.content.decode()
+    later[0]()
+    assert jobs.job_of(october.supervisor.user.pk).ready
+    client.post(address)
+    assert len(later) == 2
+    # One that nobody has heard of for a while has died with its server.
+    monkeypatch.setattr(jobs, "SILENT_SECONDS", -1)
+    client.post(address)
+    assert len(later) == 3
+
+
+def test_nobody_takes_the_file_of_another(october, client):
+    client.force_login(october.supervisor.user)
+    make(client)
+    client.force_login(october.manager.user)
+    assert client.get(reverse("report_file_download")).status_code == 404
+
+
+def test_files_are_gone_after_a_day(october, sign_in):
+    make(sign_in(october.supervisor))
+    jobs.purge(time.time() + 25 * 3600)
+    assert jobs.job_of(october.supervisor.user.pk) is None
+
+
+# --- The command ---------------------------------------------------------------------
+
+
+def run(*args: object) -> str:
+    out = StringIO()
+    call_command("export_month", *map(str, args), stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_writes_a_workbook(october, tmp_path):
+    path = tmp_path / "october.xlsx"
+    assert run("2026-10", "--desk", "BH", "--out", path).strip() == str(path)
+    letters = openpyxl.load_workbook(path)["來函"]
+    headings = [cell.value for cell in letters[1]]
+    subjects = [
+        row[headings.index("標題（事由）") if "標題（事由）" in headings else 0].value
+        for row in letters.iter_rows(min_row=2)
+    ]
+    assert len(subjects) == 2
+    # A schedule lays files where many may read them.
+    words = {c.value for row in letters.iter_rows(min_row=2) for c in row}
+    assert "第0號" in words and "第1號" not in words
+    assert path.stat().st_mode & 0o077 == 0
+    assert [p.name for p in tmp_path.glob(".export-*")] == []
+
+
+def test_the_command_writes_a_folder_of_csv(october, tmp_path):
+    out = run("2026-W41", "--desk", "BH", "--format", "csv", "--out", tmp_path / "csv")
+    paths = [Path(line) for line in out.split()]
+    assert [path.name for path in paths][:2] == [
+        "BH-calls-2026-W41.csv",
+        "BH-visits-2026-W41.csv",
+    ]
+    assert len(rows(paths[0].read_bytes())) == 2
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("2026-13", "--desk", "BH", "--out", "x.xlsx"),
+        ("2026-10", "--desk", "XX", "--out", "x.xlsx"),
+        ("2026-10", "--desk", "BH", "--out", "/nowhere/at/all.xlsx"),
+    ],
+)
+def test_what_cannot_be_used_ends_with_2(october, args):
+    with pytest.raises(CommandError) as error:
+        run(*args)
+    assert error.value.returncode == 2
+    assert AccessLog.objects.filter(kind="export_month").count() == 0

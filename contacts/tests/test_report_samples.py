@@ -1,0 +1,155 @@
+"""October of the sample books: every number recomputed from the sheets themselves.
+
+What follows shares no code with the import or the report: it reads the cells as a
+person does with a pencil, and counts.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from datetime import date, datetime, time
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.core.management import call_command
+
+SAMPLES = Path(__file__).parent / "samples"
+BOOK = SAMPLES / "desk-books-2026-10.xlsx"
+REJECTED = {
+    sheet: {number for number, _why in expected["rejected_numbers"]}
+    for sheet, expected in json.loads(
+        (SAMPLES / "desk-books-2026-10.expected.json").read_text("utf-8")
+    ).items()
+}
+# As the books write it, and as the desk calls it.
+CATEGORIES = {
+    "報修": "報修",
+    "報事": "報修",
+    "投訴": "投訴",
+    "諮詢": "諮詢",
+    "咨詢": "諮詢",
+    "建議": "建議",
+    "求助": "求助",
+    "表揚": "表揚",
+    "表揚信": "表揚",
+    "工作聯繫": "工作聯繫",
+    "其它": "其他",
+}
+CHANNELS = {"電話": "來電", "來訪": "來訪", "來函": "來函"}
+
+
+def day_of(cell: object, before: date | None) -> date | None:
+    """Return the day of a cell; a ditto mark or a blank means the one above."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    match = re.search(r"(\d+)\D+(\d+)\D*$", str(cell or ""))
+    if match is None:
+        return before
+    try:
+        return date(2026, int(match[1]), int(match[2]))
+    except ValueError:
+        return before
+
+
+def hour_of(cell: object) -> int | None:
+    if isinstance(cell, (time, datetime)):
+        return cell.hour
+    match = re.search(r"(\d+)\s*[:：時點]", str(cell or ""))
+    if match is None:
+        return None
+    hour = int(match[1])
+    return hour + 12 if "下午" in str(cell) and hour < 12 else hour
+
+
+def pencil() -> tuple[Counter, Counter, Counter, Counter]:
+    """Return the entries by category, by day, by hour of the week, and the rings."""
+    by, days, hours, rings = Counter(), Counter(), Counter(), Counter()
+    for sheet in openpyxl.load_workbook(BOOK):
+        channel, last = CHANNELS[sheet.title], None
+        letters = channel == "來函"
+        for cells in sheet.iter_rows(min_row=4, values_only=True):
+            number = re.search(r"\d+$", str(cells[0] or ""))
+            if number is None:
+                continue
+            day = day_of(cells[1], last)
+            last = day
+            if int(number[0]) in REJECTED[sheet.title]:
+                continue
+            category = CATEGORIES[cells[4] if letters else cells[6]]
+            by[category, channel] += 1
+            days[channel, day] += 1
+            if not letters:
+                hours[day.isoweekday(), hour_of(cells[2])] += 1
+            if channel == "來電":
+                rings[cells[9]] += 1
+    return by, days, hours, rings
+
+
+@pytest.fixture
+def workbook(estate, tmp_path, monkeypatch) -> openpyxl.Workbook:
+    """The month's workbook after the books were taken over, opened by a reader."""
+    monkeypatch.setattr("contacts.imports.taking.BREATH", 0)
+    call_command("import_contacts", str(BOOK), "--desk", "BH", verbosity=0)
+    path = tmp_path / "october.xlsx"
+    call_command(
+        "export_month", "2026-10", "--desk", "BH", "--out", str(path), verbosity=0
+    )
+    return openpyxl.load_workbook(path)
+
+
+def table(sheet, title: str) -> list[dict[str, object]]:
+    """Return the rows below a heading of a sheet, up to the next blank line."""
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    start = next(n for n, line in enumerate(lines) if line[0] == title) + 1
+    while lines[start][1] is None:
+        start += 1
+    heads, found = lines[start], []
+    for line in lines[start + 1 :]:
+        if line[0] is None:
+            break
+        found.append(dict(zip(heads, line, strict=True)))
+    return found
+
+
+def test_october_of_the_books_is_what_a_pencil_counts(workbook):
+    by, days, hours, rings = pencil()
+    part = next(s for s in workbook if s.title.startswith("2 "))
+    rows = table(part, "按類別與接待方式")
+    found = {
+        (row["類別"], channel): row[channel]
+        for row in rows
+        for channel in CHANNELS.values()
+        if row["類別"] != "合計" and row[channel]
+    }
+    assert found == dict(by)
+    assert rows[-1]["合計"] == sum(by.values()) == 452
+    found = {
+        (channel, date(2026, 10, int(row["日"][3:5]))): row[channel]
+        for row in table(part, "按日")
+        for channel in CHANNELS.values()
+        if row[channel]
+    }
+    assert found == dict(days)
+    names = ("週一", "週二", "週三", "週四", "週五", "週六", "週日")
+    found = {
+        (names.index(name) + 1, int(row["時"][:2])): row[name]
+        for row in table(part, "來電、來訪按時段與星期")
+        for name in names
+        if row[name]
+    }
+    assert found == dict(hours)
+    counted = sum(n for ring, n in rings.items() if ring is not None)
+    soon = sum(n for ring, n in rings.items() if ring is not None and ring <= 3)
+    conduct = next(s for s in workbook if s.title.startswith("8 "))
+    first, second, late, unknown = (
+        list(row.values())[1:4] for row in table(conduct, "電話接聽快慢")
+    )
+    assert first[:2] == [soon, counted]
+    assert second[:2] == [soon - rings[1], counted]
+    assert late[:2] == [counted - soon, counted]
+    assert unknown[2] == rings[None]
+    books = {name: workbook[name].max_row - 1 for name in CHANNELS.values()}
+    assert books == dict(Counter(c for (_k, c), n in by.items() for _ in range(n)))
