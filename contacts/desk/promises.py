@@ -58,6 +58,7 @@ def complete(
             doer=snapshot.person(member.pk, snapshot.day(now)) if member else None,
             doer_role=member.role if member else "",
             has_proof=proof is not None,
+            proof_outcome=proof.outcome if proof else "",
             new_due=new_due,
         )
         contact = lock(row.contact)

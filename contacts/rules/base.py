@@ -230,6 +230,7 @@ class PromiseFacts(Facts):
     doer_role: str = ""
     deputy_reason: str = ""
     has_proof: bool = False
+    proof_outcome: str = ""
     new_due: datetime | None = None
     new_owner: Person | None = None
     open_promises: int = 0

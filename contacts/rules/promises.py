@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import FollowUpKind, PromiseOutcome, Role
+from ..choices import FollowUpKind, Outcome, PromiseOutcome, Role
 from .base import DeskProfile, PromiseFacts, Severity, rule
 from .people import accused, same
 
@@ -34,6 +35,31 @@ NEEDS_RESULT = frozenset(
 DEPUTIES = frozenset({Role.SUPERVISOR.value, Role.MANAGER.value})
 DECIDERS = DEPUTIES | {Role.ASSISTANT.value}
 DECISIONS = frozenset({PromiseOutcome.SLIP.value, PromiseOutcome.NO_SLIP.value})
+
+
+# A call out that reached nobody keeps no promise.
+UNREACHED = frozenset({Outcome.WRONG_NUMBER.value, Outcome.NO_ANSWER.value})
+# Promises that are kept by reaching the customer; of others it is enough they are done.
+BY_REACHING = frozenset(
+    {
+        FollowUpKind.CALL_BACK.value,
+        FollowUpKind.COLLEAGUE_CALL_BACK.value,
+        FollowUpKind.REPLY.value,
+    }
+)
+
+
+def outcome_by_call(kind: str, call_outcome: str) -> str:
+    """Return what a call out did for the promise it was made for."""
+    if call_outcome in UNREACHED:
+        return PromiseOutcome.NO_ANSWER.value
+    kept = PromiseOutcome.REACHED if kind in BY_REACHING else PromiseOutcome.DONE
+    return kept.value
+
+
+def next_try(profile: DeskProfile, now: datetime) -> datetime:
+    """Return when a customer whom nobody reached is called again."""
+    return now + timedelta(minutes=profile.minutes_for(FollowUpKind.CALL_BACK))
 
 
 def _completes(facts: PromiseFacts, kind: str) -> bool:
@@ -77,6 +103,22 @@ def no_answer_stays_open(facts: PromiseFacts, profile: DeskProfile) -> bool:
     if facts.action != "complete" or facts.new_due is not None:
         return False
     return facts.outcome == PromiseOutcome.NO_ANSWER
+
+
+@rule(
+    "unreached_keeps_nothing",
+    title=_("A call that reached nobody keeps no promise."),
+    field="outcome",
+    channels=("promise",),
+    clauses=ANSWERS,
+    message=_(
+        "The call reached nobody, so the promise stays. Choose “nobody answered”."
+    ),
+)
+def unreached_keeps_nothing(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    if facts.action != "complete" or facts.proof_outcome not in UNREACHED:
+        return False
+    return facts.outcome != PromiseOutcome.NO_ANSWER
 
 
 @rule(

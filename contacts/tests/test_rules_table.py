@@ -688,6 +688,16 @@ ROWS = [
         "new_due",
         ANSWERS,
     ),
+    *(
+        Row(
+            "unreached_keeps_nothing",
+            act("complete", outcome="no_answer", new_due=LATER, proof_outcome=call_end),
+            {"outcome": "reached"},
+            "outcome",
+            ANSWERS,
+        )
+        for call_end in ("no_answer", "wrong_number")
+    ),
     Row("decision_unasked", act("complete"), {"outcome": "no_slip"}, "outcome"),
     Row(
         "decision_missing",

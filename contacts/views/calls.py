@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -27,6 +26,7 @@ from ..models import Contact, Draft, FollowUp, Snapshot, StaffMember, Visit, sna
 from ..reports.reading import BY_CALL, PROMISE_JOINS, Reader, promise_line
 from ..rights import Right
 from ..rules import REGISTRY, Finding, Guide, Severity, shown
+from ..rules.promises import next_try, outcome_by_call
 from .access import desk_of
 from .drafts import (
     PARKED,
@@ -45,10 +45,6 @@ BY_SPEAKING = BY_CALL | {
     choices.FollowUpKind.CONSULT_SUPERIOR,
     choices.FollowUpKind.DELIVER_MESSAGE,
 }
-# A call out that reached nobody keeps no promise.
-UNREACHED = frozenset(
-    {choices.Outcome.WRONG_NUMBER.value, choices.Outcome.NO_ANSWER.value}
-)
 # What a call out takes over from the entry it belongs to.
 TAKEN_OVER = ("name", "phone", "unit", "organisation", "customer_kind", "identity")
 
@@ -232,16 +228,15 @@ def _keep_promise(
     promise = form.origin.promise
     if promise is None or not recorded.created:
         return True
-    outcome = _promise_outcome(promise, recorded.contact)
-    next_try = None
+    outcome = outcome_by_call(promise.kind, recorded.contact.outcome)
+    again = None
     if outcome == choices.PromiseOutcome.NO_ANSWER:
-        minutes = form.snapshot.profile.minutes_for(choices.FollowUpKind.CALL_BACK)
-        next_try = form.now + timedelta(minutes=minutes)
+        again = next_try(form.snapshot.profile, form.now)
     try:
         desk.complete(
             promise,
             outcome=outcome,
-            new_due=next_try,
+            new_due=again,
             result=form.contact.result or form.contact.content,
             proof=recorded.contact,
             by=request.user,
@@ -250,26 +245,13 @@ def _keep_promise(
         )
     except desk.Conflict:
         return False
-    if next_try is not None:
-        when = {"time": date_format(localtime(next_try), "H:i")}
+    if again is not None:
+        when = {"time": date_format(localtime(again), "H:i")}
         messages.info(
             request,
             _("Nobody was reached. The promise stays open until %(time)s.") % when,
         )
     return True
-
-
-def _promise_outcome(promise: FollowUp, call: Contact) -> str:
-    """Return what the call out did for its promise; without talk it stays open."""
-    if call.outcome in UNREACHED:
-        return choices.PromiseOutcome.NO_ANSWER
-    kept = choices.PromiseOutcome
-    return kept.REACHED if _spoken(promise) else kept.DONE
-
-
-def _spoken(promise: FollowUp) -> bool:
-    kinds = choices.FollowUpKind
-    return promise.kind in {kinds.CALL_BACK, kinds.COLLEAGUE_CALL_BACK, kinds.REPLY}
 
 
 def _tell(request: HttpRequest, recorded: desk.Recorded, settled: bool) -> None:
