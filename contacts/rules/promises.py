@@ -112,7 +112,8 @@ def no_answer_stays_open(facts: PromiseFacts, profile: DeskProfile) -> bool:
     channels=("promise",),
     clauses=ANSWERS,
     message=_(
-        "The call reached nobody, so the promise stays. Choose “nobody answered”."
+        "The call reached nobody, so the promise stays. "
+        "Choose “tried, nobody answered”."
     ),
 )
 def unreached_keeps_nothing(facts: PromiseFacts, profile: DeskProfile) -> bool:
