@@ -99,6 +99,7 @@ class DeskAdminSite(admin.AdminSite):
         sections = []
         for key, name in self.SECTIONS:
             mine = [row for row in rows if self._registry[row["model"]].section == key]
+            mine.sort(key=lambda row: self._registry[row["model"]].position)
             if mine:
                 sections.append(
                     {
@@ -138,6 +139,10 @@ class OneDesk(admin.SimpleListFilter):
         desks = model_admin.desks(request, model_admin.view_right)
         self.own = request.desk.code if request.desk else ""
         self.keys = {desk.code: desk.pk for desk in desks}
+        # The filters after this one ask which desk it is.
+        wanted = [self.used_parameters.get(self.parameter_name), self.own]
+        codes = [code for code in wanted if code in self.keys] or list(self.keys)
+        request.listed_desk = self.keys[codes[0]] if codes else None
         return [(desk.code, desk.place_name) for desk in desks]
 
     def value(self) -> str:
@@ -148,8 +153,7 @@ class OneDesk(admin.SimpleListFilter):
         return known[0] if known else ""
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> Any:
-        request.listed_desk = self.keys.get(self.value())
-        return queryset.filter(desk=request.listed_desk)
+        return queryset.filter(desk=self.keys.get(self.value()))
 
     def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
         for code, name in self.lookup_choices:
@@ -216,6 +220,8 @@ class DeskModelAdmin(admin.ModelAdmin):
     """Scoped to the desks where `contacts.rights` gives the right; never deletes."""
 
     section = "settings"
+    # Where it stands in its section; equals stand in the order of registration.
+    position = 50
     view_right: Right = Right.REPORT
     # None: nobody changes or adds it here.
     change_right: Right | None = None
@@ -380,11 +386,15 @@ class PrivateSearch(DeskModelAdmin):
         shown = {"words": words.get(self.opts.model_name, "")}
         return super().changelist_view(request, {**shown, **(extra_context or {})})
 
+    def words(self, request: HttpRequest) -> str:
+        """Return what is searched for in this list, or nothing."""
+        kept = request.session.get(SEARCH_KEY, {})
+        return kept.get(self.opts.model_name, "").strip()
+
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet, search_term: str
     ) -> tuple[models.QuerySet, bool]:
-        words = request.session.get(SEARCH_KEY, {}).get(self.opts.model_name, "")
-        return self.found(request, queryset, words.strip()), False
+        return self.found(request, queryset, self.words(request)), False
 
     def found(
         self, request: HttpRequest, queryset: models.QuerySet, words: str

@@ -21,6 +21,7 @@ from ..folding import fold
 from ..models import Clearance, Customer, CustomerPhone, StaffMember, User
 from ..rights import Right
 from ..search import customer_keys
+from .asking import ReasonForm, ask
 from .base import (
     MOST_LISTED,
     DeskModelAdmin,
@@ -99,14 +100,6 @@ def accounts(request: HttpRequest) -> models.QuerySet[User]:
         return User.objects.all()
     staff = StaffMember.objects.filter(desk__in=own, user__isnull=False)
     return User.objects.filter(pk__in=staff.values("user"))
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=100,
-        help_text=_("It is kept in the history."),
-    )
 
 
 @admin.register(Clearance, site=site)
@@ -191,25 +184,6 @@ class ClearanceAdmin(DeskModelAdmin):
             request, gettext("Withdrawn: %(number)d.") % {"number": ended}
         )
         return None
-
-
-def ask(
-    request: HttpRequest,
-    page: DeskModelAdmin,
-    rows: models.QuerySet,
-    **context: Any,
-) -> HttpResponse:
-    """Ask once more before an action on the chosen rows."""
-    return TemplateResponse(
-        request,
-        "admin/ask.html",
-        {
-            **page.admin_site.each_context(request),
-            "opts": page.opts,
-            "rows": rows,
-            **context,
-        },
-    )
 
 
 class AccountForm(forms.ModelForm):

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import choices
+from .. import desk as writer
+from ..forms.promises import PlacedForm
 from ..models import (
     Breach,
     Category,
@@ -25,27 +32,20 @@ from ..models import (
     Visit,
 )
 from ..rights import Right
+from ..rules import REGISTRY
 from ..search import newest_keys
+from .asking import ask
 from .base import DeskModelAdmin, OneDesk, PrivateSearch, site
+from .lists import MonthFilter, Problem, ProblemFilter, owing, where
+from .reviewing import ReviewedAdmin, stand_in
+from .taking import RecordAdmin
 
 # Two pages: for older ones the search at the desk goes on page by page.
 MOST_FOUND = 100
 
 
-class RecordAdmin(DeskModelAdmin):
-    """Read only, one desk at a time, in the order of its index."""
-
-    section = "records"
-    view_right = Right.REVIEW
-    sortable_by = ()
-    list_filter = (OneDesk,)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return list(self.readonly_fields)
-
-
 class CategoryFilter(admin.SimpleListFilter):
-    """By the codes that are the same at every desk."""
+    """By the categories of the desk that is chosen; an index begins with both."""
 
     title = _("category")
     parameter_name = "category"
@@ -53,34 +53,53 @@ class CategoryFilter(admin.SimpleListFilter):
     def lookups(
         self, request: HttpRequest, model_admin: DeskModelAdmin
     ) -> list[tuple[str, str]]:
-        own = Category.objects.filter(
-            desk__in=model_admin.desks(request, model_admin.view_right), parent=None
-        )
-        names = {category.code: category.name for category in own}
-        return list(names.items())
+        own = Category.objects.filter(desk=request.listed_desk, parent=None)
+        self.keys = {category.code: category.pk for category in own}
+        return [(category.code, category.name) for category in own]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> Any:
         if not self.value():
             return queryset
-        return queryset.filter(category__code=self.value())
+        return queryset.filter(category=self.keys.get(self.value()))
 
 
-class ContactAdmin(PrivateSearch, RecordAdmin):
-    """A book as a list; the entry itself is read on its own page."""
+def with_reason(rows: models.QuerySet, _request: HttpRequest) -> models.QuerySet:
+    """Return entries with a breach for which a reason was given."""
+    given = Breach.objects.filter(
+        contact=models.OuterRef("pk"), withdrawn_at__isnull=True
+    ).exclude(reason="")
+    return rows.filter(models.Exists(given), flagged=True)
+
+
+Kind = choices.FollowUpKind
+TO_REVIEW = Problem("review", _("Not yet reviewed"), where(review="pending"))
+TO_CORRECT = Problem("correct", _("To be corrected"), owing([Kind.CORRECT_ENTRY]))
+AGAIN = Problem(
+    "again",
+    _("Amended after review"),
+    where(review="pending", reviewed_at__isnull=False),
+)
+BREACH = Problem("breach", _("Breach"), where(flagged=True))
+REASON_GIVEN = Problem("reason", _("Breach with a reason"), with_reason)
+LATE_PROMISE = Problem("overdue", _("Promise overdue"), owing(overdue=True))
+UNDECIDED = Problem(
+    "undecided", _("Complaint without a decision"), owing([Kind.DECIDE_ON_SLIP])
+)
+OPEN = Problem("open", _("Not closed"), where(status="open"))
+VOID = Problem("void", _("Void"), where(status="void"))
+
+
+class ContactAdmin(ReviewedAdmin, RecordAdmin):
+    """A book as a list; the entry itself is read and reviewed on its own page."""
 
     channel: choices.Channel
 
     personal_fields = ("phone",)
-    ordering = ("-occurred_at", "-pk")
-    list_filter = (
-        OneDesk,
-        "occurred_at",
-        "status",
-        "review",
-        "flagged",
-        CategoryFilter,
-    )
+    list_filter = (OneDesk, ProblemFilter, MonthFilter, CategoryFilter)
     list_select_related = ("desk", "category", "answered_by")
+    change_form_template = "admin/entry.html"
+    export_more = ("content", "result", "void_reason")
+    words = PrivateSearch.words
     first = (
         "number",
         "occurred_at",
@@ -105,6 +124,9 @@ class ContactAdmin(PrivateSearch, RecordAdmin):
     @property
     def fields(self) -> tuple[str, ...]:
         return (*self.first, *self.own, *self.last, *self.voided)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).filter(channel=self.channel)
 
     def found(
         self, request: HttpRequest, queryset: models.QuerySet, words: str
@@ -139,16 +161,33 @@ class ContactAdmin(PrivateSearch, RecordAdmin):
 
 @admin.register(PhoneCall, site=site)
 class PhoneCallAdmin(ContactAdmin):
+    position = 1
     channel = choices.Channel.CALL
+    problems = (
+        TO_REVIEW,
+        AGAIN,
+        TO_CORRECT,
+        Problem("late", _("Answered late"), where(late=True)),
+        REASON_GIVEN,
+        BREACH,
+        Problem("override", _("Override used"), where(overridden=True)),
+        Problem("superior", _("Put through to a superior"), where(to_superior=True)),
+        LATE_PROMISE,
+        UNDECIDED,
+        OPEN,
+        VOID,
+    )
     list_display = (
         "number",
         "occurred_at",
         "rings",
+        "who",
+        "phone_shown",
         "category",
+        "in_short",
         "how_it_ended",
         "answered_by",
-        "status",
-        "review",
+        "review_state",
         "breach",
     )
     own = (
@@ -169,16 +208,30 @@ class PhoneCallAdmin(ContactAdmin):
 
 @admin.register(Visit, site=site)
 class VisitAdmin(ContactAdmin):
+    position = 2
     channel = choices.Channel.VISIT
+    problems = (
+        TO_REVIEW,
+        AGAIN,
+        TO_CORRECT,
+        REASON_GIVEN,
+        BREACH,
+        LATE_PROMISE,
+        UNDECIDED,
+        OPEN,
+        VOID,
+    )
     list_display = (
         "number",
         "occurred_at",
         "attended_at",
         "left_at",
+        "who",
+        "phone_shown",
         "category",
+        "in_short",
         "answered_by",
-        "status",
-        "review",
+        "review_state",
         "breach",
     )
     own = ("arrived_at", "attended_at", "left_at", "host", "party_size", "tense")
@@ -186,23 +239,51 @@ class VisitAdmin(ContactAdmin):
 
 @admin.register(Letter, site=site)
 class LetterAdmin(ContactAdmin):
+    position = 3
     channel = choices.Channel.LETTER
+    problems = (
+        TO_REVIEW,
+        AGAIN,
+        TO_CORRECT,
+        Problem("route", _("Letter not handed on"), owing([Kind.HAND_OVER_LETTER])),
+        Problem(
+            "praise",
+            _("Praise not posted"),
+            owing([Kind.POST_ORIGINAL, Kind.POST_COPY]),
+        ),
+        UNDECIDED,
+        LATE_PROMISE,
+        BREACH,
+        OPEN,
+        VOID,
+    )
     list_display = (
         "number",
         "received_on",
         "kind",
+        "who",
+        "in_short",
         "category",
         "answered_by",
-        "status",
-        "review",
+        "review_state",
         "breach",
     )
     list_filter = (*ContactAdmin.list_filter, "kind")
     own = ("kind", "received_on", "dated", "delivery", "original_kept_at")
 
 
+def late(rows: models.QuerySet, _request: HttpRequest) -> models.QuerySet:
+    return rows.filter(status="open", due_at__lt=timezone.now())
+
+
 @admin.register(FollowUp, site=site)
 class FollowUpAdmin(RecordAdmin):
+    position = 7
+    moment = "due_at"
+    problems = (
+        Problem("overdue", _("Promise overdue"), late),
+        Problem("open", _("Not yet kept"), where(status="open")),
+    )
     list_display = (
         "contact",
         "kind",
@@ -212,12 +293,12 @@ class FollowUpAdmin(RecordAdmin):
         "done_at",
         "outcome",
     )
-    list_filter = (OneDesk, "due_at", "status", "kind")
+    list_filter = (OneDesk, ProblemFilter, MonthFilter, "kind")
     list_select_related = ("desk", "contact", "owner", "department")
-    ordering = ("-due_at", "-pk")
     fields = (
         "contact",
         "kind",
+        "note",
         "owner",
         "role",
         "department",
@@ -238,38 +319,128 @@ class FollowUpAdmin(RecordAdmin):
         return obj.owed_by
 
 
+class JudgeForm(PlacedForm):
+    judgement = forms.ChoiceField(
+        label=_("Judgement"), choices=choices.Judgement.choices[1:]
+    )
+    comment = forms.CharField(
+        label=_("Comment"),
+        max_length=200,
+        required=False,
+        help_text=_("Whoever took the entry will read it."),
+        widget=forms.TextInput({"class": "vTextField"}),
+    )
+
+
+def judged(judgement: str) -> Any:
+    return where(judgement=judgement, withdrawn_at__isnull=True)
+
+
 @admin.register(Breach, site=site)
 class BreachAdmin(RecordAdmin):
+    """Breaches, judged one by one or several alike."""
+
+    position = 8
+    moment = "happened_at"
+    problems = (
+        Problem("pending", _("Not yet judged"), judged("pending")),
+        Problem("coaching", _("Coaching"), judged("coaching")),
+        Problem("accepted", _("Accepted"), judged("accepted")),
+        Problem("not_valid", _("Not a breach"), judged("not_valid")),
+        Problem("withdrawn", _("Withdrawn"), where(withdrawn_at__isnull=False)),
+    )
     list_display = (
         "contact",
-        "code",
+        "rule",
         "happened_at",
         "reason",
         "recorded_by",
         "judgement",
-        "withdrawn_at",
+        "judged_by",
     )
-    list_filter = (OneDesk, "happened_at", "judgement")
-    list_select_related = ("desk", "contact", "recorded_by")
-    ordering = ("-happened_at", "-pk")
+    list_filter = (OneDesk, ProblemFilter, MonthFilter)
+    list_select_related = ("desk", "contact", "recorded_by", "judged_by")
+    actions = ("judge",)
     fields = (
         "contact",
-        "code",
+        "rule",
         "clauses",
         "happened_at",
         "reason",
         "recorded_by",
         "judgement",
+        "judged_why",
+        "judged_at",
+        "judged_by",
         "withdrawn_at",
     )
+    readonly_fields = ("rule",)
+
+    @admin.display(description=_("rule"))
+    def rule(self, obj: Breach) -> str:
+        known = obj.code in REGISTRY
+        return str(REGISTRY[obj.code].title) if known else obj.code
+
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        return self.allowed(request, Right.REVIEW, None)
+
+    @admin.action(description=_("Judge the chosen breaches"), permissions=["review"])
+    def judge(
+        self, request: HttpRequest, rows: models.QuerySet[Breach]
+    ) -> HttpResponse | None:
+        """Ask for the judgement, then judge each of the chosen breaches by it."""
+        form = JudgeForm(request.POST if "judgement" in request.POST else None)
+        if form.is_valid():
+            left = self._judge_all(request, rows, form)
+            if left is None:
+                return None
+            form.place(left.findings)
+        return ask(
+            request,
+            self,
+            rows,
+            form=form,
+            action="judge",
+            title=_("Judge the chosen breaches"),
+            button=_("Judge"),
+        )
+
+    def _judge_all(
+        self, request: HttpRequest, rows: models.QuerySet[Breach], form: JudgeForm
+    ) -> writer.Refused | None:
+        """Judge them all; return why the first was refused, where it was."""
+        done, refused = 0, None
+        for breach in rows.select_related("desk", "contact"):
+            if not self.allowed(request, Right.REVIEW, breach):
+                raise PermissionDenied
+            try:
+                writer.judge(
+                    breach,
+                    judgement=form.cleaned_data["judgement"],
+                    comment=form.cleaned_data["comment"],
+                    by=request.user,
+                    member=stand_in(request, breach.desk),
+                )
+            except writer.Refused as why:
+                refused = refused or why
+            except writer.Conflict:
+                continue
+            else:
+                done += 1
+        if done:
+            self.message_user(
+                request, gettext("Judged: %(number)d.") % {"number": done}
+            )
+        return refused
 
 
 @admin.register(RefusedAttempt, site=site)
 class RefusedAttemptAdmin(RecordAdmin):
+    position = 9
+    moment = "first_at"
     list_display = ("code", "channel", "first_at", "times", "by", "under")
-    list_filter = (OneDesk, "first_at", "channel")
+    list_filter = (OneDesk, MonthFilter, "channel")
     list_select_related = ("desk", "by", "under")
-    ordering = ("-first_at", "-pk")
     fields = (
         "code",
         "clauses",
@@ -284,8 +455,11 @@ class RefusedAttemptAdmin(RecordAdmin):
 
 
 @admin.register(RegisterBook, site=site)
-class RegisterBookAdmin(RecordAdmin):
+class RegisterBookAdmin(DeskModelAdmin):
+    section = "records"
     view_right = Right.REPORT
+    sortable_by = ()
+    list_filter = (OneDesk,)
     list_display = ("book", "year", "last_serial")
     ordering = ("-year", "book")
     list_select_related = ("desk",)
@@ -294,6 +468,7 @@ class RegisterBookAdmin(RecordAdmin):
 
 @admin.register(ImportBatch, site=site)
 class ImportBatchAdmin(RecordAdmin):
+    moment = "imported_at"
     list_display = (
         "file_name",
         "imported_at",
@@ -304,7 +479,6 @@ class ImportBatchAdmin(RecordAdmin):
         "rejected",
     )
     list_filter = (OneDesk, "state")
-    ordering = ("-imported_at", "-pk")
     list_select_related = ("desk", "imported_by")
     fields = list_display
 
@@ -312,6 +486,12 @@ class ImportBatchAdmin(RecordAdmin):
 @admin.register(Draft, site=site)
 class DraftAdmin(RecordAdmin):
     """That an entry is unfinished, not what was typed."""
+
+    moment = "updated_at"
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        # Its key has no order; what is unfinished is few.
+        return ChangeList
 
     list_display = (
         "started_at",
@@ -325,7 +505,6 @@ class DraftAdmin(RecordAdmin):
     )
     list_filter = (OneDesk, "state", "channel")
     list_select_related = ("desk", "user", "contact")
-    ordering = ("-updated_at", "-pk")
     fields = (
         "channel",
         "user",

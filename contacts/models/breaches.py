@@ -58,6 +58,9 @@ class Breach(models.Model):
         verbose_name_plural = _("breaches")
         indexes = (
             models.Index(fields=("desk", "happened_at", "code"), name="breach_by_time"),
+            models.Index(
+                fields=("desk", "judgement", "happened_at", "id"), name="breach_judged"
+            ),
         )
         constraints = (
             models.UniqueConstraint(

@@ -144,6 +144,9 @@ class FollowUp(models.Model):
                 name="promise_open_by_due",
             ),
             models.Index(fields=("desk", "due_at"), name="promise_by_due"),
+            models.Index(
+                fields=("desk", "kind", "due_at", "id"), name="promise_by_kind"
+            ),
             models.Index(fields=("desk", "opened_at"), name="promise_by_opening"),
         )
         constraints = (

@@ -37,6 +37,10 @@ SHARED = {
     "contacts.views.access": "the permission check is written once",
     "contacts.views.reports": "a report and its files ask for the same desks and days",
     "contacts.views.filing": "the pages of the three forms are one page",
+    "contacts.admin.asking": "every act asks for its reason in the same way",
+    "contacts.admin.lists": "every long list is paged and filtered in the same way",
+    "contacts.admin.reviewing": "the three books are reviewed in the same way",
+    "contacts.admin.taking": "every list is taken away in the same way",
     "contacts.admin.base": "the scoping of every admin page is written once",
     "contacts.admin.history": "the history page belongs to every admin page",
 }

@@ -1,0 +1,368 @@
+"""The books under review: one entry after the other with keys, or many at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from .. import choices
+from .. import desk as writer
+from ..forms.promises import PlacedForm
+from ..models import Contact, StaffMember, snapshot_of
+from ..reports import entry
+from ..reports.reading import Reader, entry_line
+from ..rights import Right
+from ..rules import REGISTRY
+from .asking import ReasonForm, ask
+from .base import PrivateSearch
+from .taking import TakeawayAdmin
+
+SHORT = 40
+
+
+class ReviewForm(PlacedForm):
+    """Good, or to be corrected and what."""
+
+    review = forms.ChoiceField(
+        label=_("Review"), choices=choices.Review.choices[1:], required=False
+    )
+    comment = forms.CharField(
+        label=_("What is to be corrected, or a word of praise"),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class UnmaskForm(PlacedForm):
+    reason = forms.CharField(
+        label=_("Why the number is needed"),
+        max_length=200,
+        help_text=_("It is kept in the access log with your name."),
+    )
+
+
+def stand_in(request: HttpRequest, desk: Any) -> StaffMember:
+    """Return the account's place at the desk; the operator looks as a manager does."""
+    for member in request.memberships:
+        if member.desk_id == desk.pk:
+            return member
+    return StaffMember(desk=desk, role=choices.Role.MANAGER)
+
+
+class ReviewedAdmin(PrivateSearch, TakeawayAdmin):
+    """A book whose entries are reviewed, corrected and voided through the writer."""
+
+    moment = "occurred_at"
+    actions = ("mark_good", "send_back", "strike_out")
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"contacts_{self.opts.model_name}"
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/review/", wrap(self.review_view), name=f"{name}_review"),
+            path("<int:pk>/unmask/", wrap(self.unmask_view), name=f"{name}_unmask"),
+            *super().get_urls(),
+        ]
+
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        return self.allowed(request, Right.REVIEW, None)
+
+    def has_void_permission(self, request: HttpRequest) -> bool:
+        return self.allowed(request, Right.VOID, None)
+
+    # --- In the list -------------------------------------------------------------
+
+    def member(self, request: HttpRequest, row: Any) -> StaffMember:
+        return stand_in(request, row.desk)
+
+    @admin.action(description=_("Mark as good"), permissions=["review"])
+    def mark_good(self, request: HttpRequest, rows: models.QuerySet) -> None:
+        """Mark the chosen entries as good."""
+        self._review_many(request, rows, choices.Review.GOOD, "")
+
+    @admin.action(description=_("Send back to be corrected"), permissions=["review"])
+    def send_back(
+        self, request: HttpRequest, rows: models.QuerySet
+    ) -> HttpResponse | None:
+        """Ask what is to be corrected, then send the chosen entries back."""
+        form = ReasonForm(request.POST if "reason" in request.POST else None)
+        form.fields["reason"].label = gettext("What is to be corrected")
+        form.fields["reason"].help_text = gettext(
+            "Whoever took the entries reads it on the board."
+        )
+        if form.is_valid():
+            reason = form.cleaned_data["reason"]
+            self._review_many(request, rows, choices.Review.TO_CORRECT, reason)
+            return None
+        return ask(
+            request,
+            self,
+            rows,
+            form=form,
+            action="send_back",
+            title=_("Send back to be corrected"),
+            button=_("Send back"),
+        )
+
+    def _review_many(
+        self, request: HttpRequest, rows: models.QuerySet, result: str, comment: str
+    ) -> None:
+        done, left = 0, []
+        for row in rows.select_related("desk"):
+            if not self.allowed(request, Right.REVIEW, row):
+                raise PermissionDenied
+            made = writer.review_many(
+                [row],
+                result=result,
+                comment=comment,
+                by=request.user,
+                member=self.member(request, row),
+            )
+            done += made.done
+            left += made.left
+        self.message_user(request, gettext("Reviewed: %(number)d.") % {"number": done})
+        self._tell_left(request, left)
+
+    def _tell_left(self, request: HttpRequest, left: list[tuple[Any, Any]]) -> None:
+        for row, why in left[:10]:
+            text = (
+                "; ".join(str(finding) for finding in why.findings)
+                if isinstance(why, writer.Refused)
+                else gettext("A colleague was faster: the entry has changed.")
+            )
+            self.message_user(request, f"{row.number}: {text}", messages.WARNING)
+
+    @admin.action(description=_("Void the chosen entries"), permissions=["void"])
+    def strike_out(
+        self, request: HttpRequest, rows: models.QuerySet
+    ) -> HttpResponse | None:
+        """Ask why, then strike the chosen entries through; their lines stay."""
+        form = ReasonForm(request.POST if "reason" in request.POST else None)
+        if not form.is_valid():
+            return ask(
+                request,
+                self,
+                rows,
+                form=form,
+                action="strike_out",
+                title=_("Void the chosen entries"),
+                text=_("Each line stays in the book with its number and the reason."),
+                button=_("Void"),
+            )
+        done, left = 0, []
+        for row in rows.select_related("desk"):
+            if not self.allowed(request, Right.VOID, row):
+                raise PermissionDenied
+            try:
+                writer.void(
+                    row,
+                    reason=form.cleaned_data["reason"],
+                    by=request.user,
+                    member=self.member(request, row),
+                )
+            except (writer.Refused, writer.Conflict) as why:
+                left.append((row, why))
+            else:
+                done += 1
+        self.message_user(request, gettext("Voided: %(number)d.") % {"number": done})
+        self._tell_left(request, left)
+        return None
+
+    # --- One after the other -----------------------------------------------------
+
+    def _row(self, request: HttpRequest, pk: int, right: Right) -> Any:
+        row = self.get_object(request, str(pk))
+        if row is None or not self.allowed(request, right, row):
+            raise PermissionDenied
+        return row
+
+    def review_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show one entry with its history, and take the reviewer's word."""
+        row = self._row(request, pk, Right.REVIEW)
+        form = ReviewForm(request.POST if request.method == "POST" else None)
+        if form.is_valid() and self._reviewed(request, row, form):
+            return self._next(request, row)
+        if request.method != "POST":
+            log_opened(request, row)
+        member = self.member(request, row)
+        reader = Reader(snapshot_of(row.desk), member, timezone.now())
+        lines = row.history.select_related("history_user").order_by(
+            "history_date", "history_id"
+        )
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Review"),
+            "subtitle": row.number,
+            "row": row,
+            "line": entry_line(row, reader),
+            "groups": entry.groups_of(row, reader),
+            "corrections": entry.corrections(row, lines, reader),
+            "reviews": row.reviews.select_related("by").order_by("-at", "-pk")[:20],
+            "breaches": self._breaches(row),
+            "form": form,
+            "newer": self._neighbour(row, newer=True),
+            "older": self._neighbour(row, newer=False),
+            "masked": not member.may(Right.PHONES) and bool(row.phone),
+            "may_amend": member.may(Right.AMEND) and not row.is_void and member.pk,
+        }
+        return TemplateResponse(request, "admin/review.html", context)
+
+    def _breaches(self, row: Any) -> list[dict[str, Any]]:
+        return [
+            {
+                "breach": breach,
+                "title": REGISTRY[breach.code].title if breach.code in REGISTRY else "",
+            }
+            for breach in row.breaches.order_by("pk")
+        ]
+
+    def _reviewed(self, request: HttpRequest, row: Any, form: ReviewForm) -> bool:
+        try:
+            writer.review(
+                row,
+                result=form.cleaned_data["review"],
+                comment=form.cleaned_data["comment"],
+                by=request.user,
+                member=self.member(request, row),
+            )
+        except writer.Refused as refused:
+            form.place(refused.findings)
+            return False
+        return True
+
+    def _waiting(self, row: Any) -> models.QuerySet:
+        return self.model.objects.filter(
+            desk=row.desk_id, channel=row.channel, review=choices.Review.PENDING
+        )
+
+    def _neighbour(self, row: Any, *, newer: bool) -> int | None:
+        rows = self._waiting(row)
+        if newer:
+            rows = rows.newer_than(row.occurred_at, row.pk)
+            rows = rows.order_by("occurred_at", "id")
+        else:
+            rows = rows.older_than(row.occurred_at, row.pk).newest_first()
+        return rows.values_list("pk", flat=True).first()
+
+    def _next(self, request: HttpRequest, row: Any) -> HttpResponse:
+        """Go on to the entry before it, or to the newest that still waits."""
+        following = self._neighbour(row, newer=False) or (
+            self._waiting(row).newest_first().values_list("pk", flat=True).first()
+        )
+        name = f"admin:contacts_{self.opts.model_name}"
+        self.message_user(
+            request, gettext("%(number)s is reviewed.") % {"number": row.number}
+        )
+        if following is None:
+            self.message_user(request, gettext("Everything is reviewed. Well done."))
+            return HttpResponseRedirect(reverse(f"{name}_changelist"))
+        return HttpResponseRedirect(reverse(f"{name}_review", args=[following]))
+
+    # --- Numbers -----------------------------------------------------------------
+
+    def unmask_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show one number to who has no right to see all, and note why."""
+        row = self._row(request, pk, Right.REVIEW)
+        form = UnmaskForm(request.POST if request.method == "POST" else None)
+        shown = form.is_valid()
+        if shown:
+            writer.log_access(
+                row.desk,
+                user=request.user,
+                action=choices.Access.UNMASKED,
+                kind=self.opts.model_name,
+                records=[row.number],
+                reason=form.cleaned_data["reason"],
+            )
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Show the telephone number"),
+            "row": row,
+            "form": form,
+            "phone": row.phone if shown else "",
+        }
+        response = TemplateResponse(request, "admin/unmask.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        response = super().change_view(request, object_id, form_url, extra_context)
+        if request.method == "GET" and response.status_code == 200:
+            row = response.context_data.get("original")
+            if row is not None:
+                log_opened(request, row)
+        return response
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        response = super().changelist_view(request, extra_context)
+        context = getattr(response, "context_data", None) or {}
+        if "cl" in context and self.words(request) and "words" not in request.POST:
+            rows = context["cl"].result_list
+            writer.log_access(
+                _desk(rows, request),
+                user=request.user,
+                action=choices.Access.SEARCHED,
+                kind=self.opts.model_name,
+                records=[row.number for row in rows],
+            )
+        return response
+
+    # --- Columns -----------------------------------------------------------------
+
+    @admin.display(description=_("name"))
+    def who(self, obj: Contact) -> str:
+        if obj.name or obj.organisation:
+            return obj.name or obj.organisation
+        return f"（{obj.get_identity_display()}）"
+
+    @admin.display(description=_("content"))
+    def in_short(self, obj: Contact) -> str:
+        text = getattr(obj, "subject", "") or obj.content
+        return text if len(text) <= SHORT else f"{text[: SHORT - 1]}…"
+
+    @admin.display(description=pgettext_lazy("entry", "review"))
+    def review_state(self, obj: Contact) -> str:
+        if obj.review == choices.Review.PENDING and obj.reviewed_at is not None:
+            return gettext("Amended, to review again")
+        return str(obj.get_review_display())
+
+
+def _desk(rows: Any, request: HttpRequest) -> Any:
+    if rows:
+        return rows[0].desk
+    return next(
+        (m.desk for m in request.memberships if m.desk_id == request.listed_desk),
+        request.desk,
+    )
+
+
+def log_opened(request: HttpRequest, row: Any) -> None:
+    """Note that the entry was read in the admin."""
+    writer.log_access(
+        row.desk,
+        user=request.user,
+        action=choices.Access.OPENED,
+        kind=row._meta.model_name,
+        records=[row.number],
+    )
