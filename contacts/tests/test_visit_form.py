@@ -254,7 +254,7 @@ def test_who_gives_up_waiting_left_unseen_with_one_key(place, sign_in):
     # No number, so nothing can be owed; the supervisor is told.
     assert filed.status == choices.Status.CLOSED
     assert Breach.objects.get().code == "visitor_left_unseen"
-    assert "已離開" in client.get(filed.get_absolute_url()).content.decode()
+    assert "未接待離開" in client.get(filed.get_absolute_url()).content.decode()
 
 
 def test_how_it_ended_is_asked_at_the_door(place, sign_in):

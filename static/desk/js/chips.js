@@ -35,3 +35,9 @@ document.addEventListener("keydown", (event) => {
     choose(group, input);
   }
 });
+
+/* A page that asks one thing is answered by one key. */
+const asking = document.querySelector("form[data-asks]");
+(
+  asking?.querySelector("[data-chips] input:checked") ?? asking?.querySelector("[data-chips] input")
+)?.focus({ preventScroll: true });
