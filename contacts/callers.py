@@ -33,6 +33,8 @@ MOST_PROMISES = 3
 # Fewer digits than this fit half the house; four are how people say an extension.
 FEWEST_DIGITS = 4
 LONGEST_KEY = 24
+# A family name alone is nobody's name.
+SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,15 @@ class Caller:
     entries: list[EntryLine] = field(default_factory=list)
     promises: list[PromiseLine] = field(default_factory=list)
     new_number: bool = False
+    # The entries below are told by the name alone: it may be somebody else's.
+    by_name: bool = False
+    # A whole name or unit is typed and nobody is known by it.
+    unknown: bool = False
 
     @property
     def anything(self) -> bool:
-        return bool(self.customer or self.found or self.entries or self.new_number)
+        told = self.customer or self.found or self.entries
+        return bool(told or self.new_number or self.unknown)
 
 
 def look_up(reader: Reader, phone: str, name: str, unit: str) -> list[Known]:
@@ -179,8 +186,8 @@ def caller_of(
 ) -> Caller:
     """Return who calls, as far as it can be told from what is typed.
 
-    `chosen` is the primary key of a customer picked from those found. A number that
-    called before without a name still has its entries.
+    `chosen` is the primary key of a customer picked from those found. Somebody who is
+    no customer still has the earlier entries of the number, or of the very name.
     """
     customer = _chosen(reader, chosen)
     if customer is not None:
@@ -189,11 +196,24 @@ def caller_of(
     whole = phones.keys(phone, reader.snapshot.desk.region)
     if len(found) == 1 and found[0].sure:
         return _about(reader, found[0].customer, found)
-    if found or not whole or len(whole[0]) < phones.SHORTEST_NUMBER:
+    if found:
         return Caller(found=found)
-    entries = Contact.objects.of(reader.snapshot.desk).filter(phone_key__in=whole)
-    lines = _lines(reader, entries)
-    return Caller(entries=lines, new_number=not lines)
+    return _before(reader, whole, name.strip(), unit.strip())
+
+
+def _before(reader: Reader, whole: list[str], name: str, unit: str) -> Caller:
+    """Return earlier entries of somebody who is no customer: by number, then name."""
+    entries = Contact.objects.of(reader.snapshot.desk)
+    number = bool(whole) and len(whole[0]) >= phones.SHORTEST_NUMBER
+    lines = _lines(reader, entries.filter(phone_key__in=whole)) if number else []
+    if lines:
+        return Caller(entries=lines)
+    if len(name) >= SHORTEST_NAME:
+        lines = _lines(reader, entries.filter(name=name))
+    unknown = not lines and len(name or unit) >= SHORTEST_NAME
+    return Caller(
+        entries=lines, new_number=number, by_name=bool(lines), unknown=unknown
+    )
 
 
 def _chosen(reader: Reader, chosen: str) -> Customer | None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from .. import choices, desk
 from ..models import Contact, FollowUp, Snapshot, Visit
+from ..rules import REGISTRY, Finding
 from ..widgets import ChipCheckbox, ChipSelect
 from .base import ContactForm, choice_field, person_field, text_field
 from .matter import group_by_category
@@ -197,17 +199,52 @@ class CallForm(ContactForm):
         return [(one.value, one.label) for one in dict.fromkeys(ends)]
 
     def _offer_the_cleared(self) -> None:
-        """Put those who may take a call in front (3.1.6 / 3.1.7)."""
+        """Put those who may take a call in front (3.1.6 / 3.1.7).
+
+        Who is not cleared is told so at once and offered cleared colleagues only;
+        any other name that is sent all the same is refused by the rule, not lost.
+        """
         day = self.snapshot.day(self.now)
         people = self.snapshot.active_staff
         cleared = {one.pk for one in people if self.snapshot.cleared(one.pk, day)}
         people = sorted(people, key=lambda one: one.pk not in cleared)
         field = self.fields["answered_by"]
         field.set_rows(people, label="label")
+        alone = self._types_for_others(cleared)
         field.choices = [
             (value, _marked(label, str(value), cleared))
             for value, label in field.choices
+            if not alone or not str(value) or int(str(value)) in cleared
         ]
+        if alone:
+            field.help_text = _(
+                "You are not yet cleared to answer customers' calls: "
+                "choose the cleared colleague who took this one."
+            )
+
+    def _types_for_others(self, cleared: set[int]) -> bool:
+        """Say whether the person at the form may not answer a customer's call."""
+        entering = self.instance is None and not self.origin.outgoing
+        return entering and self.member.pk not in cleared
+
+    def show(self, findings: Iterable[Finding]) -> None:
+        """Place the findings; who may not answer is told so by the clause itself."""
+        asked = {finding.code for finding in findings}
+        if "answered_by_missing" in asked and self.fields["answered_by"].help_text:
+            findings = [self._clearance_told(finding) for finding in findings]
+        super().show(findings)
+
+    def _clearance_told(self, finding: Finding) -> Finding:
+        if finding.code != "answered_by_missing":
+            return finding
+        rule = REGISTRY["answered_by_not_cleared"]
+        clauses = self.snapshot.profile.cite(rule.clauses)
+        return replace(
+            finding,
+            message=rule.message,
+            params={"name": self.member.name},
+            clauses=clauses,
+        )
 
     @property
     def superiors(self) -> str:
@@ -229,6 +266,8 @@ class CallForm(ContactForm):
     def normalised(self, values: dict[str, Any]) -> dict[str, Any]:
         values = super().normalised(values)
         self._belong(values)
+        if values["outcome"] == Outcome.WRONG_NUMBER:
+            self._wrong_number(values)
         if values["outcome"] == Outcome.INTERRUPTED:
             values["interrupted_by_visitor"] = True
         if not values["interrupted_by_visitor"]:
@@ -242,6 +281,16 @@ class CallForm(ContactForm):
         if values["outcome"] != Outcome.MESSAGE_TAKEN:
             values["message_kind"] = ""
         return values
+
+    def _wrong_number(self, values: dict[str, Any]) -> None:
+        """A wrong number is told by that alone; nobody is asked for a name first."""
+        if not values["name"] and not values["identity"]:
+            values["identity"] = choices.Identity.UNKNOWN
+        other = self.snapshot.category_by_code.get("other")
+        values["category"] = values.get("category") or other
+        if not values["content"].strip():
+            with override(self.snapshot.desk.language):
+                values["content"] = gettext("Wrong number.")
 
     def _belong(self, values: dict[str, Any]) -> None:
         """Say what the call belongs to; an outgoing one has no rings.

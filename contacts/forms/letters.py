@@ -174,9 +174,19 @@ class LetterForm(ContactForm):
         values["copies"] = values.get("copies") or 1
         if values["kind"] != choices.LetterKind.COMMENDATION:
             values["praised_staff"], values["praised_department"] = "", None
+        values["praised_department"] = values["praised_department"] or (
+            self._department_of(values["praised_staff"])
+        )
         if values["kind"] != choices.LetterKind.COMPLAINT:
             values["complained_of"] = None
         return values
+
+    def _department_of(self, name: str) -> Any:
+        """Return the department of the one member of staff so called, or nothing."""
+        named = [one for one in self.snapshot.active_staff if one.name == name.strip()]
+        if not name.strip() or len(named) != 1:
+            return None
+        return self.snapshot.departments.get(named[0].department_id)
 
     def _category_of_kind(self, values: dict[str, Any]) -> Any:
         if values.get("subcategory") is not None:

@@ -340,6 +340,12 @@ class Contact(models.Model):
                 condition=~models.Q(phone_key=""),
                 name="contact_phone",
             ),
+            # Whoever wrote or called without a number is known by the name only.
+            models.Index(
+                fields=("desk", "name", "occurred_at", "id"),
+                condition=~models.Q(name=""),
+                name="contact_name",
+            ),
         )
         constraints = (
             models.CheckConstraint(

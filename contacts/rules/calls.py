@@ -54,6 +54,12 @@ def reached(facts: CallFacts) -> Person | None:
     """Return who gets the caller: put through, handed over to, or fetched."""
     if facts.connected_to is not None:
         return facts.connected_to
+    if (
+        facts.outcome in PUT_THROUGH
+        and facts.alternative_offered == Alternative.ACCEPTED
+    ):
+        # Somebody else takes the call; who it is has not been chosen yet.
+        return None
     takes_it = facts.outcome in PUT_THROUGH or facts.outcome == Outcome.FETCHED
     return facts.asked_for if takes_it else None
 
@@ -623,7 +629,13 @@ def fetched_whom_missing(facts: CallFacts, profile: DeskProfile) -> bool:
     message=_("Choose to whom the call was put through or handed over."),
 )
 def connected_whom_missing(facts: CallFacts, profile: DeskProfile) -> bool:
-    return facts.outcome in PUT_THROUGH and facts.connected_to is None
+    if facts.outcome not in PUT_THROUGH or facts.connected_to is not None:
+        return False
+    # One sentence for one empty field: what the answer forbids, or asks for, is told.
+    turned_away = any(
+        _through_although(facts, profile, answer) for answer in sorted(TURNED_AWAY)
+    )
+    return not turned_away and not alternative_person_missing(facts, profile)
 
 
 @rule(

@@ -19,7 +19,13 @@ from ..choices import (
     Wording,
 )
 from .base import CallFacts, DeskProfile, Guide, Route, guide
-from .calls import COLLEAGUE_AWAY, identity_settled, left_waiting, reached
+from .calls import (
+    COLLEAGUE_AWAY,
+    TURNED_AWAY,
+    identity_settled,
+    left_waiting,
+    reached,
+)
 from .people import LOG_CALL, REPLY_OWED, reply_is_owed, same, superior
 
 ENQUIRY = "enquiry"
@@ -52,8 +58,10 @@ def say_greeting(facts: CallFacts, profile: DeskProfile) -> Guide | None:
     # Translators: 您好,物業公司** with the desk's own company.
     text = _("Hello, this is %(company)s.")
     params = {"company": profile.company_name}
-    begun = facts.greeted or facts.name or facts.category or facts.content
-    priority = 90 if begun else 0
+    if facts.name or facts.category or facts.content or facts.asked_for is not None:
+        # The talk has moved on; nobody is greeted twice.
+        return None
+    priority = 90 if facts.greeted else 0
     return Guide(text, params=params, script=True, priority=priority)
 
 
@@ -132,7 +140,10 @@ def brief_superior(facts: CallFacts, profile: DeskProfile) -> Guide | None:
     if not superior(person, profile):
         accepted = _answered(facts, profile, AskedForAnswer.ACCEPTS)
         person = facts.asked_for if accepted else None
-    if person is None:
+    turned_away = (
+        same(person, facts.asked_for) and facts.asked_for_answer in TURNED_AWAY
+    )
+    if person is None or turned_away:
         return None
     text = _("Tell %(name)s who is calling and why before the call is put through.")
     return Guide(text, tone="do", params={"name": person.name}, priority=15)
@@ -453,3 +464,18 @@ def hang_up_last(facts: CallFacts, profile: DeskProfile) -> Guide | None:
         return None
     text = _("Wait until the customer has hung up, then put the receiver down gently.")
     return Guide(text, tone="do", priority=60, stays=True)
+
+
+@guide(
+    "say_wrong_number",
+    title=_("A wrong number is met as politely as any caller."),
+    clauses=LOG_CALL,
+)
+def say_wrong_number(facts: CallFacts, profile: DeskProfile) -> Guide | None:
+    if facts.outcome != Outcome.WRONG_NUMBER or facts.direction != Direction.INCOMING:
+        return None
+    text = _(
+        "I am sorry, this is %(place)s; you may have dialled another number. "
+        "May I help you all the same?"
+    )
+    return Guide(text, params={"place": profile.place_name}, priority=2)

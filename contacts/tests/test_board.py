@@ -80,7 +80,7 @@ def test_an_unchanged_board_answers_nothing(estate, sign_in, file_call):
     owed_reply(file_call, estate, due=300)
     client = sign_in(estate.cleared)
     known = marks(text(client.get("/")))
-    assert set(known) == {"promises", "visitors", "drafts", "today"}
+    assert set(known) == {"promises", "shift", "visitors", "drafts", "today"}
     assert client.get("/board/live/", known).status_code == 204
 
 
@@ -115,9 +115,9 @@ def test_the_board_takes_few_queries(
     file_visit(estate)
     client = sign_in(estate.cleared)
     known = marks(text(client.get("/")))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         client.get("/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         client.get("/board/live/", known)
 
 
@@ -125,3 +125,27 @@ def test_whoever_sees_nothing_sees_no_board(estate, sign_in, client):
     assert sign_in(estate.administrator).get("/board/live/").status_code == 403
     client.logout()
     assert client.get("/").status_code == 302
+
+
+def test_who_supervises_sees_the_desk_and_what_to_judge(estate, sign_in, file_call):
+    promise = owed_reply(file_call, estate, due=-30)
+    file_call(estate, rings=5, late_reason="另一線電話")
+    page = text(sign_in(estate.supervisor).get("/"))
+    assert f'id="promise-{promise.pk}"' in page
+    assert "shift-judge" in page and "judgement__exact=pending" in page
+    assert "shift-judge" not in text(sign_in(estate.cleared).get("/"))
+
+
+def test_an_unfinished_entry_is_known_by_its_name(estate, sign_in):
+    for number in range(5):
+        desk.keep_draft(
+            desk.new_entry_id(),
+            desk=estate.desk,
+            user=estate.cleared.user,
+            channel="call",
+            data={"name": f"客戶{number}"},
+        )
+    response = sign_in(estate.cleared).get("/")
+    region = response.context["regions"]["drafts"]
+    assert [line.who for line in region.rows] == ["客戶4", "客戶3", "客戶2"]
+    assert region.more and "客戶4" in text(response)

@@ -682,6 +682,30 @@ def test_a_draft_is_filed_with_its_entry(at: Client, place: SimpleNamespace) -> 
 
 
 def test_the_list_tells_who_is_not_cleared(sign_in, estate):
-    page = sign_in(estate.trainee).get("/calls/new/?").content.decode()
+    page = sign_in(estate.cleared).get("/calls/new/?").content.decode()
     assert f"{estate.trainee.name} · 未獨立上崗" in page
     assert f"{estate.cleared.name} · 未獨立上崗" not in page
+
+
+def test_who_is_not_cleared_is_told_so_and_offered_the_cleared(sign_in, estate):
+    client = sign_in(estate.trainee)
+    page = client.get("/calls/new/").content.decode()
+    assert "您尚未獨立上崗" in page
+    assert f"{estate.cleared.name}" in page and "· 未獨立上崗" not in page
+    answer = client.post(NEW, fields(estate, answered_by=""))
+    (error,) = answer.context["form"].errors.as_data()["answered_by"]
+    assert error.clauses == ("instruction/3.1.7",)
+    assert estate.trainee.name in error.messages[0]
+
+
+def test_a_wrong_number_is_told_by_that_alone(at, estate):
+    sent = fields(
+        estate,
+        outcome="wrong_number",
+        **dict.fromkeys(("name", "identity", "category", "subcategory", "content"), ""),
+    )
+    answer = at.post(NEW, sent)
+    assert answer.status_code == 302
+    call = PhoneCall.objects.get()
+    assert (call.identity, call.category.code) == ("unknown", "other")
+    assert call.content == "打錯電話。" and call.customer is None

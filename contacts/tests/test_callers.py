@@ -15,6 +15,8 @@ from contacts.callers import caller_of, look_up
 from contacts.models import Customer, snapshot_of
 from contacts.reports.reading import Reader
 
+from .paper import file_letter
+
 GUIDANCE = "/calls/guidance/"
 
 
@@ -249,3 +251,21 @@ def test_an_entry_shows_what_the_merged_customer_had(
     for shown, linked in ((mine, other), (other, mine)):
         answer = client.get(shown.get_absolute_url())
         assert [one.number for one in answer.context["others"]] == [linked.number]
+
+
+def test_a_sender_is_known_by_the_very_name_in_a_later_call(
+    reader: Reader, estate: SimpleNamespace
+) -> None:
+    number = file_letter(estate, name="林國棟").number
+    caller = caller_of(reader, name="林國棟")
+    assert [line.number for line in caller.entries] == [number]
+    assert caller.by_name and not caller.unknown
+    caller = caller_of(reader, name="林國棟", phone="0988 777 666")
+    assert [line.number for line in caller.entries] == [number]
+    assert caller.new_number
+
+
+def test_nobody_known_is_said(reader: Reader, estate: SimpleNamespace) -> None:
+    assert caller_of(reader, name="林無名").unknown
+    assert not caller_of(reader, name="林").unknown
+    assert not caller_of(reader).unknown

@@ -105,7 +105,7 @@ def test_the_supervisor_takes_over_and_the_first_page_is_stopped(
     first, supervisor = signed_in(estate.cleared), signed_in(estate.supervisor)
     keep(first, sent, page="one")
     lines = supervisor.get("/drafts/").context["drafts"]
-    assert [(line["mine"], line["who"]) for line in lines] == [(False, "陳美玲")]
+    assert [(line.mine, line.who) for line in lines] == [(False, "陳美玲")]
     answer = supervisor.post(f"/drafts/{sent['entry_id']}/take-over/")
     assert answer["Location"] == f"{NEW}?draft={sent['entry_id']}"
     assert keep(first, sent, page="one", version="2").status_code == 409
@@ -136,7 +136,7 @@ def test_what_was_given_up_is_read_and_taken_up_again(
     keep(at, sent, page="one")
     at.post(f"/drafts/{sent['entry_id']}/discard/", {"reason": "撥錯號碼"})
     page = at.get("/drafts/")
-    assert [line["who"] for line in page.context["given_up"]] == ["陳美玲"]
+    assert [line.who for line in page.context["given_up"]] == ["陳美玲"]
     assert "撥錯號碼" in page.content.decode()
     assert sent["content"] in page.content.decode()
     address = f"/drafts/{sent['entry_id']}/take-up/"
@@ -163,10 +163,10 @@ def test_a_manager_reads_no_number_of_a_nameless_draft(
     nameless = fields(estate, name="", organisation="", phone="0912 345 678")
     keep(signed_in(estate.cleared), nameless)
     page = signed_in(estate.manager).get("/drafts/")
-    assert [line["who"] for line in page.context["drafts"]] == ["··· 678"]
+    assert [line.who for line in page.context["drafts"]] == ["··· 678"]
     assert "0912" not in page.content.decode()
     [line] = signed_in(estate.supervisor).get("/drafts/").context["drafts"]
-    assert line["who"] == "0912 345 678"
+    assert line.who == "0912 345 678"
 
 
 def test_a_filed_draft_leads_to_its_entry(at: Client, estate: SimpleNamespace) -> None:
@@ -274,3 +274,16 @@ def test_the_list_takes_few_queries(
         keep(at, fields(estate))
     with django_assert_num_queries(6):
         assert len(at.get("/drafts/").context["drafts"]) == 4
+
+
+def test_an_untouched_call_parks_nothing(sign_in, estate):
+    sent = {
+        "entry_id": str(desk.new_entry_id()),
+        "version": "0",
+        "occurred_at": "2026-10-05T09:30",
+        "urgency": "normal",
+        "answered_by": str(estate.cleared.pk),
+    }
+    answer = sign_in(estate.cleared).post("/calls/park/", sent)
+    assert (answer.status_code, answer.url) == (302, "/visits/new/")
+    assert not Draft.objects.exists()

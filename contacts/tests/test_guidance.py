@@ -121,3 +121,15 @@ def test_guidance_takes_few_queries(
 def test_a_stranger_to_the_session_gets_a_sentence(client: Client, db: None) -> None:
     answer = client.post(GUIDANCE, headers={"HX-Request": "true"})
     assert answer.status_code == 401
+
+
+def test_a_promise_is_told_before_it_is_saved(
+    at: Client, estate: SimpleNamespace
+) -> None:
+    sent = fields(estate, outcome="reply_owed")
+    response = at.post(GUIDANCE, sent)
+    (opening,) = response.context["opens"]
+    assert (opening.kind, opening.owner) == ("reply", estate.cleared.name)
+    assert 'data-duty="reply"' in response.content.decode()
+    quiet = at.post(GUIDANCE, {**sent, "outcome": "answered"})
+    assert quiet.context["opens"] == []

@@ -57,15 +57,22 @@ class Row:
 ASKED = {"asked_for": MANAGER, "outcome": ""}
 WITHHELD = {"name": "", "identity": "declined"}
 LIVE = {"outcome": "", "asked_for_answer": ""}
+RINGING = {"outcome": "", "name": "", "category": "", "content": ""}
 
 ROWS = [
     Row(
         "say_greeting",
-        call(direction="outgoing"),
+        call(direction="outgoing", **RINGING),
         {"direction": "incoming"},
         says="碧湖物業",
         script=True,
         desk=INSTRUCTION,
+    ),
+    Row(
+        "say_wrong_number",
+        call(),
+        {"outcome": "wrong_number"},
+        says="another number",
     ),
     Row("usual_rings", call(), {"rings": None}, "do", says="between ring 2 and ring 3"),
     Row("ask_who_and_why", call(outcome=""), {"asked_for": MANAGER}, says="about"),
@@ -258,16 +265,33 @@ def test_greeting_belongs_to_the_instruction_and_hanging_up_to_the_regulation() 
     said = {g.code for g in REGISTRY.guidance(call(), REGULATION)}
     assert "say_greeting" not in said
     assert "hang_up_last" in said
-    said = {g.code for g in REGISTRY.guidance(call(), INSTRUCTION)}
+    said = {g.code for g in REGISTRY.guidance(call(**RINGING), INSTRUCTION)}
     assert "say_greeting" in said
-    assert "hang_up_last" not in said
+    assert "hang_up_last" not in {
+        g.code for g in REGISTRY.guidance(call(), INSTRUCTION)
+    }
 
 
-def test_greeting_comes_first_and_last_once_the_talk_has_begun() -> None:
-    ringing = call(outcome="", name="", category="", content="")
-    first = REGISTRY.guidance(ringing, INSTRUCTION)[0]
-    last = REGISTRY.guidance(call(outcome="", greeted=True), INSTRUCTION)[-1]
-    assert first.code == last.code == "say_greeting"
+def test_greeting_comes_first_and_leaves_once_the_talk_has_moved_on() -> None:
+    assert REGISTRY.guidance(call(**RINGING), INSTRUCTION)[0].code == "say_greeting"
+    greeted = call(**RINGING, greeted=True)
+    assert REGISTRY.guidance(greeted, INSTRUCTION)[-1].code == "say_greeting"
+    for name, value in (
+        ("name", "陳美玲"),
+        ("category", "enquiry"),
+        ("content", "詢問停車月卡。"),
+        ("asked_for", MANAGER),
+    ):
+        moved_on = call(**{**RINGING, name: value})
+        assert shown("say_greeting", moved_on, INSTRUCTION) == []
+
+
+def test_who_is_not_put_through_is_not_announced() -> None:
+    for answer in ("busy", "absent", "declines"):
+        refused = for_manager(
+            asked_for_answer=answer, outcome="connected", connected_to=MANAGER
+        )
+        assert shown("brief_superior", refused, REGULATION) == []
 
 
 def test_nobody_is_kept_apart_while_the_busy_superior_is_named() -> None:

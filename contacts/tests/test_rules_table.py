@@ -972,3 +972,17 @@ def test_all_but_advice_blocks_while_nothing_excuses_it(row: Row) -> None:
     for finding in found(row.broken)[row.code]:
         assert finding.blocks is not saved
         assert finding.breach is (row.severity is Severity.FLAG)
+
+
+def test_one_empty_person_is_one_sentence() -> None:
+    """The call was taken by somebody else, of whom only the name is wanting."""
+    accepted = not_taken(
+        "busy",
+        alternative_offered="accepted",
+        outcome="connected",
+        connected_to=None,
+        message="",
+    )
+    found = REGISTRY.findings(accepted, REGULATION)
+    codes = [finding.code for finding in found if finding.blocks]
+    assert codes == ["alternative_person_missing"]

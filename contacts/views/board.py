@@ -10,12 +10,15 @@ from typing import Any
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from .. import choices
-from ..models import Contact, Draft, FollowUp, Visit, snapshot_of
+from ..models import Breach, Contact, Draft, FollowUp, Visit, snapshot_of
+from ..reports.drafts import draft_line
 from ..reports.reading import (
     ENTRY_JOINS,
     PROMISE_JOINS,
@@ -33,7 +36,10 @@ from .access import desk_of
 MOST_PROMISES = 60
 MOST_ENTRIES = 14
 MOST_VISITORS = 12
-MOST_DRAFTS = 8
+# Today's entries stay in sight below them.
+MOST_DRAFTS = 3
+MOST_TO_JUDGE = 99
+MOST_ROWS = 8
 MOST_REMINDERS = 3
 SHOWN = ("desk", "mine", "overdue")
 
@@ -58,12 +64,13 @@ def _region(name: str, rows: list[Any], marks: Any, most: int) -> Region:
 
 
 def _shown(request: HttpRequest) -> str:
-    """Return whose promises to show: reception sees the desk's, others their own."""
+    """Return whose promises to show: the desk's to reception and to who supervises."""
     wanted = request.GET.get("show", "")
     if wanted in SHOWN:
         return wanted
-    reception = request.member.role == choices.Role.RECEPTIONIST
-    return "desk" if reception else "mine"
+    member = request.member
+    reception = member.role == choices.Role.RECEPTIONIST
+    return "desk" if reception or member.may(Right.REVIEW) else "mine"
 
 
 def _promises(reader: Reader, shown: str) -> Region:
@@ -117,7 +124,8 @@ def _drafts(reader: Reader) -> Region:
         .order_by("-updated_at")[: MOST_DRAFTS + 1]
     )
     marks = [(draft.pk, draft.version, draft.parked) for draft in drafts]
-    return _region("drafts", drafts, marks, MOST_DRAFTS)
+    lines = [draft_line(draft, reader.member, reader.now) for draft in drafts]
+    return _region("drafts", lines, marks, MOST_DRAFTS)
 
 
 def _today(reader: Reader) -> Region:
@@ -136,9 +144,34 @@ def _today(reader: Reader) -> Region:
 
 def _shift(reader: Reader) -> Region:
     """Return what the reader's shift waits for: its check, or a hand-over."""
-    rows = shift_rows(reader)
+    rows = [*_to_judge(reader), *shift_rows(reader)]
     marks = [(row["key"], str(row["text"])) for row in rows]
-    return _region("shift", rows, marks, MOST_DRAFTS)
+    return _region("shift", rows, marks, MOST_ROWS)
+
+
+def _to_judge(reader: Reader) -> list[dict[str, Any]]:
+    """Return how many breaches wait for whoever judges them, and where."""
+    if not reader.may(Right.REVIEW):
+        return []
+    waiting = Breach.objects.filter(
+        desk=reader.snapshot.desk,
+        judgement=choices.Judgement.PENDING,
+        withdrawn_at__isnull=True,
+    )
+    found = len(waiting.values_list("pk")[: MOST_TO_JUDGE + 1])
+    if not found:
+        return []
+    shown = f"{MOST_TO_JUDGE}+" if found > MOST_TO_JUDGE else str(found)
+    return [
+        {
+            "key": "judge",
+            "text": _("Breaches to judge: %(number)s") % {"number": shown},
+            "act": _("See them"),
+            "url": reverse("admin:contacts_breach_changelist")
+            + f"?judgement__exact={choices.Judgement.PENDING.value}",
+            "pressing": True,
+        }
+    ]
 
 
 def _regions(reader: Reader, shown: str) -> list[Region]:

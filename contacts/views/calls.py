@@ -37,6 +37,7 @@ from .drafts import (
     own_draft,
     typed,
 )
+from .openings import openings_of
 
 MOST_DUE = 4
 # Promises that are kept by speaking with somebody; a slip is not printed by a call.
@@ -45,6 +46,13 @@ BY_SPEAKING = BY_CALL | {
     choices.FollowUpKind.CONSULT_SUPERIOR,
     choices.FollowUpKind.DELIVER_MESSAGE,
 }
+# What a call form holds before anybody has touched it.
+PREFILLED = frozenset(
+    {
+        *("occurred_at", "urgency", "answered_by", "direction", "customer", "page"),
+        *("promise", "source", "interrupting_visit"),
+    }
+)
 # What a call out takes over from the entry it belongs to.
 TAKEN_OVER = ("name", "phone", "unit", "organisation", "customer_kind", "identity")
 
@@ -287,6 +295,7 @@ def _page(
         "form": form,
         "origin": form.origin,
         "talk": talk_of(read),
+        "opens": openings_of(read),
         "caller": _caller(reader, read),
         "due": _due(reader),
         **_offers(request, form),
@@ -323,7 +332,7 @@ def call_guidance(request: HttpRequest) -> HttpResponse:
     place, member = desk_of(request, Right.LOG)
     form = _sent(request, snapshot_of(place))
     form.full_clean()
-    context: dict[str, Any] = {"talk": talk_of(form)}
+    context: dict[str, Any] = {"talk": talk_of(form), "opens": openings_of(form)}
     if "same_caller" not in request.POST:
         context["caller"] = _caller(Reader(form.snapshot, member, form.now), form)
     return render(request, "contacts/_guidance.html", context)
@@ -336,8 +345,12 @@ def call_park(request: HttpRequest) -> HttpResponse:
     entry_id = as_uuid(request.POST.get("entry_id", ""))
     if entry_id is None:
         raise Http404
+    written = typed(request.POST)
+    if not any(text.strip() for name, text in written.items() if name not in PREFILLED):
+        # Nobody was on the line: there is no caller to come back to.
+        return redirect("visit_new")
     data = {
-        **typed(request.POST),
+        **written,
         "interrupted_by_visitor": "on",
         "served_first": choices.ServedFirst.VISITOR.value,
     }

@@ -22,7 +22,7 @@ from django.views.decorators.http import (
 
 from .. import choices, desk
 from ..models import Draft
-from ..reports.reading import mask_phone
+from ..reports.drafts import draft_line
 from ..rights import Right
 from .access import desk_of
 
@@ -126,31 +126,16 @@ def drafts(request: HttpRequest) -> HttpResponse:
     open_ones = rows.unfinished(place).select_related("user")
     given_up = rows.given_up(place).select_related("user", "discarded_by")
     shown = list(open_ones[: MOST_SHOWN + 1])
+    now = timezone.now()
     context = {
-        "drafts": [_line(request, draft) for draft in shown[:MOST_SHOWN]],
+        "drafts": [draft_line(draft, member, now) for draft in shown[:MOST_SHOWN]],
         "more": len(shown) > MOST_SHOWN,
-        "given_up": [_line(request, draft) for draft in given_up[:MOST_GIVEN_UP]],
+        "given_up": [
+            draft_line(draft, member, now) for draft in given_up[:MOST_GIVEN_UP]
+        ],
         "reviews": reviews,
     }
     return render(request, "contacts/drafts.html", context)
-
-
-def _line(request: HttpRequest, draft: Draft) -> dict[str, Any]:
-    """Return a draft with what it is recognised by."""
-    data = draft.data
-    names = ("name", "sender", "organisation")
-    phone = str(data.get("phone") or "")
-    if not request.member.may(Right.PHONES):
-        phone = mask_phone(phone)
-    who = next(filter(None, map(data.get, names)), phone)
-    about = data.get("content") or data.get("subject") or ""
-    return {
-        "draft": draft,
-        "mine": draft.user_id == request.user.pk,
-        "who": str(who),
-        "about": str(about),
-        "late": (timezone.now() - draft.updated_at).total_seconds() > 3600,
-    }
 
 
 @never_cache

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,13 +15,12 @@ from django.utils.translation import gettext as _
 
 from .. import choices, desk
 from ..callers import caller_of
-from ..desk.entries import due_time
 from ..forms.base import ContactForm
 from ..models import Contact, Visit, snapshot_of
 from ..reports.reading import PROMISE_JOINS, PromiseLine, Reader, promise_line
-from ..rules import REGISTRY, Duty
 from .calls import talk_of
 from .drafts import as_uuid, offered, own_draft
+from .openings import openings_of
 
 LONGEST_TYPED = 80
 
@@ -92,17 +89,6 @@ def now_page(request: HttpRequest, form: ContactForm) -> HttpResponse:
     return render(request, "contacts/_entry_now.html", context)
 
 
-@dataclass(frozen=True)
-class Opening:
-    """A promise that a save would open: what, whose, until when, by which clauses."""
-
-    kind: str
-    what: str
-    owner: str
-    due_at: datetime
-    clauses: tuple[str, ...]
-
-
 def asides_of(request: HttpRequest, form: ContactForm) -> dict[str, Any]:
     """Return what the right-hand column says of an entry, half filled in or whole."""
     if not form.is_bound:
@@ -111,8 +97,7 @@ def asides_of(request: HttpRequest, form: ContactForm) -> dict[str, Any]:
     form.is_valid()
     typed = {name: _text(form, name) for name in ("phone", "unit")}
     typed["name"] = _text(form, "name") or _text(form, "sender")
-    contact, profile = form.contact, form.snapshot.profile
-    duties = REGISTRY.duties(contact.facts(form.snapshot, form.now), profile)
+    contact = form.contact
     caller = None
     # The page knows who it is until number, name or unit changes.
     if "same_caller" not in form.data:
@@ -121,7 +106,7 @@ def asides_of(request: HttpRequest, form: ContactForm) -> dict[str, Any]:
     return {
         "talk": talk_of(form),
         "caller": caller,
-        "opens": [_opening(contact, duty, form) for duty in duties],
+        "opens": openings_of(form),
         "waited": waited(contact) if isinstance(contact, Visit) else None,
     }
 
@@ -140,14 +125,6 @@ def waited(visit: Visit) -> int | None:
 def _as_sent(form: ContactForm) -> dict[str, Any]:
     """Return what the form would send if it were saved as it opens."""
     return {name: form[name].value() for name in form.fields}
-
-
-def _opening(contact: Contact, duty: Duty, form: ContactForm) -> Opening:
-    role = choices.Role(duty.role or choices.Role.CLERK).label
-    owner = duty.owner.name if duty.owner else duty.department or str(role)
-    due = duty.due_at or due_time(contact, duty.kind, form.snapshot, form.now)
-    what = str(choices.FollowUpKind(duty.kind).label)
-    return Opening(duty.kind, what, owner, due, duty.clauses)
 
 
 def _filed_before(contact: Contact) -> SafeString:

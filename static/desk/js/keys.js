@@ -57,6 +57,18 @@ function enter(event) {
   }
 }
 
+/* J and K walk through the rows that have keys of their own: promises, then visitors. */
+function walk(from, step) {
+  const rows = [...document.querySelectorAll("[data-press-scope]")].filter(
+    (row) => row.offsetParent !== null && row.querySelector("a[href], button, summary"),
+  );
+  const here = rows.indexOf(from.closest?.("[data-press-scope]"));
+  const row = here < 0 ? rows[step > 0 ? 0 : rows.length - 1] : rows[here + step];
+  const act = row?.querySelector(".act a, .act button, .act summary, form button");
+  (act ?? row?.querySelector("a[href], button"))?.focus();
+  return Boolean(row);
+}
+
 function singleKey(event) {
   // A row's own keys work while the focus is within the row, so they need no switch.
   const row = event.target.closest?.("[data-press-scope]");
@@ -65,6 +77,11 @@ function singleKey(event) {
   if (!singleKeysOn()) return null;
   if (event.key === "?") {
     openDialog("keys");
+    event.preventDefault();
+    return null;
+  }
+  const step = { j: 1, k: -1 }[event.key.toLowerCase()];
+  if (step && walk(event.target, step)) {
     event.preventDefault();
     return null;
   }
