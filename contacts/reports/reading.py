@@ -9,6 +9,7 @@ from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from .. import choices
 from ..models import Contact, FollowUp, Snapshot, StaffMember
@@ -155,7 +156,7 @@ KEPT_BY = {
     Kind.OPEN_FORM: lambda: _("Form opened"),
     Kind.POST_ORIGINAL: lambda: _("Posted"),
     Kind.POST_COPY: lambda: _("Posted"),
-    Kind.HAND_OVER_LETTER: lambda: _("Handed over"),
+    Kind.HAND_OVER_LETTER: lambda: pgettext("promise kept", "Handed over"),
     Kind.RETURN_VISIT: lambda: _("Visited"),
     Kind.CALL_SUPERVISOR: lambda: _("Supervisor came"),
     Kind.CORRECT_ENTRY: lambda: _("Corrected"),

@@ -84,10 +84,16 @@ def _result(row: Row, reader: Reader) -> str:
 
 
 def _remark(row: Row, reader: Reader) -> str:
-    """Return why the line is void, or the number in the old book."""
+    """Return why the line is void or was taken late, and its old number."""
+    said = []
     if row.is_void:
-        return str(_("Void: %(reason)s") % {"reason": row.void_reason})
-    return row.book_number
+        said.append(_("Void: %(reason)s") % {"reason": row.void_reason})
+    late = getattr(row, "late_reason", "")
+    if late:
+        said.append(_("Answered late: %(reason)s") % {"reason": late})
+    if row.book_number:
+        said.append(_("No. %(number)s in the old book") % {"number": row.book_number})
+    return "\n".join(map(str, said))
 
 
 def _delivery(row: Letter, reader: Reader) -> str:

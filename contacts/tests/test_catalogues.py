@@ -226,6 +226,7 @@ ANOTHER_THING = {
     ("", "Attended", ""): "a button for what is done",
     ("", "Due", ""): "a column of times",
     ("", "Left", ""): "a button for what is done",
+    ("promise kept", "Handed over", ""): "a button for what is done",
     ("", "Number", ""): "of a book, not of a telephone",
     ("", "Owner", ""): "of a flat",
     ("", "Nobody answered", ""): "a button and a reason, without the call back",

@@ -204,3 +204,10 @@ def test_a_page_is_read_by_an_index(estate, days, narrowed):
     assert "contact_" in plan, plan
     assert "SCAN contacts_contact\n" not in f"{plan}\n"
     assert "Seq Scan" not in plan
+
+
+def test_the_remark_tells_why_late_and_the_old_number(estate, sign_in, file_call):
+    file_call(estate, rings=5, late_reason="另一線電話")
+    today = timezone.localdate()
+    page = text(sign_in(estate.cleared).get(f"{TELEPHONE}print/?day={today}"))
+    assert "遲接原因：另一線電話" in page

@@ -5,6 +5,7 @@
 import { all, announceChange, composing, onContent } from "./dom.js";
 
 const SHOWN = 60;
+const TALLEST = 276;
 
 function fold(text) {
   return text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
@@ -105,8 +106,19 @@ class Combo {
       this.list.append(empty);
     }
     this.list.hidden = false;
+    this.fit();
     this.input.setAttribute("aria-expanded", "true");
     this.mark();
+  }
+
+  /* At the foot of the window the list opens upwards, and never leaves the window. */
+  fit() {
+    const { top, bottom } = this.input.getBoundingClientRect();
+    const below = window.innerHeight - bottom - 12;
+    const above = top - 12;
+    const up = below < Math.min(this.list.scrollHeight, TALLEST) && above > below;
+    this.list.classList.toggle("is-above", up);
+    this.list.style.maxHeight = `${Math.max(90, Math.min(TALLEST, up ? above : below))}px`;
   }
 
   row(option, index) {
