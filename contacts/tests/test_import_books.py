@@ -9,6 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from contacts.imports import words
+
 from .import_books import (
     TODAY,
     codes,
@@ -552,3 +554,28 @@ def test_a_month_beside_the_title_is_no_part_of_the_headings():
     assert (row.name, row.unit) == ("陳太太", "3棟1202")
     headings = [column.heading for column in book.sheets[0].layout.headings.columns]
     assert headings == ["項次", "日期", "時間", "來電者", "棟別-門號", "事由內容"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "wanted"),
+    [
+        ("事由類別", "category"),
+        ("事由类别", "category"),
+        ("来电事由", "content"),
+        ("性质", "category"),
+        ("住戶門牌", "unit"),
+        ("住户门牌", "unit"),
+        ("樓座室號", "unit"),
+        ("户号", "unit"),
+        ("经手人", "processor"),
+        ("受理人", "handler"),
+        ("住户联系电话", "phone"),
+    ],
+)
+def test_natural_headings_are_known_in_both_scripts(heading, wanted):
+    assert words.field_of(heading) == wanted
+
+
+@pytest.mark.parametrize("value", ["报修", "保修", "報修", "工程報修"])
+def test_a_repair_is_one_however_it_is_written(value):
+    assert words.category_of(value)[0] == words.category_of("維修")[0] != ""
