@@ -13,7 +13,7 @@ from operator import add
 from pathlib import Path
 
 # Raise it when `fold()` or the variants change: every search text is then reindexed.
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 
 # A longer token is cut: the index narrows down, the substring test decides.
 LONGEST_TOKEN = 24
@@ -23,7 +23,7 @@ _LATIN_ACCENTS = range(0x0300, 0x0370)
 _VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 _WIDE = "\u1100-\u11ff\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003fffd"
 # Nothing that was written is left out: whatever is no space belongs to a run.
-_RUNS = re.compile(rf"([{_WIDE}]+)|([0-9]+|[^\s0-9{_WIDE}]+)")
+_RUNS = re.compile(rf"([{_WIDE}]+)|([^\s{_WIDE}]+)")
 # More pairs of one word narrow nothing further; the substring test sees it whole.
 MOST_PAIRS = 24
 
@@ -85,17 +85,26 @@ def tokens(folded: str) -> list[str]:
     """Return the tokens by which the index finds a folded text, each once.
 
     A run of Chinese gives its pairs and its last character, so that one character is
-    found as the beginning of a token; a number and a word in letters give all their
+    found as the beginning of a token; a number or a word in letters gives all its
     endings, so that any fragment is found as a beginning.
     """
     found: list[str] = []
-    for wide, run in _RUNS.findall(folded):
-        if wide:
-            found += map(add, wide, wide[1:])
-            found.append(wide[-1])
+    for run in _RUNS.finditer(folded):
+        text = run[0]
+        found += _seam(run)
+        if run[1]:
+            found += map(add, text, text[1:])
+            found.append(text[-1])
         else:
-            found += [run[start : start + LONGEST_TOKEN] for start in range(len(run))]
+            found += [text[start : start + LONGEST_TOKEN] for start in range(len(text))]
     return list(dict.fromkeys(found))
+
+
+def _seam(run: re.Match[str]) -> list[str]:
+    """Return the pair where Chinese and another script touch: each alone is common."""
+    start = run.start()
+    before = run.string[start - 1 : start] if start else ""
+    return [before + run[0][0]] if before.strip() else []
 
 
 def wanted(folded: str) -> tuple[list[str], list[str]]:
@@ -105,9 +114,11 @@ def wanted(folded: str) -> tuple[list[str], list[str]]:
     """
     whole: list[str] = []
     begun: list[str] = []
-    for wide, run in _RUNS.findall(folded):
-        if len(wide) > 1:
-            whole += [*map(add, wide, wide[1:])][:MOST_PAIRS]
+    for run in _RUNS.finditer(folded):
+        text = run[0]
+        whole += _seam(run)
+        if run[1] and len(text) > 1:
+            whole += [*map(add, text, text[1:])][:MOST_PAIRS]
         else:
-            begun.append(wide or run[:LONGEST_TOKEN])
+            begun.append(text[:LONGEST_TOKEN])
     return list(dict.fromkeys(whole)), list(dict.fromkeys(begun))

@@ -215,23 +215,36 @@ SQLITE_OPTIONS = {
 }
 
 
-def database(default: str) -> dict[str, object]:
-    """The default connection with the options its engine needs here."""
-    connection = env_database("DATABASE_URL", default)
+def database(name: str, default: str) -> dict[str, object]:
+    """The connection of the variable with the options its engine needs here."""
+    connection = env_database(name, default)
     connection["ATOMIC_REQUESTS"] = False
+    options = dict(connection.get("OPTIONS", {}))
     if connection["ENGINE"] == "django.db.backends.sqlite3":
         # A gunicorn thread lives as long as its worker, so its file stays open.
         connection["CONN_MAX_AGE"] = None
-        connection["OPTIONS"] = {**SQLITE_OPTIONS, **connection.get("OPTIONS", {})}
+        connection["OPTIONS"] = {**SQLITE_OPTIONS, **options}
         return connection
     connection["CONN_MAX_AGE"] = env_int("DATABASE_MAX_AGE", 600, low=0, high=86400)
     connection["CONN_HEALTH_CHECKS"] = True
-    # A pooler in transaction mode hands each statement to another session.
-    connection["DISABLE_SERVER_SIDE_CURSORS"] = env_bool("DATABASE_POOLER", False)
+    # A pooler in transaction mode hands each statement to another session, and takes
+    # no options at the start: there the limit belongs to the role.
+    pooled = env_bool("DATABASE_POOLER", False)
+    connection["DISABLE_SERVER_SIDE_CURSORS"] = pooled
+    limit = env_int("DATABASE_TIMEOUT", 30, low=0, high=3600)
+    if limit and not pooled and "options" not in options:
+        options["options"] = f"-c statement_timeout={limit}s"
+    connection["OPTIONS"] = options
     return connection
 
 
-DATABASES = {"default": database(f"sqlite:///{DATA_DIR / 'frontdesk.sqlite3'}")}
+DATABASES = {
+    "default": database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'frontdesk.sqlite3'}")
+}
+if env_text("DATABASE_REPLICA_URL", ""):
+    DATABASES["replica"] = database("DATABASE_REPLICA_URL", "")
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+DATABASE_ROUTERS = ["frontdesk.routing.ReplicaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The first refuses a locked-out login before the second looks at the password.

@@ -26,12 +26,12 @@ LAYERS = (
     ("callers",),
     ("forms", "exports"),
     ("printing", "imports"),
-    ("demo",),
+    ("demo", "moving"),
 )
 # Each reads its input its own way and hands it over; none calls another.
 DOORS = ("views", "admin", "api", "management")
 # Not part of the running desk: addresses, start-up, a tool, and what is tested.
-OUTSIDE = ("urls", "apps", "folding_build", "migrations", "tests")
+OUTSIDE = ("benchmarks", "urls", "apps", "folding_build", "migrations", "tests")
 # What doors of one kind may share, and why.
 SHARED = {
     "contacts.views.access": "the permission check is written once",

@@ -34,8 +34,10 @@ def folder() -> Path:
     return Path(path)
 
 
-def postgres() -> str:
+def postgres(*, safe: bool = False) -> str:
     """The address of a PostgreSQL started for this run; it stops with the run.
+
+    `safe` keeps it writing to the disk as a desk's does.
 
     Root cannot run it: the wheel then makes a user `pgserver` for it and lets that
     user read the installed programs.
@@ -58,7 +60,8 @@ def postgres() -> str:
         del os.environ["XDG_RUNTIME_DIR"]
         if runtime is not None:
             os.environ["XDG_RUNTIME_DIR"] = runtime
-    loosen(server.get_uri())
+    if not safe:
+        loosen(server.get_uri())
     host = quote(str(server.get_postmaster_info().socket_dir), safe="")
     return f"postgres://postgres@{host}/postgres"
 

@@ -39,6 +39,8 @@ class Command(BaseCommand):
             for piece in desk.rebuild_search():
                 bar.n = piece.done
                 bar.refresh()
+        if quiet:
+            return
         self.stdout.write(
             _("Search texts in the index: %(done)d, of which renewed: %(changed)d.")
             % {"done": piece.done, "changed": piece.changed}
