@@ -283,7 +283,7 @@ class Contact(models.Model):
                 name="contact_month",
             ),
             models.Index(
-                fields=("desk", "closed_at"),
+                fields=("desk", "closed_at", "category", "subcategory", "occurred_at"),
                 condition=models.Q(closed_at__isnull=False),
                 name="contact_closed",
             ),

@@ -66,7 +66,9 @@ def side_by_side(desks: list[Desk], period: Period, now: datetime) -> Grid:
     for desk in desks:
         window = Window.of(desk, period, now)
         limit = window.snapshot.profile.ring_limit
-        found = figures(summary(window), slips_of(window), limit)
+        counts = summary(window)
+        counts.overdue = window.overdue().count()
+        found = figures(counts, slips_of(window), limit)
         rows.append(row(desk.place_name, *found.values()))
     heads = (
         Head(_("Desk")),
