@@ -20,6 +20,7 @@ from .models import (
     FollowUp,
     RegisterBook,
     SearchState,
+    Slip,
 )
 from .search_index import CUSTOMERS, ENTRIES, Index, Row
 
@@ -91,9 +92,7 @@ def _tokens(index: Index, rows: list[Any]) -> Iterator[Fault]:
 def _books(desk: Desk) -> Iterator[Fault]:
     """Yield gaps, numbers given twice and numbers beyond the last of each book."""
     for book in RegisterBook.objects.filter(desk=desk):
-        entries = Contact.objects.filter(
-            desk=desk, book=book.book, number__startswith=f"{book}-"
-        )
+        entries = _lines_of(desk, book).filter(number__startswith=f"{book}-")
         figures = entries.aggregate(
             count=models.Count("pk"),
             different=models.Count("serial", distinct=True),
@@ -110,12 +109,22 @@ def _books(desk: Desk) -> Iterator[Fault]:
             )
         if (figures["highest"] or 0) > book.last_serial:
             yield Fault("number_beyond", str(book), _("A number was never given."))
+    for slip in Slip.objects.of(desk).filter(steps=None)[:STEP]:
+        yield Fault("steps_missing", slip.number, _("The form has no step."))
     known = {f"{book}-" for book in RegisterBook.objects.filter(desk=desk)}
     strays = Contact.objects.filter(desk=desk)
     for prefix in known:
         strays = strays.exclude(number__startswith=prefix)
     for number in strays.values_list("number", flat=True)[:STEP]:
         yield Fault("number_stray", number, _("The number belongs to no book."))
+
+
+def _lines_of(desk: Desk, book: RegisterBook) -> models.QuerySet:
+    """Return what stands in the book: entries, or forms of one kind."""
+    for kind in choices.SlipKind:
+        if kind.book == book.book:
+            return Slip.objects.of(desk).filter(kind=kind)
+    return Contact.objects.filter(desk=desk, book=book.book)
 
 
 def _rows(desk: Desk, model: type[Contact]) -> Iterator[Fault]:

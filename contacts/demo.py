@@ -25,7 +25,7 @@ from .factories import (
     add_member,
     new_contact,
 )
-from .models import Desk, FollowUp, StaffMember, TimeLimit, User
+from .models import Desk, FollowUp, Slip, StaffMember, TimeLimit, User
 
 # Letters and digits that nobody mistakes for one another when typing them off.
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -68,6 +68,10 @@ def build(now: dt.datetime | None = None) -> list[Account]:
         for place in (estate, hotel):
             place.row.refresh_from_db()
         _Story(estate, hotel, now).tell()
+        for place in (estate, hotel):
+            # As a clock would have: every few hours of the fortnight.
+            for hours in range(14 * 24, -1, -6):
+                desk.escalate(place.row.pk, now=now - dt.timedelta(hours=hours))
     return accounts
 
 
@@ -355,6 +359,10 @@ def _shared_people(estate: Place, hotel: Place, accounts: list[Account]) -> None
         accounts.append(_account(key, password, members))
 
 
+IN_THREE_DAYS = dt.timedelta(days=3)
+PARTS = {"waits_for": "parts", "note": "等原廠排水泵，客人已換房。"}
+
+
 class _Story:
     """The twenty-five contacts, in the order of the book."""
 
@@ -442,6 +450,26 @@ class _Story:
             **done,
         )
 
+    def form(
+        self, site: Place, recorded: Recorded, kind: str, by: str, **values: Any
+    ) -> Slip:
+        """Open a form six minutes after the entry."""
+        member = site.people[by]
+        now = recorded.contact.entered_at + dt.timedelta(minutes=3)
+        return desk.open_slip(
+            recorded.contact, kind, values, by=member.user, member=member, now=now
+        )
+
+    def walk(self, site: Place, slip: Slip, *steps: tuple[Any, ...]) -> Slip:
+        """Take steps: (minutes after the opening, who, step, fields)."""
+        for minutes, by, action, values in steps:
+            member = site.people[by]
+            now = slip.opened_at + dt.timedelta(minutes=minutes)
+            slip = desk.take_step(
+                slip, action, values, by=member.user, member=member, now=now
+            )
+        return slip
+
     # ---- the days
 
     def _days(self) -> list[tuple[int, str, Callable[[dt.datetime], object]]]:
@@ -470,12 +498,13 @@ class _Story:
             (3, "15:40", self.attitude),
             (2, "09:05", self.door_card),
             (1, "11:30", self.school),
+            (1, "15:05", self.guest_letter),
             (0, "09:12", self.general_manager),
             (0, "08:41", self.fire_lane),
         ]
 
     def leak(self, at: dt.datetime) -> None:
-        self.call(
+        done = self.call(
             self.estate,
             at,
             "lin",
@@ -492,6 +521,25 @@ class _Story:
             connected_to=self.estate.people["li"],
             result="已通知工程部李主管，師傅九點半上門。",
             greeted=True,
+        )
+        order = self.form(self.estate, done, "work_order", "lin")
+        fixed = {
+            "repair_result": "done",
+            "work_done": "更換下水彎管與密封圈，試水十分鐘無滲漏。",
+            "materials": "彎管 1、密封圈 2",
+        }
+        pleased = {"acceptance": "A", "accepted_by": "陳美玲"}
+        visit = {"rating": "A", "method": "phone", "asked": "陳美玲"}
+        self.walk(
+            self.estate,
+            order,
+            (3, "lin", "dispatch", {}),
+            (8, "lin", "take", {"person": self.estate.people["li"]}),
+            (35, "lin", "arrive", {"person": self.estate.people["li"]}),
+            (80, "lin", "finish", fixed),
+            (90, "lin", "accept", pleased),
+            (26 * 60, "lin", "visit", visit),
+            (27 * 60, "wu", "close", {}),
         )
 
     def parking_pass(self, at: dt.datetime) -> None:
@@ -540,6 +588,30 @@ class _Story:
             outcome="reached",
             result="已與 1 棟 0601 住戶協調，加裝腳墊，業主表示先觀察一週。",
         )
+        record = self.form(self.estate, done, "complaint_record", "chen")
+        people = self.estate.people
+        self.walk(
+            self.estate,
+            record,
+            (20, "chen", "acknowledge", {"first_reply": "已受理，兩日內答覆。"}),
+            (60, "huang", "grade", {"severity": "minor", "handler": people["zhang"]}),
+            (
+                20 * 60,
+                "huang",
+                "find",
+                {"finding": "0601 住戶夜班返家，椅腳無墊。", "validity": "valid"},
+            ),
+            (
+                21 * 60,
+                "huang",
+                "act",
+                {
+                    "measures": "協調 0601 住戶加裝腳墊，二十三點後不移動家具。",
+                    "measures_owner": people["zhang"],
+                },
+            ),
+            (22 * 60, "huang", "reply", {"final_reply": "已加裝腳墊，請再觀察。"}),
+        )
 
     def stranger(self, at: dt.datetime) -> None:
         self.call(
@@ -571,6 +643,21 @@ class _Story:
             content="來函反映地下二層 B 區照明三盞不亮，夜間停車不便。",
         )
         self.keep(self.estate, done, "print_slip", 6, "lin", result="已印，送工程部。")
+        slip = done.contact.slips.get()
+        engineer = {"person": self.estate.people["li"]}
+        self.walk(
+            self.estate,
+            slip,
+            (20, "lin", "receive", engineer),
+            (
+                5 * 60,
+                "lin",
+                "reply",
+                {**engineer, "reply": "三盞燈管已更換，線路正常。"},
+            ),
+            (6 * 60, "lin", "follow", {"outcome": "現場查看，照明恢復。"}),
+            (7 * 60, "zhou", "close", {}),
+        )
 
     def lift_service(self, at: dt.datetime) -> None:
         self.call(
@@ -608,6 +695,19 @@ class _Story:
             self.estate, done, "post_original", 60, "zhou", place="客戶中心公告欄"
         )
         self.keep(self.estate, done, "post_copy", 26 * 60, "zhou", place="保安部值班室")
+        at_noon = done.contact.entered_at + dt.timedelta(days=1)
+        clerk = self.estate.people["zhou"]
+        desk.thank(
+            done.contact,
+            thanked_on=at_noon.date(),
+            thanks="電話致謝吳女士，並轉告張志強。",
+            reward="當月服務之星，獎金 200 元",
+            by=clerk.user,
+            now=at_noon,
+        )
+        original = done.contact.postings.get(kind="original")
+        down = at_noon + dt.timedelta(days=7)
+        desk.take_down(original, by=clerk.user, member=clerk, now=down)
 
     def insurance(self, at: dt.datetime) -> None:
         done = self.call(
@@ -638,7 +738,7 @@ class _Story:
         )
 
     def trapped(self, at: dt.datetime) -> None:
-        self.call(
+        done = self.call(
             self.estate,
             at,
             "chen",
@@ -655,9 +755,17 @@ class _Story:
             connected_to=self.estate.people["li"],
             result="四分鐘到場，八時四十六分脫困，人員平安。",
         )
+        order = self.form(self.estate, done, "work_order", "chen")
+        freed = {"repair_result": "part_done", "work_done": "放出乘客，電梯停用待檢。"}
+        self.walk(
+            self.estate,
+            order,
+            (0, "chen", "arrive", {"person": self.estate.people["li"]}),
+            (9, "chen", "finish", freed),
+        )
 
     def deposit(self, at: dt.datetime) -> None:
-        self.visit(
+        done = self.visit(
             self.estate,
             at,
             "lin",
@@ -673,6 +781,7 @@ class _Story:
             tense=True,
             minutes=25,
         )
+        self.form(self.estate, done, "complaint_record", "lin", severity="important")
 
     def dripping(self, at: dt.datetime) -> None:
         done = self.call(
@@ -702,6 +811,16 @@ class _Story:
             "fang",
             outcome="reached",
             result="Moved to 1420; engineering is repairing 1217.",
+        )
+        order = self.form(self.hotel, done, "work_order", "fang")
+        engineering = {"department": self.hotel.departments["工程部"]}
+        self.walk(
+            self.hotel,
+            order,
+            (2, "fang", "dispatch", engineering),
+            (5, "fang", "take", {}),
+            (30, "fang", "arrive", {}),
+            (40, "fang", "wait", {**PARTS, "due_at": self.now + IN_THREE_DAYS}),
         )
 
     def journalist(self, at: dt.datetime) -> None:
@@ -765,6 +884,9 @@ class _Story:
         self.keep(
             self.estate, done, "print_slip", 52, "zhou", result="已印，送保安部。"
         )
+        slip = done.contact.slips.get()
+        captain = {"person": self.estate.people["zhang"]}
+        self.walk(self.estate, slip, (60, "lin", "receive", captain))
 
     def waste(self, at: dt.datetime) -> None:
         promised = self.at(6, "12:00")
@@ -810,7 +932,7 @@ class _Story:
         )
 
     def seepage(self, at: dt.datetime) -> None:
-        self.call(
+        done = self.call(
             self.estate,
             at,
             "lin",
@@ -826,6 +948,24 @@ class _Story:
             content="陽台天花板滲水，懷疑樓上防水失效，上個月修過一次。",
             outcome="handed_over",
             connected_to=self.estate.people["li"],
+        )
+        order = self.form(self.estate, done, "work_order", "lin")
+        patched = {"repair_result": "done", "work_done": "天花板補漆，未查到水源。"}
+        taken = {"acceptance": "B", "accepted_by": "李小姐"}
+        angry = {
+            "rating": "C",
+            "method": "phone",
+            "asked": "李小姐",
+            "comments": "下雨又滲，要求查樓上防水。",
+        }
+        self.walk(
+            self.estate,
+            order,
+            (10, "lin", "dispatch", {}),
+            (60, "lin", "arrive", {}),
+            (3 * 60, "lin", "finish", patched),
+            (4 * 60, "lin", "accept", taken),
+            (50 * 60, "lin", "visit", angry),
         )
 
     def street_office(self, at: dt.datetime) -> None:
@@ -844,6 +984,8 @@ class _Story:
         self.keep(
             self.estate, done, "hand_over_letter", 90, "zhou", result="行政部簽收。"
         )
+        zhou = self.estate.people["zhou"]
+        self.keep(self.estate, done, "sign_for_letter", 95, "zhou", person=zhou)
 
     def locker(self, at: dt.datetime) -> None:
         done = self.call(
@@ -931,6 +1073,49 @@ class _Story:
             "fang",
             result="已轉交，財務部跟進。",
         )
+        boss = self.hotel.people["manager"]
+        self.keep(
+            self.hotel, done, "read_message", 60, "fang", outcome="read", person=boss
+        )
+        self.keep(
+            self.hotel,
+            done,
+            "decide_message",
+            70,
+            "fang",
+            outcome="desk_calls",
+            person=boss,
+            result="告知對方由財務部週五前答覆。",
+        )
+        self._answer_supplier(done, at + dt.timedelta(minutes=95))
+
+    def _answer_supplier(self, done: Recorded, at: dt.datetime) -> None:
+        """Ring the supplier: the logged call is the proof of the message."""
+        promise = FollowUp.objects.open().get(contact=done.contact, kind="call_back")
+        answer = self.call(
+            self.hotel,
+            at,
+            "fang",
+            None,
+            direction="outgoing",
+            promise=promise,
+            name="高先生",
+            phone="555-0121",
+            category="other",
+            subcategory="other.supplier",
+            content="告知尾款由財務部杜會計週五前答覆。",
+            outcome="answered",
+        )
+        fang = self.hotel.people["fang"]
+        desk.complete(
+            promise,
+            outcome="reached",
+            result="對方同意等到週五。",
+            proof=answer.contact,
+            by=fang.user,
+            member=fang,
+            now=at + dt.timedelta(minutes=3),
+        )
 
     def attitude(self, at: dt.datetime) -> None:
         done = self.visit(
@@ -955,6 +1140,17 @@ class _Story:
         self.keep(
             self.estate, done, "call_supervisor", 1, "wu", result="吳主任到場接待。"
         )
+        people = self.estate.people
+        record = self.form(
+            self.estate, done, "complaint_record", "lin", handler=people["wu"]
+        )
+        graded = {"severity": "important", "handler": people["wu"]}
+        self.walk(
+            self.estate,
+            record,
+            (30, "lin", "acknowledge", {"first_reply": "已受理，由主管調查。"}),
+            (40, "huang", "grade", graded),
+        )
 
     def door_card(self, at: dt.datetime) -> None:
         people = self.estate.people
@@ -974,7 +1170,10 @@ class _Story:
             self.call(self.estate, at, "xu", 2, answered_by=people["xu"], **fields)
         except desk.Refused:
             # The trainee's attempt is kept; a cleared colleague takes the call.
-            self.call(self.estate, at, "xu", 2, answered_by=people["lin"], **fields)
+            fields["answered_by"] = people["lin"]
+        done = self.call(self.estate, at, "xu", 2, **fields)
+        order = self.form(self.estate, done, "work_order", "lin")
+        self.walk(self.estate, order, (6, "lin", "dispatch", {}))
 
     def school(self, at: dt.datetime) -> None:
         done = self.letter(
@@ -995,6 +1194,15 @@ class _Story:
         )
         self.keep(
             self.estate, done, "hand_over_letter", 50, "zhou", result="行政部簽收。"
+        )
+        self.keep(
+            self.estate,
+            done,
+            "sign_for_letter",
+            70,
+            "zhou",
+            outcome="sent_back",
+            result="場地由客戶中心管理，請先確認週六是否可用。",
         )
 
     def general_manager(self, at: dt.datetime) -> None:
@@ -1017,7 +1225,7 @@ class _Story:
         )
 
     def fire_lane(self, at: dt.datetime) -> None:
-        self.call(
+        done = self.call(
             self.estate,
             at,
             "lin",
@@ -1033,4 +1241,22 @@ class _Story:
             outcome="reply_owed",
             reply_due=self.now + dt.timedelta(hours=1),
             reply_owner=self.estate.people["lin"],
+        )
+        record = self.form(self.estate, done, "complaint_record", "lin")
+        told = {"first_reply": "保安已到場，正在聯繫車主。"}
+        self.walk(self.estate, record, (1, "lin", "acknowledge", told))
+
+    def guest_letter(self, at: dt.datetime) -> None:
+        self.letter(
+            self.hotel,
+            at,
+            "fang",
+            name="林國強",
+            customer_kind="guest",
+            unit="0915",
+            kind="reported_matter",
+            subcategory="repair.fittings",
+            delivery="hand",
+            subject="浴室門鎖鬆動",
+            content="房客留字條：浴室門鎖鬆動，關不上。",
         )

@@ -9,7 +9,7 @@ import base64
 import binascii
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -55,6 +55,14 @@ class Page:
     after: str = ""
 
 
+def _at(row: Any, moment: str) -> datetime:
+    """Return the row's moment; a day stands for its noon, whatever the zone."""
+    value = getattr(row, moment)
+    if isinstance(value, datetime):
+        return value
+    return datetime.combine(value, time(12), UTC)
+
+
 def page_of(
     rows: QuerySet,
     token: str = "",
@@ -82,8 +90,8 @@ def page_of(
         found.reverse()
     if not found:
         return Page()
-    first = str(Cursor(getattr(found[0], moment), found[0].pk, back=True))
-    last = str(Cursor(getattr(found[-1], moment), found[-1].pk))
+    first = str(Cursor(_at(found[0], moment), found[0].pk, back=True))
+    last = str(Cursor(_at(found[-1], moment), found[-1].pk))
     has_before = more if back else cursor is not None
     has_after = True if back else more
     return Page(found, first if has_before else "", last if has_after else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from .choices import SlipKind
 from .views import (
     amend,
     attachments,
@@ -20,6 +21,7 @@ from .views import (
     rules,
     search,
     shifts,
+    slips,
     tasks,
     visits,
 )
@@ -42,6 +44,23 @@ urlpatterns = [
         "contacts/<slug:number>/reopen/", contact.contact_reopen, name="contact_reopen"
     ),
     path("contacts/<slug:number>/void/", contact.contact_void, name="contact_void"),
+    *(
+        path(
+            f"contacts/<slug:number>/slips/new/{kind.replace('_', '-')}/",
+            slips.slip_new,
+            {"kind": kind},
+            name=f"{kind}_new",
+        )
+        for kind in SlipKind.values
+    ),
+    path("contacts/<slug:number>/thanks/", slips.letter_thanks, name="letter_thanks"),
+    path("slips/<slug:number>/", slips.slip, name="slip"),
+    path("slips/<slug:number>/step/", slips.slip_step, name="slip_step"),
+    path(
+        "postings/<int:pk>/take-down/",
+        slips.posting_take_down,
+        name="posting_take_down",
+    ),
     path("search/", search.search_page, name="search"),
     path("rules/", rules.rules, name="rules"),
     path("reports/", reports.reports, name="reports"),

@@ -17,6 +17,7 @@ from ..models import (
     Department,
     Desk,
     FormNumber,
+    Holiday,
     Route,
     StaffMember,
     TimeLimit,
@@ -73,6 +74,7 @@ class DeskAdmin(DeskModelAdmin):
                 )
             },
         ),
+        (_("Working time"), {"fields": ("work_days", "work_begins", "work_ends")}),
         (_("Place"), {"fields": ("time_zone", "language", "region", "active")}),
     )
     fields = tuple(name for _title, part in sections for name in part["fields"])
@@ -180,10 +182,18 @@ class RouteAdmin(SettingAdmin):
 
 @admin.register(TimeLimit, site=site)
 class TimeLimitAdmin(SettingAdmin):
-    fields = ("desk", "kind", "category", "urgency", "minutes")
-    list_display = ("kind", "category", "urgency", "minutes")
+    fields = ("desk", "kind", "category", "urgency", "minutes", "working")
+    list_display = ("kind", "category", "urgency", "minutes", "working")
     list_filter = (OwnDesk, "kind", "urgency")
     list_select_related = ("desk", "category")
+
+
+@admin.register(Holiday, site=site)
+class HolidayAdmin(SettingAdmin):
+    fields = ("desk", "day", "name", "worked")
+    list_display = ("day", "name", "worked")
+    list_filter = (OwnDesk, "worked")
+    list_select_related = ("desk",)
 
 
 @admin.register(FormNumber, site=site)

@@ -57,7 +57,7 @@ from .people import (
     unmerge_customer,
     withdraw_clearance,
 )
-from .promises import complete, postpone, reassign
+from .promises import complete, postpone, reassign, take_down, thank
 from .report_texts import write_report
 from .reviews import Reviewed, judge, review, review_many
 from .setup import (
@@ -78,6 +78,7 @@ from .shifts import (
     record_check,
     running_shift,
 )
+from .slips import escalate, open_slip, prefilled, slip_printed, take_step
 from .visits import call_supervisor, note_interruption, parked_call
 
 __all__ = [
@@ -111,6 +112,7 @@ __all__ = [
     "drop_import",
     "end_import",
     "end_shift",
+    "escalate",
     "fingerprint",
     "grant_clearance",
     "judge",
@@ -125,9 +127,11 @@ __all__ = [
     "note_spot_check",
     "offer_hand_over",
     "open_import",
+    "open_slip",
     "park_draft",
     "parked_call",
     "postpone",
+    "prefilled",
     "prepare_month",
     "purge_checks",
     "random_password",
@@ -147,9 +151,13 @@ __all__ = [
     "save_staff",
     "see_off",
     "sign_day",
+    "slip_printed",
     "sync_groups",
+    "take_down",
     "take_over",
     "take_over_draft",
+    "take_step",
+    "thank",
     "unmerge_customer",
     "void",
     "withdraw_clearance",

@@ -7,7 +7,7 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -37,6 +37,7 @@ from ..rules import REGISTRY, Duty, Facts, Finding, Guide, shown
 from ..rules.base import PromiseFacts
 from ..rules.people import accused
 from .closing import in_closed_month
+from .duties import cancel, give, open_duties
 from .errors import Conflict, Refused
 from .findable import (
     customer_text,
@@ -47,6 +48,7 @@ from .findable import (
     search_text,
 )
 from .numbers import next_serial, number_of
+from .slips import open_printed_slips, slips_running, void_slips
 
 # What is typed; the rest is given by the writer. Also what an amendment may change.
 _SHARED = (
@@ -82,8 +84,6 @@ TYPED = {channel: _typed(model) for channel, model in ROW_CLASSES.items()}
 
 # The rule of the ring limit (3.1.1).
 LATE = "rings_late"
-# A promise counts from the contact, unless it is entered long after.
-LATE_ENTRY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -190,6 +190,7 @@ def _write_new(
     _save(contact, by, now)
     index_entry(contact)
     promises = open_duties(contact, duties, snapshot, by, now)
+    open_printed_slips(contact, promises, snapshot, by, now)
     breaches = _add_breaches(contact, breaking, by, now)
     if not past:
         _file_draft(contact, by)
@@ -387,56 +388,6 @@ def _number_of_caller(contact: Contact, customer: Customer) -> CustomerPhone:
     )
 
 
-def open_duties(
-    contact: Contact,
-    duties: Iterable[Duty],
-    snapshot: Snapshot,
-    by: User | None,
-    now: datetime,
-) -> list[FollowUp]:
-    """Open a promise for each duty, with its owner and due time, and its history."""
-    promises = [_promise(contact, duty, snapshot, now) for duty in duties]
-    if not promises:
-        return []
-    return bulk_create_with_history(
-        promises, FollowUp, default_user=by, default_date=now
-    )
-
-
-def _promise(
-    contact: Contact, duty: Duty, snapshot: Snapshot, now: datetime
-) -> FollowUp:
-    promise = FollowUp(
-        desk_id=contact.desk_id,
-        contact_id=contact.pk,
-        kind=duty.kind,
-        code=duty.code,
-        then=duty.then,
-        opened_at=now,
-    )
-    _give(promise, duty, snapshot)
-    promise.due_at = duty.due_at or due_time(contact, duty.kind, snapshot, now)
-    promise.first_due_at = promise.due_at
-    return promise
-
-
-def due_time(
-    contact: Contact, kind: str, snapshot: Snapshot, now: datetime
-) -> datetime:
-    """Return when a promise of this kind is due by the desk's limits."""
-    category = snapshot.categories.get(contact.category_id)
-    minutes = snapshot.profile.minutes_for(
-        kind, category.code if category else "", contact.urgency
-    )
-    start = now
-    # A supervisor is wanted from the moment of the call, not of the visitor's arrival.
-    counts_on = kind != choices.FollowUpKind.CALL_SUPERVISOR
-    if contact.channel != choices.Channel.LETTER and counts_on:
-        late = now - contact.occurred_at > LATE_ENTRY
-        start = now if late else contact.occurred_at
-    return start + timedelta(minutes=minutes)
-
-
 def _add_breaches(
     contact: Contact, breaking: Iterable[Finding], by: User | None, now: datetime
 ) -> list[Breach]:
@@ -517,7 +468,8 @@ def _settle_correction(
         promise.save()
     here = isinstance(row, Visit) and row.left_at is None
     settled = row.status == choices.Status.OPEN and not here
-    if asked and settled and not row.promises.open().exists():
+    owes = row.promises.open().exists() or slips_running(row)
+    if asked and settled and not owes:
         row.status, row.closed_at = choices.Status.CLOSED, now
 
 
@@ -587,14 +539,17 @@ def _sync_promises(
     was = {duty.code: duty for duty in REGISTRY.duties(before, snapshot.profile)}
     owed = {duty.code: duty for duty in REGISTRY.duties(facts, snapshot.profile)}
     gone = [code for code in was if code not in owed]
-    for promise in row.promises.open().filter(code__in=gone):
-        cancel(promise, _AMENDED, by, now)
+    for promise in row.promises.open():
+        # The next steps of a promise end with it.
+        if promise.code.partition(".")[0] in gone:
+            cancel(promise, _AMENDED, by, now)
     for promise in row.promises.open().filter(code__in=owed):
         earlier = was.get(promise.code)
         if earlier is not None and earlier != owed[promise.code]:
             _move(promise, earlier, owed[promise.code], snapshot, by, now)
     new = [duty for code, duty in owed.items() if code not in was]
-    open_duties(row, new, snapshot, by, now)
+    opened = open_duties(row, new, snapshot, by, now)
+    open_printed_slips(row, opened, snapshot, by, now)
     _take_from_accused(row, facts, by, now)
     if new and row.status == choices.Status.CLOSED:
         row.status, row.closed_at = choices.Status.OPEN, None
@@ -629,7 +584,7 @@ def _move(
         duty.role,
         duty.department,
     ):
-        _give(promise, duty, snapshot)
+        give(promise, duty, snapshot)
     if duty.due_at is not None and duty.due_at != earlier.due_at:
         promise.due_at = duty.due_at
     promise._history_user, promise._history_date = by, now
@@ -637,30 +592,10 @@ def _move(
     promise.save()
 
 
-def _give(promise: FollowUp, duty: Duty, snapshot: Snapshot) -> None:
-    """Write whose the promise is: a person, a department, or a role."""
-    promise.owner_id = duty.owner.id if duty.owner is not None else None
-    promise.department_id = None
-    promise.role = duty.role
-    if promise.owner_id is None and duty.department:
-        by_name = {row.name: pk for pk, row in snapshot.departments.items()}
-        promise.department_id = by_name.get(duty.department)
-    if not (promise.owner_id or promise.department_id or promise.role):
-        promise.role = choices.Role.CLERK
-
-
 # Kept as a code; the page shows it in the reader's language.
 _AMENDED = "amended"
 _VOIDED = "voided"
 NUMBER_LEARNT = "number_learnt"
-
-
-def cancel(promise: FollowUp, reason: str, by: User | None, now: datetime) -> None:
-    """End a promise that is no longer owed; the line stays with its reason."""
-    promise.status = choices.FollowUpStatus.CANCELLED
-    promise.done_at, promise.done_by = now, by
-    promise._history_user, promise._change_reason = by, reason
-    promise.save(update_fields=["status", "done_at", "done_by"])
 
 
 def void(
@@ -685,6 +620,7 @@ def void(
             month_closed=in_closed_month(snapshot, [row.occurred_at]),
         )
         allow(doing, row, snapshot, now)
+        void_slips(row, reason, by, member, now)
         for promise in row.promises.open():
             cancel(promise, _VOIDED, by, now)
         for breach in row.breaches.filter(withdrawn_at__isnull=True):
@@ -718,6 +654,7 @@ def close(
             result=result,
             doer_role=_role(member),
             open_promises=row.promises.open().count(),
+            open_slips=slips_running(row),
             visitor_here=isinstance(row, Visit) and row.left_at is None,
         )
         allow(doing, row, snapshot, now)
@@ -799,7 +736,7 @@ def see_off(
                 raise ValueError(f"not written at leaving: {name}")
             setattr(row, name, value)
         _recheck(row, before, snapshot, by, now)
-        if not row.promises.open().exists():
+        if not row.promises.open().exists() and not slips_running(row):
             row.status, row.closed_at = choices.Status.CLOSED, now
         _save(row, by, now)
     return row

@@ -10,18 +10,38 @@ from django.utils import timezone
 
 from .. import choices
 from ..models import (
+    Attachment,
     Contact,
     Department,
     FollowUp,
+    Letter,
     PhoneCall,
+    Posting,
     Snapshot,
     StaffMember,
     User,
     snapshot_of,
 )
 from ..rules.base import Duty, Person, PromiseFacts
-from .entries import _save, allow, keep_breaches, lock, open_duties
+from ..rules.chains import next_kind
+from ..rules.lifecycles import OWED
+from ..rules.promises import POSTINGS
+from .duties import open_duties
+from .entries import _save, allow, keep_breaches, lock
 from .errors import Conflict
+from .slips import (
+    IN_HAND,
+    follow_promise,
+    mark_printed,
+    open_printed_slips,
+    slips_running,
+)
+
+Kind, Outcome = choices.FollowUpKind, choices.PromiseOutcome
+# The most a promise's code holds.
+LONGEST_CODE = 40
+# Codes of promises that only a logged call keeps.
+BY_CALL_ONLY = f"deliver_message.{Kind.CALL_BACK.value}"
 
 
 def complete(
@@ -31,6 +51,9 @@ def complete(
     result: str = "",
     place: str = "",
     deputy_reason: str = "",
+    person: StaffMember | None = None,
+    posted_on: date | None = None,
+    photo: Attachment | None = None,
     proof: PhoneCall | None = None,
     new_due: datetime | None = None,
     by: User,
@@ -39,10 +62,11 @@ def complete(
 ) -> FollowUp:
     """Keep a promise: how, with what result, and who and when.
 
-    `proof` is the outgoing call that kept it. Where nobody answered the promise stays
-    open until `new_due`; the attempt is kept in its history. A promise with a next
-    step opens that step (consult the superior, then call back: special-calls/8); an
-    entry that owes nothing more is closed. Raises `Refused`, or `Conflict("settled")`.
+    `proof` is the outgoing call that kept it; `person` who read, decided, signed or
+    posted in the house. Where nobody answered the promise stays open until `new_due`;
+    the attempt is kept in its history. A promise with a next step opens that step
+    (consult the superior, then call back: special-calls/8); an entry that owes
+    nothing more is closed. Raises `Refused`, or `Conflict("settled")`.
     """
     now = now or timezone.now()
     with transaction.atomic():
@@ -60,15 +84,19 @@ def complete(
             has_proof=proof is not None,
             proof_outcome=proof.outcome if proof else "",
             new_due=new_due,
+            person=_person(snapshot, person, now),
+            needs_proof=row.code == BY_CALL_ONLY,
+            by_step=_by_step(row) and outcome != Outcome.NO_ANSWER,
+            owing_department=row.department.name if row.department_id else "",
         )
         contact = lock(row.contact)
         breaking = allow(doing, contact, snapshot, now)
-        if outcome == choices.PromiseOutcome.NO_ANSWER:
+        if outcome == Outcome.NO_ANSWER:
             row.due_at, row.result = new_due, result
-            _save_promise(row, by, now, str(choices.PromiseOutcome.NO_ANSWER.value))
+            _save_promise(row, by, now, str(Outcome.NO_ANSWER.value))
             return row
         row.status, row.outcome = choices.FollowUpStatus.DONE, outcome
-        row.result, row.place = result, place
+        row.result, row.place, row.person = result, place, person
         row.done_at, row.done_by = now, by
         _save_promise(row, by, now)
         keep_breaches(contact, breaking, by, now)
@@ -76,32 +104,158 @@ def complete(
             # Answered without a change of the entry: the reviewer looks again.
             contact.review = choices.Review.PENDING
             _save(contact, by, now)
-        for duty in _next_steps(row, outcome):
+        if outcome != Outcome.SENT_BACK:
+            _leave_behind(row, contact, posted_on, photo, by, member, now)
+        for duty in _next_steps(row, contact, outcome, snapshot):
             step = open_duties(contact, [duty], snapshot, by, now)[0]
             FollowUp.objects.filter(pk=step.pk).update(after=row)
+            open_printed_slips(contact, [step], snapshot, by, now)
         _close_when_settled(contact, by, now)
     return row
 
 
-def _next_steps(row: FollowUp, outcome: str) -> list[Duty]:
-    """Return what the kept promise opens, owed by the same hands."""
+def _person(
+    snapshot: Snapshot, member: StaffMember | None, now: datetime
+) -> Person | None:
+    return snapshot.person(member.pk, snapshot.day(now)) if member else None
+
+
+def _by_step(row: FollowUp) -> bool:
+    """Say whether the promise is what a form owes in its state."""
+    return row.slip_id is not None and row.kind in OWED
+
+
+def _leave_behind(
+    row: FollowUp,
+    contact: Contact,
+    posted_on: date | None,
+    photo: Attachment | None,
+    by: User,
+    member: StaffMember | None,
+    now: datetime,
+) -> None:
+    """Write what the keeping itself leaves: a posting, a print, a review."""
+    if row.kind in POSTINGS:
+        _post(row, contact, posted_on, photo, by, member, now)
+    elif row.kind == Kind.PRINT_SLIP and row.slip_id:
+        mark_printed(row.slip, by, now)
+    elif row.kind == Kind.REVIEW_VISIT:
+        visit = row.slip.visits.filter(reviewed_at__isnull=True).last()
+        if visit is not None:
+            visit.reviewed_at, visit.reviewed_by = now, member
+            visit.review, visit._history_user = row.result, by
+            visit.save()
+
+
+def _post(
+    row: FollowUp,
+    contact: Contact,
+    posted_on: date | None,
+    photo: Attachment | None,
+    by: User,
+    member: StaffMember | None,
+    now: datetime,
+) -> None:
+    kinds = choices.PostingKind
+    copy = row.kind == Kind.POST_COPY
+    posting = Posting(
+        desk_id=row.desk_id,
+        letter=contact,
+        promise=row,
+        kind=kinds.COPY if copy else kinds.ORIGINAL,
+        place=row.place,
+        department=contact.praised_department if copy else None,
+        posted_on=posted_on or snapshot_of(row.desk).day(now),
+        posted_by=row.person or member,
+        photo=photo,
+    )
+    posting._history_user, posting._history_date = by, now
+    posting.save()
+
+
+def take_down(
+    posting: Posting,
+    *,
+    by: User,
+    member: StaffMember | None = None,
+    on: date | None = None,
+    now: datetime | None = None,
+) -> Posting:
+    """Take a posting down; who and when are kept beside where it hung."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        row = Posting.objects.select_for_update().get(pk=posting.pk)
+        if row.taken_down_on is not None:
+            raise Conflict("settled")
+        day = on or snapshot_of(posting.desk).day(now)
+        row.taken_down_on = max(day, row.posted_on)
+        row.taken_down_by = member
+        row._history_user, row._history_date = by, now
+        row.save()
+    return row
+
+
+def thank(
+    letter: Letter,
+    *,
+    thanked_on: date | None = None,
+    thanks: str = "",
+    reward: str = "",
+    by: User,
+    now: datetime | None = None,
+) -> Letter:
+    """Note the thank-you to the sender and the reward of the employee."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        row = lock(letter)
+        row.thanked_on, row.thanks, row.reward = thanked_on, thanks, reward
+        _save(row, by, now)
+    return row
+
+
+def _next_steps(
+    row: FollowUp, contact: Contact, outcome: str, snapshot: Snapshot
+) -> list[Duty]:
+    """Return what the kept promise opens, and whose it is."""
+    if outcome == Outcome.SENT_BACK:
+        return [_sent_back(row, contact)]
+    if row.kind == Kind.LETTER_SENT_BACK:
+        return [_owed_like(row.after or row, Duty(row.then, code=_code(row, row.then)))]
     steps = []
     if row.then:
         steps.append(Duty(kind=row.then, code=f"{row.code}.{row.then}"))
-    if outcome == choices.PromiseOutcome.SLIP:
+    kind = next_kind(row.kind, outcome, row.code, getattr(contact, "message_kind", ""))
+    if kind:
+        own = outcome == Outcome.OWN_CALL and row.person_id
+        owner = Person(row.person_id, row.person.name) if own else None
+        steps.append(Duty(kind=kind, code=_code(row, kind), owner=owner))
+    if outcome == Outcome.SLIP:
         # The assistant decided for a slip: somebody at the desk prints it (3.3.2).
-        steps.append(
-            Duty(
-                kind=choices.FollowUpKind.PRINT_SLIP,
-                role=choices.Role.CLERK,
-                code=f"{row.code}.print_slip",
-            )
-        )
+        role, code = choices.Role.CLERK, _code(row, Kind.PRINT_SLIP)
+        steps.append(Duty(kind=Kind.PRINT_SLIP, role=role, code=code))
     return [_owed_like(row, step) for step in steps]
 
 
+def _sent_back(row: FollowUp, contact: Contact) -> Duty:
+    """Return what a letter sent back opens; settled, it goes the same way again."""
+    again = Kind.HAND_OVER_LETTER if row.kind == Kind.SIGN_FOR_LETTER else row.kind
+    owner = contact.answered_by
+    return Duty(
+        kind=Kind.LETTER_SENT_BACK,
+        code=_code(row, Kind.LETTER_SENT_BACK),
+        owner=Person(owner.pk, owner.name) if owner else None,
+        role="" if owner else choices.Role.RECEPTIONIST,
+        then=again,
+    )
+
+
+def _code(row: FollowUp, kind: str) -> str:
+    """Return the code of a next step: counted with the duty that began it."""
+    return f"{row.code.partition('.')[0]}.{kind}"[:LONGEST_CODE]
+
+
 def _owed_like(row: FollowUp, duty: Duty) -> Duty:
-    if duty.role:
+    if duty.role or duty.owner:
         return duty
     if row.owner_id:
         return replace(duty, owner=Person(row.owner_id, row.owner.name))
@@ -114,7 +268,7 @@ def _close_when_settled(contact: Contact, by: User, now: datetime) -> None:
     here = contact.channel == choices.Channel.VISIT and contact.left_at is None
     if contact.status != choices.Status.OPEN or here:
         return
-    if not contact.promises.open().exists():
+    if not contact.promises.open().exists() and not slips_running(contact):
         contact.status, contact.closed_at = choices.Status.CLOSED, now
         _save(contact, by, now)
 
@@ -143,6 +297,8 @@ def postpone(
         allow(doing, row.contact, snapshot, now)
         row.due_at = new_due
         _save_promise(row, by, now, reason)
+        if _by_step(row):
+            follow_promise(row.slip, row, by, now, reason)
     return row
 
 
@@ -169,6 +325,7 @@ def reassign(
             reason=reason,
             doer_role=member.role if member else "",
             new_owner=_taker(snapshot, owner, role or department, on),
+            by_step=_by_step(row) and row.kind in IN_HAND,
         )
         allow(doing, row.contact, snapshot, now)
         row.owner, row.role, row.department = owner, role, department
@@ -195,9 +352,9 @@ def _lock(promise: FollowUp) -> FollowUp:
     """
     Contact.objects.select_for_update().get(pk=promise.contact_id)
     FollowUp.objects.select_for_update().get(pk=promise.pk)
-    row = FollowUp.objects.select_related("desk", "contact", "owner", "department").get(
-        pk=promise.pk
-    )
+    row = FollowUp.objects.select_related(
+        "desk", "contact", "owner", "department", "slip", "after"
+    ).get(pk=promise.pk)
     if row.status != choices.FollowUpStatus.OPEN:
         raise Conflict("settled")
     return row

@@ -11,19 +11,40 @@ from django.utils.translation import gettext_lazy as _
 from .. import choices
 from ..models import FollowUp, Snapshot
 from ..rules import Finding
+from ..rules.chains import BY_SOMEBODY, RETURNABLE
 from ..rules.promises import DEPUTIES, NEEDS_RESULT, POSTINGS
 from ..widgets import ChipSelect, DateTimeInput
 from .base import PickField, as_error, person_field, text_field
+from .letters import ScansField
+from .moments import DayField
 
 Outcome = choices.PromiseOutcome
 DECISION = (Outcome.SLIP, Outcome.NO_SLIP)
+Kind = choices.FollowUpKind
+OFFERED = {
+    Kind.DECIDE_ON_SLIP.value: DECISION,
+    Kind.READ_MESSAGE.value: (Outcome.READ,),
+    Kind.DECIDE_MESSAGE.value: (
+        Outcome.DESK_CALLS,
+        Outcome.OWN_CALL,
+        Outcome.NO_REPLY,
+    ),
+    Kind.OPEN_FORM.value: (Outcome.DONE,),
+}
 # A person on the telephone is reached or not; a superior is found or not.
 SPOKEN = (Outcome.REACHED, Outcome.NO_ANSWER)
 RESULTS = {
     choices.FollowUpKind.DECIDE_ON_SLIP.value: _("Why"),
     choices.FollowUpKind.CONSULT_SUPERIOR.value: _("What was decided"),
     choices.FollowUpKind.RETURN_VISIT.value: _("What the customer said"),
-    choices.FollowUpKind.OPEN_FORM.value: _("Number of the form"),
+    choices.FollowUpKind.OPEN_FORM.value: _("Why it comes back"),
+    choices.FollowUpKind.DECIDE_MESSAGE.value: _("What was decided"),
+    choices.FollowUpKind.SIGN_FOR_LETTER.value: _("Note, or why it comes back"),
+    choices.FollowUpKind.LETTER_SENT_BACK.value: _("What was done about it"),
+    choices.FollowUpKind.REVIEW_VISIT.value: _("What the review says"),
+    choices.FollowUpKind.REMIND_SLIP.value: _("What came of it"),
+    choices.FollowUpKind.CHASE_SLIP.value: _("What came of it"),
+    choices.FollowUpKind.ANSWER_FOR_SLIP.value: _("What was decided"),
 }
 
 
@@ -52,15 +73,24 @@ class CompleteForm(PlacedForm):
     )
     place = text_field(_("Where it was posted"), 80)
     deputy_reason = text_field(_("Why in the assistant's place"), 100)
+    posted_on = DayField(_("Posted on"))
+    photo = ScansField(label=_("Photo"), required=False)
+    person = person_field(_("Who in the house"))
     new_due = forms.DateTimeField(
         label=_("Next try"), required=False, widget=DateTimeInput()
     )
 
     def __init__(
-        self, *args: Any, promise: FollowUp, role: str = "", **kwargs: Any
+        self,
+        *args: Any,
+        promise: FollowUp,
+        snapshot: Snapshot,
+        role: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         kind = promise.kind
+        self.only = Outcome.DONE.value
         if kind != choices.FollowUpKind.DECIDE_ON_SLIP or role not in DEPUTIES:
             del self.fields["deputy_reason"]
         offered = _offered(kind)
@@ -70,17 +100,23 @@ class CompleteForm(PlacedForm):
         elif kind not in NEEDS_RESULT:
             self.fields["result"].label = _("Note")
         if kind not in POSTINGS:
-            del self.fields["place"]
+            del self.fields["place"], self.fields["posted_on"], self.fields["photo"]
+        if kind in BY_SOMEBODY or kind in POSTINGS:
+            self.fields["person"].set_rows(snapshot.active_staff, label="label")
+            self.initial.setdefault("person", _likely(promise, kind))
+        else:
+            del self.fields["person"]
         if Outcome.NO_ANSWER not in offered:
             del self.fields["new_due"]
         if len(offered) == 1:
+            self.only = offered[0].value
             del self.fields["outcome"]
 
     @property
     def values(self) -> dict[str, Any]:
         """Return what the writer takes; the only outcome needs no choosing."""
         cleaned = {name: self.cleaned_data.get(name) for name in self.fields}
-        cleaned.setdefault("outcome", Outcome.DONE.value)
+        cleaned.setdefault("outcome", self.only)
         return {name: value or _BLANK.get(name) for name, value in cleaned.items()}
 
 
@@ -93,10 +129,25 @@ _BLANK = {
 }
 
 
+def _likely(promise: FollowUp, kind: str) -> int | None:
+    """Return who is likely to have done it: the person asked for, or who owes it."""
+    if kind in (Kind.READ_MESSAGE, Kind.DECIDE_MESSAGE):
+        return getattr(promise.contact.kind_row, "asked_for_id", None)
+    return promise.owner_id
+
+
 def _offered(kind: str) -> tuple[Outcome, ...]:
-    if kind == choices.FollowUpKind.DECIDE_ON_SLIP:
-        return DECISION
-    return SPOKEN if kind in NEEDS_RESULT else (Outcome.DONE,)
+    usual = SPOKEN if kind in NEEDS_RESULT else (Outcome.DONE,)
+    offered = OFFERED.get(kind, usual)
+    return (*offered, Outcome.SENT_BACK) if kind in RETURNABLE else offered
+
+
+class ThanksForm(PlacedForm):
+    """The thank-you to the sender, and the reward of the employee."""
+
+    thanked_on = DayField(_("Thanked on"))
+    thanks = text_field(_("Thank-you"), 200)
+    reward = text_field(_("Reward"), 200)
 
 
 class PostponeForm(PlacedForm):

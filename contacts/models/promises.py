@@ -38,6 +38,13 @@ class FollowUpQuerySet(models.QuerySet):
             waits |= models.Q(department=member.department_id)
         return self.filter(waits)
 
+    def of_department(self, member: StaffMember) -> FollowUpQuerySet:
+        """Return what waits for the person's department or anybody in it."""
+        own = member.department_id
+        if not own:
+            return self.none()
+        return self.filter(models.Q(department=own) | models.Q(owner__department=own))
+
 
 class FollowUp(models.Model):
     """One promise. A contact with an open one cannot close."""

@@ -14,7 +14,8 @@ from functools import cached_property
 
 from .. import choices
 from ..rules import DeskProfile, Person, Route
-from .desks import Category, Department, Desk, TimeLimit
+from ..rules.calendar import WorkCalendar
+from .desks import Category, Department, Desk, Holiday, TimeLimit
 from .desks import Route as RouteRow
 from .people import Clearance, StaffMember
 
@@ -96,10 +97,12 @@ def _profile(
             department=departments[row.department_id].name,
             person=_person(person) if person and person.active else None,
         )
-    limits = {}
+    limits, working = {}, set()
     for row in TimeLimit.objects.filter(desk=desk):
         code = categories[row.category_id].code if row.category_id else ""
         limits[row.kind, code, row.urgency] = row.minutes
+        if row.working:
+            working.add((row.kind, code, row.urgency))
     instruction = desk.profile == choices.Profile.INSTRUCTION
     liaison = departments.get(desk.liaison_department_id)
     return DeskProfile(
@@ -115,8 +118,22 @@ def _profile(
         own_visit_book=desk.visits_apart,
         liaison_department=liaison.name if liaison and instruction else "",
         limits=limits,
+        working=frozenset(working),
+        calendar=_calendar(desk),
         routes=routes,
         checklist_off=frozenset(desk.checklist_off),
+    )
+
+
+def _calendar(desk: Desk) -> WorkCalendar:
+    days = list(Holiday.objects.filter(desk=desk).values_list("day", "worked"))
+    return WorkCalendar(
+        zone=desk.zone,
+        weekdays=frozenset(map(int, desk.work_days)),
+        begins=desk.work_begins,
+        ends=desk.work_ends,
+        holidays=frozenset(day for day, worked in days if not worked),
+        worked=frozenset(day for day, worked in days if worked),
     )
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from .. import choices
 from ..models import Contact, FollowUp, Snapshot, StaffMember
 from ..rights import Right
+from ..rules.lifecycles import OWED
 
 # Under this many minutes a promise is shown as minutes left.
 SOON = 60
@@ -159,6 +160,14 @@ KEPT_BY = {
     Kind.HAND_OVER_LETTER: lambda: pgettext("promise kept", "Handed over"),
     Kind.RETURN_VISIT: lambda: _("Visited"),
     Kind.CALL_SUPERVISOR: lambda: _("Supervisor came"),
+    Kind.READ_MESSAGE: lambda: _("Read"),
+    Kind.DECIDE_MESSAGE: lambda: _("Decided"),
+    Kind.SIGN_FOR_LETTER: lambda: _("Signed for"),
+    Kind.LETTER_SENT_BACK: lambda: _("Dealt with"),
+    Kind.REVIEW_VISIT: lambda: _("Visit reviewed"),
+    Kind.REMIND_SLIP: lambda: _("Reminded"),
+    Kind.CHASE_SLIP: lambda: _("Chased"),
+    Kind.ANSWER_FOR_SLIP: lambda: _("Settled"),
     Kind.CORRECT_ENTRY: lambda: _("Corrected"),
 }
 # Kinds kept by telephone: the call is logged, and that keeps the promise.
@@ -207,6 +216,11 @@ class PromiseLine:
     may_keep: bool
     may_reassign: bool
     done_at: datetime | None
+    # The form whose next step keeps the promise, or that it is about.
+    slip: str = ""
+    by_step: bool = False
+    # Kept by opening a form from the entry.
+    opens_form: bool = False
 
     @property
     def open(self) -> bool:
@@ -268,8 +282,11 @@ def promise_line(promise: FollowUp, reader: Reader) -> PromiseLine:
         phone=reader.phone(contact) if promise.kind in SHOWS_NUMBER else "",
         owed_by=promise.owed_by,
         postponed=promise.due_at > promise.first_due_at,
-        kept_by=KEPT_BY[promise.kind](),
+        kept_by=KEPT_BY.get(promise.kind, lambda: _("Done"))(),
         by_call=promise.kind in BY_CALL and bool(contact.phone) and may_log,
+        slip=promise.slip.number if promise.slip_id else "",
+        by_step=promise.slip_id is not None and promise.kind in OWED,
+        opens_form=promise.kind == Kind.OPEN_FORM,
         at_once=promise.kind in AT_ONCE,
         may_keep=reader.may(right),
         may_reassign=reader.may(Right.REASSIGN),
@@ -278,7 +295,7 @@ def promise_line(promise: FollowUp, reader: Reader) -> PromiseLine:
 
 
 JOINED = ("contact__phonecall", "contact__visit", "contact__letter")
-PROMISE_JOINS = (*JOINED, "owner", "department")
+PROMISE_JOINS = (*JOINED, "owner", "department", "slip")
 ENTRY_JOINS = ("phonecall", "visit", "letter")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import (  # noqa: F401
     calls,
+    chains,
     conduct,
     letters,
     oversight,
@@ -12,6 +13,7 @@ from . import (  # noqa: F401
     records,
     scripts,
     shifts,
+    slips,
     visits,
 )
 from .base import (

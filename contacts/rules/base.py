@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
 from django.utils.functional import Promise
+
+from .calendar import WorkCalendar
 
 Text = str | Promise
 
@@ -76,6 +78,9 @@ class DeskProfile:
     # Blank: work-liaison letters go to the clerk (regulation/3.3.4).
     liaison_department: str = ""
     limits: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
+    # Which of the limits count working time only.
+    working: frozenset[tuple[str, str, str]] = frozenset()
+    calendar: WorkCalendar = field(default_factory=WorkCalendar)
     routes: Mapping[str, Route] = field(default_factory=dict)
     checklist_off: frozenset[str] = frozenset()
 
@@ -94,17 +99,34 @@ class DeskProfile:
         """Return who handles the matter; the sub-category wins (special-calls/4)."""
         return self.routes.get(subcategory) or self.routes.get(category)
 
-    def minutes_for(self, kind: str, category: str = "", urgency: str = "") -> int:
-        """Return the time limit in minutes, from the most to the least specific."""
-        for key in (
+    def _limit(self, kind: str, category: str, urgency: str) -> tuple[int, bool]:
+        """Return the limit, from the most to the least specific, and how it counts."""
+        keys = (
             (kind, category, urgency),
             (kind, category, ""),
             (kind, "", urgency),
             (kind, "", ""),
-        ):
+        )
+        for key in keys:
             if key in self.limits:
-                return self.limits[key]
-        return DEFAULT_MINUTES.get(kind, 24 * 60)
+                return self.limits[key], key in self.working
+        # What presses is never put off until the next working day.
+        working = kind in DEFAULT_WORKING and urgency not in PRESSING
+        for key in keys:
+            if key in DEFAULT_LIMITS:
+                return DEFAULT_LIMITS[key], working
+        return DEFAULT_MINUTES.get(kind, 24 * 60), working
+
+    def minutes_for(self, kind: str, category: str = "", urgency: str = "") -> int:
+        """Return the time limit in minutes."""
+        return self._limit(kind, category, urgency)[0]
+
+    def due(self, kind: str, category: str, urgency: str, start: datetime) -> datetime:
+        """Return until when a promise of this kind is kept that begins at `start`."""
+        minutes, working = self._limit(kind, category, urgency)
+        if working:
+            return self.calendar.add(start, minutes)
+        return start + timedelta(minutes=minutes)
 
 
 # Minutes until a promise is due where the desk has set none (domain forms, section 3).
@@ -123,9 +145,59 @@ DEFAULT_MINUTES: Mapping[str, int] = MappingProxyType(
         "hand_over_letter": 240,
         "return_visit": 3 * 24 * 60,
         "call_supervisor": 5,
+        "read_message": 240,
+        "decide_message": 240,
+        "sign_for_letter": 240,
+        "letter_sent_back": 120,
+        "slip_respond": 240,
+        "slip_settle": 3 * 24 * 60,
+        "slip_accept": 24 * 60,
+        "slip_close": 2 * 24 * 60,
+        "review_visit": 24 * 60,
+        "remind_slip": 120,
+        "chase_slip": 240,
+        "answer_for_slip": 24 * 60,
         "correct_entry": 24 * 60,
     }
 )
+
+
+# The same by category and urgency, for what a form owes.
+DEFAULT_LIMITS: Mapping[tuple[str, str, str], int] = MappingProxyType(
+    {
+        ("slip_respond", "repair", "critical"): 5,
+        ("slip_respond", "repair", ""): 15,
+        ("slip_respond", "complaint", "urgent"): 120,
+        ("slip_respond", "complaint", ""): 24 * 60,
+        ("slip_respond", "", "critical"): 5,
+        ("slip_settle", "repair", "critical"): 120,
+        ("slip_settle", "repair", "urgent"): 12 * 60,
+        ("slip_settle", "repair", ""): 24 * 60,
+        ("slip_settle", "complaint", "urgent"): 24 * 60,
+        ("slip_settle", "", "critical"): 120,
+        ("slip_settle", "", "urgent"): 24 * 60,
+        ("remind_slip", "", "critical"): 10,
+        ("remind_slip", "", "urgent"): 30,
+        ("chase_slip", "", "critical"): 10,
+        ("chase_slip", "", "urgent"): 60,
+    }
+)
+# Counted in working time unless it presses.
+DEFAULT_WORKING = frozenset(
+    {
+        "slip_settle",
+        "slip_accept",
+        "slip_close",
+        "review_visit",
+        "remind_slip",
+        "chase_slip",
+        "answer_for_slip",
+        "post_original",
+        "post_copy",
+        "letter_sent_back",
+    }
+)
+PRESSING = frozenset({"critical", "urgent"})
 
 
 @dataclass(frozen=True)
@@ -235,6 +307,12 @@ class PromiseFacts(Facts):
     new_owner: Person | None = None
     open_promises: int = 0
     visitor_here: bool = False
+    open_slips: int = 0
+    # The promise is what a form owes: its next step keeps it.
+    by_step: bool = False
+    person: Person | None = None
+    needs_proof: bool = False
+    owing_department: str = ""
     month_closed: bool = False
 
 
@@ -566,6 +644,33 @@ FORM_ORDER = (
     "interrupted_by_visitor",
     "served_first",
     "result",
+    # What forms and promises ask, in the order of their steps.
+    "action",
+    "department",
+    "handler",
+    "person",
+    "first_reply",
+    "severity",
+    "finding",
+    "validity",
+    "measures",
+    "measures_owner",
+    "final_reply",
+    "reply",
+    "demand",
+    "repair_result",
+    "work_done",
+    "charge_agreed",
+    "acceptance",
+    "accepted_by",
+    "waits_for",
+    "rating",
+    "method",
+    "asked",
+    "comments",
+    "due_at",
+    "note",
+    "at",
 )
 
 

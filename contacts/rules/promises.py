@@ -76,20 +76,9 @@ def _completes(facts: PromiseFacts, kind: str) -> bool:
 def promise_result_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
     if facts.action != "complete" or facts.kind not in NEEDS_RESULT:
         return False
-    if facts.outcome == PromiseOutcome.NO_ANSWER:
+    if facts.outcome == PromiseOutcome.NO_ANSWER or facts.by_step:
         return False
     return not facts.result.strip()
-
-
-@rule(
-    "form_number_missing",
-    field="result",
-    channels=("promise",),
-    clauses=("regulation/3.3.1", "regulation/4.1", "regulation/4.2"),
-    message=_("Write the number of the work order or complaint record."),
-)
-def form_number_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
-    return _completes(facts, FollowUpKind.OPEN_FORM) and not facts.result.strip()
 
 
 @rule(
@@ -144,7 +133,7 @@ def decision_unasked(facts: PromiseFacts, profile: DeskProfile) -> bool:
 def decision_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
     if not _completes(facts, FollowUpKind.DECIDE_ON_SLIP):
         return False
-    return facts.outcome not in DECISIONS
+    return facts.outcome not in {*DECISIONS, PromiseOutcome.SENT_BACK}
 
 
 @rule(
@@ -215,6 +204,8 @@ def decision_taker(facts: PromiseFacts, profile: DeskProfile) -> bool:
 )
 def posting_place_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
     posts = facts.action == "complete" and facts.kind in POSTINGS
+    if facts.outcome == PromiseOutcome.SENT_BACK:
+        return False
     return posts and not facts.place.strip()
 
 

@@ -65,7 +65,7 @@ def desk_books(desk: Any) -> list[dict[str, Any]]:
     try:
         return [
             {"url": reverse("register", args=[book.slug]), "label": book.label}
-            for book in kept
+            for book in (*kept, *choices.SLIP_BOOKS.values())
         ]
     except NoReverseMatch:
         return []

@@ -28,7 +28,7 @@ class TestDemo:
 
     def test_every_sample_contact_is_there(self):
         # The twenty-five of the domain forms and one more message for the hotel.
-        assert Contact.objects.count() == 26
+        assert Contact.objects.count() == 28
         assert Contact.objects.filter(desk__code="HT").count() == 6
 
     def test_rules_made_breaches_and_refusals(self):
@@ -62,7 +62,7 @@ class TestDemo:
             ("commendation", "post_copy"),
             ("liaison", "hand_over_letter"),
         }
-        assert Letter.objects.count() == 5
+        assert Letter.objects.count() == 6
 
     def test_the_registers_are_whole(self):
         assert list(audit.faults()) == []
@@ -95,4 +95,4 @@ def test_the_demo_loads_at_any_hour(hour):
     now = timezone.now().replace(hour=hour, minute=1) - dt.timedelta(days=1)
     demo.build(now)
     assert not Contact.objects.filter(occurred_at__gt=now).exists()
-    assert Contact.objects.filter(door=choices.Door.DEMO).count() == 26
+    assert Contact.objects.filter(door=choices.Door.DEMO).count() == 28

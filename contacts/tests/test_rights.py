@@ -25,6 +25,7 @@ from contacts.models import (
     FollowUp,
     HandOver,
     ImportBatch,
+    Posting,
     ShiftCheck,
     snapshot_of,
 )
@@ -89,6 +90,13 @@ PAGES = {
     "contact_close": page(Right.AMEND, row="call"),
     "contact_reopen": page(Right.AMEND, row="call"),
     "contact_void": page(Right.VOID, row="call"),
+    "work_order_new": page(TASKS, row="call"),
+    "complaint_record_new": page(TASKS, row="call"),
+    "coordination_slip_new": page(TASKS, row="call"),
+    "slip": page(SEE, row="slip"),
+    "slip_step": page(TASKS, row="slip", query="?action=dispatch"),
+    "letter_thanks": page(TASKS, row="letter"),
+    "posting_take_down": act(TASKS, row="posting"),
     "search": page(SEE),
     "rules": page(*ANY),
     "reports": page(Right.REVIEW),
@@ -177,6 +185,32 @@ def test_every_address_says_who_may_open_it():
     assert known - set(named) == set(), "these addresses are gone"
 
 
+def hung(letter: Contact, by: object) -> Posting:
+    """Return a posting of the letter; its promise is kept."""
+    now = timezone.now()
+    promise = FollowUp.objects.create(
+        desk=letter.desk,
+        contact=letter,
+        kind="post_original",
+        code="letter_post_original",
+        role="clerk",
+        opened_at=now,
+        due_at=now,
+        first_due_at=now,
+        status="done",
+        done_at=now,
+        done_by=by,
+    )
+    return Posting.objects.create(
+        desk=letter.desk,
+        letter=letter,
+        promise=promise,
+        kind="original",
+        place="公告欄",
+        posted_on=timezone.localdate(),
+    )
+
+
 def fill(place: SimpleNamespace, file_call) -> dict[str, object]:
     """File one of each at a desk, and return what its addresses name."""
     by, now = place.cleared.user, timezone.now()
@@ -210,16 +244,20 @@ def fill(place: SimpleNamespace, file_call) -> dict[str, object]:
         desk=place.desk, file_name="old.xlsx", imported_at=now, imported_by=by
     )
     made, offer = shift_of(place)
+    slip = desk.open_slip(call, "work_order", by=by, member=place.cleared)
+    posting = hung(rows["letter"], by)
     return {
         "check": made.pk,
         "offer": offer.pk,
+        "slip": slip.number,
+        "posting": posting.pk,
         "book": choices.Book.TELEPHONE.name.lower(),
         "period": f"{now:%Y-%m}",
         "call": call.number,
         "visit": rows["visit"].number,
         "letter": rows["letter"].number,
         "scan": attached.added[0].pk,
-        "promise": call.promises.get().pk,
+        "promise": call.promises.get(slip=None).pk,
         "draft": draft.pk,
         "batch": batch.pk,
     }

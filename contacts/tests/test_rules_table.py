@@ -33,6 +33,7 @@ from .builders import (
     shift,
     visit,
 )
+from .slip_rows import SLIP_ROWS
 
 RINGS = {"regulation/3.1.1", "instruction/3.1.1"}
 LOG_CALL = {"regulation/3.1.4", "instruction/3.1.5"}
@@ -673,13 +674,6 @@ ROWS = [
         COMMENDED,
     ),
     # Promises, and acts on an entry.
-    Row(
-        "form_number_missing",
-        act("complete", kind="open_form"),
-        {"result": " "},
-        "result",
-        {"regulation/3.3.1", "regulation/4.1", "regulation/4.2"},
-    ),
     Row("promise_result_missing", act("complete"), {"result": " "}, "result", ANSWERS),
     Row(
         "no_answer_stays_open",
@@ -905,6 +899,9 @@ ROWS = [
     Row("spot_result_missing", shift("spot"), {"result": ""}, "result"),
     Row("spot_note_missing", shift("spot"), {"result": "not_kept"}, "note"),
 ]
+
+# Forms, and what goes on from hand to hand.
+ROWS += [Row(*row) for row in SLIP_ROWS]
 
 
 def both(facts: Facts) -> list[Finding]:

@@ -66,18 +66,21 @@ def test_a_message_is_delivered_by_one_key(estate, sign_in, file_call):
     assert promise.status == "done"
 
 
-def test_an_opened_form_is_asked_for_its_number(hotel, sign_in):
-    promise = file_letter(hotel).promises.get(kind="open_form")
+def test_the_promise_of_a_form_is_kept_by_opening_one(hotel, sign_in):
+    letter = file_letter(hotel)
+    promise = letter.promises.get(kind="open_form")
     client = sign_in(hotel.cleared)
     page = text(client.get("/?show=desk"))
     assert f'action="{address(promise)}"' not in page
-    assert f'href="{address(promise)}?next=' in page
-    assert codes(client.post(address(promise), {})) == {
-        "result": ["form_number_missing"]
+    assert f'href="{letter.get_absolute_url()}#slips"' in page
+    sent = {"outcome": "done", "result": "TS-018"}
+    assert codes(client.post(address(promise), sent)) == {
+        "result": ["form_opened_from_entry"]
     }
-    assert client.post(address(promise), {"result": "TS-018"}).status_code == 302
+    new = f"{letter.get_absolute_url()}slips/new/complaint-record/"
+    assert client.post(new, {"at_once": "1"}).status_code == 302
     promise.refresh_from_db()
-    assert (promise.status, promise.result) == ("done", "TS-018")
+    assert (promise.status, promise.result) == ("done", letter.slips.get().number)
 
 
 def test_the_assistant_decides_on_the_slip(estate, sign_in):

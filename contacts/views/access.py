@@ -61,7 +61,7 @@ def promise_or_404(request: HttpRequest, pk: int, right: Right) -> FollowUp:
     desk, member = desk_of(request, right)
     promise = (
         FollowUp.objects.of(desk)
-        .select_related("contact__letter", "owner", "department")
+        .select_related("contact__letter", "owner", "department", "slip")
         .filter(pk=pk)
         .first()
     )

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from .. import choices
+from ..desk import escalate
 from ..models import Breach, Contact, Draft, FollowUp, Visit, snapshot_of
 from ..reports.drafts import draft_line
 from ..reports.reading import (
@@ -41,7 +42,7 @@ MOST_DRAFTS = 3
 MOST_TO_JUDGE = 99
 MOST_ROWS = 8
 MOST_REMINDERS = 3
-SHOWN = ("desk", "mine", "overdue")
+SHOWN = ("desk", "mine", "department", "overdue")
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ def _promises(reader: Reader, shown: str) -> Region:
     rows = FollowUp.objects.of(reader.snapshot.desk).open()
     if shown == "mine":
         rows = rows.mine(reader.member)
+    elif shown == "department":
+        rows = rows.of_department(reader.member)
     elif shown == "overdue":
         rows = rows.overdue(reader.now)
     found = rows.by_due().select_related("contact", *PROMISE_JOINS)[: MOST_PROMISES + 1]
@@ -181,7 +184,10 @@ def _regions(reader: Reader, shown: str) -> list[Region]:
 
 def _reader(request: HttpRequest) -> Reader:
     desk, member = desk_of(request, Right.SEE)
-    return Reader(snapshot_of(desk), member, timezone.now())
+    now = timezone.now()
+    # Whoever looks finds the reminders that are due, also where no clock runs.
+    escalate(desk.pk, now=now)
+    return Reader(snapshot_of(desk), member, now)
 
 
 def _reminders(reader: Reader) -> list[Any]:

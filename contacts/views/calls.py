@@ -26,6 +26,7 @@ from ..models import Contact, Draft, FollowUp, Snapshot, StaffMember, Visit, sna
 from ..reports.reading import BY_CALL, PROMISE_JOINS, Reader, promise_line
 from ..rights import Right
 from ..rules import REGISTRY, Finding, Guide, Severity, shown
+from ..rules.lifecycles import OWED
 from ..rules.promises import next_try, outcome_by_call
 from .access import desk_of
 from .drafts import (
@@ -223,6 +224,9 @@ def _file(request: HttpRequest, form: CallForm) -> HttpResponse | None:
         form.add_error(None, _in_the_book(request, form.contact))
         return None
     _tell(request, recorded, settled)
+    rated_at = _rating_url(form, recorded.contact)
+    if rated_at:
+        return redirect(rated_at)
     forget_parked(request, recorded.contact.entry_id)
     if "next" in request.POST:
         return redirect("call_new")
@@ -237,6 +241,8 @@ def _keep_promise(
     if promise is None or not recorded.created:
         return True
     outcome = outcome_by_call(promise.kind, recorded.contact.outcome)
+    if _of_form(promise) and outcome != choices.PromiseOutcome.NO_ANSWER:
+        return True
     again = None
     if outcome == choices.PromiseOutcome.NO_ANSWER:
         again = next_try(form.snapshot.profile, form.now)
@@ -260,6 +266,23 @@ def _keep_promise(
             _("Nobody was reached. The promise stays open until %(time)s.") % when,
         )
     return True
+
+
+def _of_form(promise: FollowUp) -> bool:
+    """Say whether the promise is kept by a step of a form, as a return visit is."""
+    return promise.slip_id is not None and promise.kind in OWED
+
+
+def _rating_url(form: CallForm, call: Contact) -> str:
+    """Return where the customer's rating is noted after the call of a return visit."""
+    promise = form.origin.promise
+    if promise is None or not _of_form(promise):
+        return ""
+    outcome = outcome_by_call(promise.kind, call.outcome)
+    if outcome == choices.PromiseOutcome.NO_ANSWER:
+        return ""
+    address = reverse("slip_step", args=[promise.slip.number])
+    return f"{address}?action={choices.SlipAction.VISIT.value}&call={call.number}"
 
 
 def _tell(request: HttpRequest, recorded: desk.Recorded, settled: bool) -> None:

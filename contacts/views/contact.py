@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,8 +16,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from .. import choices, desk
 from ..forms.acts import CloseForm, ReopenForm, VoidForm
 from ..forms.promises import PlacedForm
-from ..models import Attachment, Contact, FollowUp, PhoneCall, Visit, snapshot_of
-from ..reports import entry
+from ..models import (
+    Attachment,
+    Contact,
+    FollowUp,
+    PhoneCall,
+    SlipStep,
+    Visit,
+    snapshot_of,
+)
+from ..reports import entry, timeline
 from ..reports.reading import (
     ENTRY_JOINS,
     PROMISE_JOINS,
@@ -24,6 +33,7 @@ from ..reports.reading import (
     entry_line,
     promise_line,
 )
+from ..reports.slips import SlipLine, slip_line, step_lines
 from ..rights import Right
 from ..rules import REGISTRY
 from .access import contact_or_404, posted, readable_or_404
@@ -42,6 +52,7 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
     row = contact_or_404(request, number)
     reader = reader_of(request)
     promises = _promises(row, reader)
+    slips = _slips(row, reader)
     context = {
         "contact": row,
         "book_slug": choices.Book(row.book).slug,
@@ -52,7 +63,10 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
         "owes": any(one["line"].open for one in promises),
         "breaches": _breaches(row, reader),
         "attachments": _attachments(row, reader),
-        "history": entry.corrections(row, history_of(row), reader),
+        "timeline": _timeline(row, promises, slips, reader),
+        "slips": slips,
+        "postings": _postings(row, reader),
+        "opens": _opens(row, reader),
         "linked": _linked(row, reader),
         "others": _others(row, reader),
         "said": _said(row),
@@ -60,6 +74,56 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
         "can": _acts(row, reader),
     }
     return render(request, "contacts/contact.html", context)
+
+
+def _slips(row: Contact, reader: Reader) -> list[SlipLine]:
+    """Return the forms that were opened from the entry, the oldest first."""
+    found = list(row.slips.order_by("opened_at", "id"))
+    for slip in found:
+        slip.contact = row
+    return [slip_line(slip, reader) for slip in found]
+
+
+def _opens(row: Contact, reader: Reader) -> list[dict[str, Any]]:
+    """Return the forms that may be opened from the entry, the usual ones first."""
+    may = reader.may(Right.TASKS) and row.readable_by(reader.member) and not row.is_void
+    if not may:
+        return []
+    kinds = choices.SlipKind
+    instruction = reader.snapshot.desk.profile == choices.Profile.INSTRUCTION
+    usual = [kinds.COORDINATION_SLIP] if instruction else []
+    order = [*usual, *(kind for kind in kinds if kind not in usual)]
+    return [
+        {"kind": kind, "url": reverse(f"{kind.value}_new", args=[row.number])}
+        for kind in order
+    ]
+
+
+def _postings(row: Contact, reader: Reader) -> list[dict[str, Any]]:
+    if row.channel != choices.Channel.LETTER:
+        return []
+    return [timeline.about_posting(one, reader) for one in row.postings.order_by("pk")]
+
+
+def _timeline(
+    row: Contact,
+    promises: list[dict[str, Any]],
+    slips: list[SlipLine],
+    reader: Reader,
+) -> list[timeline.Event]:
+    """Return all that happened on account of the entry, the oldest first."""
+    steps = SlipStep.objects.filter(slip__contact=row).select_related("slip")
+    steps = steps.select_related("visit__call")
+    readable = row.readable_by(reader.member)
+    letter = row.channel == choices.Channel.LETTER
+    return timeline.timeline(
+        entry.corrections(row, history_of(row), reader),
+        [one["promise"] for one in promises],
+        step_lines(steps if slips else (), reader, readable=readable),
+        row.postings.filter(taken_down_on__isnull=False) if letter else (),
+        reader,
+        readable=readable,
+    )
 
 
 def history_of(row: Contact) -> list[Any]:

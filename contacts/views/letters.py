@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
@@ -43,7 +44,19 @@ def letter_new(request: HttpRequest) -> HttpResponse:
     error = keep_scans(request, recorded.contact, form.cleaned_data["scans"])
     if error is not None:
         messages.error(request, " ".join(error.messages))
-    return redirect("letter_filed", recorded.contact.number)
+    return redirect(_next_page(recorded.contact))
+
+
+def _next_page(letter: Letter) -> str:
+    """Return what comes at once: a slip that was opened is printed (3.3.2)."""
+    printed = letter.promises.open().filter(kind=choices.FollowUpKind.PRINT_SLIP)
+    promise = printed.select_related("slip").first()
+    if promise is None or promise.slip is None:
+        return reverse("letter_filed", args=[letter.number])
+    try:
+        return reverse("slip_print", args=[promise.slip.number])
+    except NoReverseMatch:
+        return promise.slip.get_absolute_url()
 
 
 def _page(request: HttpRequest, form: LetterForm, status: int = 200) -> HttpResponse:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .. import choices
-from ..desk.entries import due_time
+from ..desk.duties import due_time
 from ..forms.base import ContactForm
 from ..models import Contact
 from ..reports.reading import days_left

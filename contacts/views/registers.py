@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from .. import choices, printing
 from ..forms.filters import RegisterFilter
-from ..models import Contact, Desk, snapshot_of
+from ..models import Contact, Desk, Slip, snapshot_of
 from ..paging import page_of
 from ..reports.reading import ENTRY_JOINS, Reader
 from ..reports.registers import columns_of, line_of
+from ..reports.slips import slip_line
 from ..rights import Right
 from .access import desk_of
 
@@ -44,11 +45,39 @@ def _first_day(desk: Desk, book: choices.Book, today: date) -> date:
     return timezone.localtime(first).date() if first else today
 
 
+SLIPS = {kind.book: kind for kind in choices.SlipKind}
+
+
+def _forms(request: HttpRequest, reader: Reader, book: choices.Book) -> HttpResponse:
+    """Show the book of one kind of form, the newest first, a page at a time."""
+    rows = Slip.objects.of(reader.snapshot.desk).filter(kind=SLIPS[book])
+    running = request.GET.get("show") == "running"
+    if running:
+        rows = rows.running()
+    page = page_of(
+        rows.select_related("contact__letter"),
+        request.GET.get("at", ""),
+        moment="opened_at",
+    )
+    tail = "&show=running" if running else ""
+    context = {
+        "book": book,
+        "running": running,
+        "lines": [slip_line(slip, reader) for slip in page.rows],
+        "newer_url": f"?at={page.before}{tail}" if page.before else "",
+        "older_url": f"?at={page.after}{tail}" if page.after else "",
+    }
+    return render(request, "contacts/register_slips.html", context)
+
+
 @require_safe
 def register(request: HttpRequest, book: str) -> HttpResponse:
     """Show a book, the newest line first, narrowed and a page at a time."""
     reader = _reader(request)
     desk = reader.snapshot.desk
+    found = choices.Book.of_slug(book)
+    if found in SLIPS:
+        return _forms(request, reader, found)
     kept = _book(desk, book)
     today = timezone.localtime(reader.now).date()
     form = RegisterFilter(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,6 +21,7 @@ from ..models import FollowUp, snapshot_of
 from ..paging import page_of
 from ..reports.reading import PROMISE_JOINS, Reader, promise_line
 from ..rights import Right
+from ..rules.lifecycles import OWED
 from .access import desk_of, posted, promise_or_404
 
 
@@ -54,13 +55,25 @@ Act = Callable[[PlacedForm], FollowUp]
 def promise_complete(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a promise, or note that nobody answered and when to try again."""
     promise = promise_or_404(request, pk, Right.TASKS)
-    role = request.member.role
-    form = CompleteForm(posted(request), promise=promise, role=role)
+    if promise.slip_id and promise.kind in OWED:
+        return redirect(promise.slip)
+    snapshot = snapshot_of(request.desk)
+    data = posted(request)
+    form = CompleteForm(
+        data,
+        request.FILES,
+        promise=promise,
+        snapshot=snapshot,
+        role=request.member.role,
+    )
 
     def act(form: PlacedForm) -> FollowUp:
-        return desk.complete(
-            promise, **form.values, by=request.user, member=request.member
-        )
+        values = form.values
+        scanned = values.pop("photo", None)
+        if scanned:
+            kept = desk.attach(promise.contact, scanned[:1], by=request.user)
+            values["photo"] = (*kept.added, *kept.known)[0]
+        return desk.complete(promise, **values, by=request.user, member=request.member)
 
     return _page(request, promise, form, act, "complete")
 

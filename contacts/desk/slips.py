@@ -1,0 +1,785 @@
+"""Forms: opened with their number and what they owe, walked step by step, ended.
+
+Locks are taken in one order: the entry, then its form, then their promises.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history
+
+from .. import choices
+from ..folding import fold
+from ..models import (
+    SLIP_ROWS,
+    Contact,
+    FollowUp,
+    Letter,
+    PhoneCall,
+    ReturnVisit,
+    Slip,
+    SlipStep,
+    Snapshot,
+    StaffMember,
+    User,
+    snapshot_of,
+)
+from ..rules import REGISTRY, Person
+from ..rules.lifecycles import (
+    ESCALATION,
+    OWED,
+    REPEAT_DAYS,
+    SlipFacts,
+    Step,
+    life_of,
+    state_after,
+)
+from .duties import cancel
+from .errors import Conflict, Refused
+from .findable import refresh_search
+from .numbers import next_serial, number_of
+
+Kind, State, Action = choices.FollowUpKind, choices.SlipState, choices.SlipAction
+# Fields of a step that are no fields of the form.
+_OF_STEP = ("person", "note", "rating", "method", "asked", "comments")
+# Who owes what a form owes: whoever is in charge of it, or a role.
+IN_CHARGE = "in charge"
+OWED_BY = {
+    (choices.SlipKind.WORK_ORDER, Kind.SLIP_RESPOND): choices.Role.RECEPTIONIST,
+    (choices.SlipKind.COMPLAINT_RECORD, Kind.SLIP_RESPOND): choices.Role.RECEPTIONIST,
+    Kind.SLIP_RESPOND: IN_CHARGE,
+    Kind.SLIP_SETTLE: IN_CHARGE,
+    Kind.SLIP_ACCEPT: choices.Role.RECEPTIONIST,
+    Kind.RETURN_VISIT: choices.Role.RECEPTIONIST,
+    Kind.SLIP_CLOSE: choices.Role.SUPERVISOR,
+    Kind.REVIEW_VISIT: choices.Role.SUPERVISOR,
+    Kind.REMIND_SLIP: choices.Role.RECEPTIONIST,
+    Kind.CHASE_SLIP: choices.Role.ASSISTANT,
+    Kind.ANSWER_FOR_SLIP: choices.Role.MANAGER,
+}
+# A house without an assistant or a manager has somebody else in their place.
+INSTEAD = {
+    choices.Role.ASSISTANT: choices.Role.SUPERVISOR,
+    choices.Role.MANAGER: choices.Role.SUPERVISOR,
+}
+_SETTLED = "slip_settled"
+# Whoever is in charge of the form owes these: another is assigned on the form.
+IN_HAND = frozenset({Kind.SLIP_SETTLE.value, Kind.SLIP_RESPOND.value})
+
+
+# ---- opening
+
+
+def open_slip(
+    contact: Contact,
+    kind: str,
+    values: Mapping[str, Any] | None = None,
+    *,
+    by: User | None,
+    member: StaffMember | None = None,
+    entry_id: uuid.UUID | None = None,
+    now: datetime | None = None,
+) -> Slip:
+    """Open a form from an entry, with its data carried over and its number.
+
+    `values` are what was changed or added. The same `entry_id` sent twice is one
+    form. Opening it keeps the promise of a form and opens the entry again. Raises
+    `Refused`.
+    """
+    now = now or timezone.now()
+    known = Slip.objects.filter(entry_id=entry_id).first() if entry_id else None
+    if known is not None:
+        if known.desk_id != contact.desk_id or known.contact_id != contact.pk:
+            raise Conflict("entry_id")
+        return known.kind_row
+    with transaction.atomic():
+        Contact.objects.select_for_update().get(pk=contact.pk)
+        contact = Contact.objects.select_related("desk").get(pk=contact.pk).kind_row
+        snapshot = snapshot_of(contact.desk)
+        slip = _new(contact, kind, snapshot, member)
+        slip.entry_id = entry_id or slip.entry_id
+        for name, value in (values or {}).items():
+            setattr(slip, name, value)
+        _refuse(_opening_facts(slip, contact, snapshot, member, now), snapshot)
+        _write_new(slip, contact, snapshot, by, member, now)
+        refresh_search(contact)
+        _keep_form_promise(contact, slip, by, now)
+        _open_entry(contact, by, now)
+    return slip
+
+
+def _new(
+    contact: Contact, kind: str, snapshot: Snapshot, member: StaffMember | None
+) -> Slip:
+    """Return an unsaved form with everything the entry knows."""
+    category = snapshot.categories.get(contact.category_id)
+    subcategory = snapshot.categories.get(contact.subcategory_id)
+    route = snapshot.profile.route_for(
+        category.code if category else "", subcategory.code if subcategory else ""
+    )
+    person = snapshot.staff.get(route.person.id) if route and route.person else None
+    if person is not None and person.pk == contact.complained_of_id:
+        person = None
+    departments = {row.name: row for row in snapshot.departments.values()}
+    slip = SLIP_ROWS[kind](
+        desk=contact.desk,
+        contact=contact,
+        kind=kind,
+        category_id=contact.category_id,
+        subcategory_id=contact.subcategory_id,
+        urgency=contact.urgency,
+        name=contact.name or contact.organisation,
+        phone=contact.phone,
+        unit=contact.unit,
+        content=contact.content or getattr(contact, "subject", ""),
+        department=departments.get(route.department) if route else None,
+        handler=person,
+        complained_of_id=contact.complained_of_id,
+    )
+    if kind == choices.SlipKind.WORK_ORDER:
+        slip.place = contact.unit
+    elif kind == choices.SlipKind.COORDINATION_SLIP:
+        own = member.department if member else None
+        slip.from_department, slip.issued_by = own, member
+        slip.subject = getattr(contact, "subject", "") or _first_line(slip.content)
+        with translation.override(contact.desk.language):
+            slip.demand = _("Please deal with it and reply to the desk.")
+    else:
+        complained = snapshot.staff.get(contact.complained_of_id)
+        slip.complained_department = complained.department if complained else None
+    return slip
+
+
+def _first_line(text: str) -> str:
+    return text.strip().split("\n")[0][:80]
+
+
+def prefilled(
+    contact: Contact, kind: str, snapshot: Snapshot, member: StaffMember
+) -> Slip:
+    """Return the form as it would open, for a page to show; nothing is saved."""
+    slip = _new(contact, kind, snapshot, member)
+    slip.opened_at = timezone.now()
+    slip.unit_folded = _unit_key(slip)
+    slip.repeat_of = repeated(slip)
+    return slip
+
+
+def _unit_key(slip: Slip) -> str:
+    return fold(slip.unit)[:40]
+
+
+def repeated(slip: Slip) -> Slip | None:
+    """Return the latest form on the same matter of the same unit within 90 days."""
+    if not slip.unit_folded or not slip.subcategory_id:
+        return None
+    since = slip.opened_at - timedelta(days=REPEAT_DAYS)
+    return (
+        Slip.objects.of(slip.desk)
+        .filter(
+            unit_folded=slip.unit_folded,
+            subcategory=slip.subcategory_id,
+            opened_at__gte=since,
+            opened_at__lte=slip.opened_at,
+        )
+        .exclude(state=State.VOID)
+        .exclude(pk=slip.pk)
+        .exclude(contact=slip.contact_id)
+        .newest_first()
+        .first()
+    )
+
+
+def _write_new(
+    slip: Slip,
+    contact: Contact,
+    snapshot: Snapshot,
+    by: User | None,
+    member: StaffMember | None,
+    now: datetime,
+) -> None:
+    book = choices.SlipKind(slip.kind).book
+    year = snapshot.day(now).year
+    slip.serial = next_serial(contact.desk, book, year)
+    slip.number = number_of(contact.desk, book, year, slip.serial)
+    slip.state, slip.opened_at, slip.opened_by = State.OPENED, now, by
+    slip.unit_folded = _unit_key(slip)
+    slip.due_at = slip.due_at or _due(slip, Kind.SLIP_SETTLE, snapshot, now)
+    slip.repeat_of = repeated(slip)
+    first = life_of(slip.kind).owes[slip.state]
+    slip.escalate_at = _due(slip, first, snapshot, now)
+    _save(slip, by, now)
+    _owe(slip, snapshot, by, now)
+    _note(slip, Action.OPEN, "", by, now, now, person_id=member.pk if member else None)
+
+
+def open_printed_slips(
+    contact: Contact,
+    promises: Iterable[FollowUp],
+    snapshot: Snapshot,
+    by: User | None,
+    now: datetime,
+) -> None:
+    """Open the coordination slip of every promise to print one (instruction/3.3.2)."""
+    for promise in promises:
+        if promise.kind != Kind.PRINT_SLIP or promise.slip_id:
+            continue
+        member = snapshot.staff.get(contact.answered_by_id)
+        slip = _new(contact, choices.SlipKind.COORDINATION_SLIP, snapshot, member)
+        _write_new(slip, contact, snapshot, by, member, now)
+        # The promise was opened a moment ago, with its history: no change of it.
+        promise.slip = slip
+        FollowUp.objects.filter(pk=promise.pk).update(slip=slip)
+        promise.history.update(slip=slip)
+        refresh_search(contact)
+
+
+def _keep_form_promise(
+    contact: Contact, slip: Slip, by: User | None, now: datetime
+) -> None:
+    """Keep the promise of a work order or complaint record (regulation/3.3.1)."""
+    if slip.kind == choices.SlipKind.COORDINATION_SLIP:
+        return
+    for promise in contact.promises.open().filter(kind=Kind.OPEN_FORM):
+        promise.slip = slip
+        _done(promise, slip.number, by, now)
+
+
+def _open_entry(contact: Contact, by: User | None, now: datetime) -> None:
+    if contact.status == choices.Status.CLOSED:
+        contact.status, contact.closed_at = choices.Status.OPEN, None
+        contact._history_user, contact._history_date = by, now
+        contact._change_reason = "slip_opened"
+        contact.save()
+
+
+# ---- steps
+
+
+def take_step(
+    slip: Slip,
+    action: str,
+    values: Mapping[str, Any] | None = None,
+    *,
+    at: datetime | None = None,
+    proof: PhoneCall | None = None,
+    by: User | None,
+    member: StaffMember | None = None,
+    now: datetime | None = None,
+) -> Slip:
+    """Take a step on a form: its row, what is owed next, and the change of state.
+
+    `values` are the fields of the step; `at` is when it happened, if not now. A
+    dissatisfied return visit opens the form again. Raises `Refused` with the clause
+    and the next step for what cannot follow.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        row = _lock(slip)
+        _take(row, action, dict(values or {}), at or now, proof, by, member, now)
+        _settle_entry(row, by, now)
+    return row
+
+
+def _take(
+    row: Slip,
+    action: str,
+    given: Mapping[str, Any],
+    at: datetime,
+    proof: PhoneCall | None,
+    by: User | None,
+    member: StaffMember | None,
+    now: datetime,
+) -> None:
+    snapshot = snapshot_of(row.desk)
+    facts = facts_of(row, action, given, snapshot, member, at, now)
+    _refuse(facts, snapshot)
+    step = life_of(row.kind).find(facts)
+    _apply(row, step, given, by, member, at)
+    _advance(row, step, given, facts, snapshot, proof, by, now)
+
+
+def _apply(
+    row: Slip,
+    step: Step,
+    given: Mapping[str, Any],
+    by: User | None,
+    member: StaffMember | None,
+    at: datetime,
+) -> None:
+    """Write what the step says upon the form."""
+    for name in step.fields:
+        if name in given and name not in _OF_STEP:
+            setattr(row, name, given[name])
+    if step.person:
+        setattr(row, step.person, given.get("person") or member)
+    for name in step.stamps:
+        if name != "responded_at" or row.responded_at is None:
+            setattr(row, name, at)
+    if step.action == Action.REOPEN:
+        row.closed_at = None
+    if step.action == Action.VOID:
+        row.voided_at, row.voided_by = at, by
+        row.void_reason = given["note"][:200]
+
+
+def _advance(
+    row: Slip,
+    step: Step,
+    given: Mapping[str, Any],
+    facts: SlipFacts,
+    snapshot: Snapshot,
+    proof: PhoneCall | None,
+    by: User | None,
+    now: datetime,
+) -> None:
+    at = facts.at or now
+    before, row.state = row.state, state_after(step, facts, given)
+    again = step.again or (step.action == Action.VISIT and row.state == State.REOPENED)
+    if again:
+        row.rounds += 1
+        row.settled_at = None
+        row.due_at = max(row.due_at, _due(row, Kind.SLIP_SETTLE, snapshot, now))
+    due = _owed(row).values_list("due_at", flat=True).first()
+    _owe(row, snapshot, by, now)
+    _save(row, by, now, given.get("note", "")[:100])
+    person = given.get("person")
+    line = _note(
+        row,
+        step.action,
+        before,
+        by,
+        at,
+        now,
+        person_id=person.pk if person else (facts.doer.id if facts.doer else None),
+        note=_words(step, given),
+        rating=given.get("rating") or given.get("acceptance") or "",
+        due_at=due,
+        late=bool(due and at > due),
+        department=given.get("department"),
+    )
+    if step.action == Action.VISIT:
+        _visited(row, line, given, facts, snapshot, proof, by, now)
+
+
+# What a step says in words, shown in the time line.
+_WORDS = (
+    "note",
+    "first_reply",
+    "finding",
+    "measures",
+    "final_reply",
+    "reply",
+    "outcome",
+    "work_done",
+    "comments",
+)
+
+
+def _words(step: Step, given: Mapping[str, Any]) -> str:
+    said = (given.get(name) for name in _WORDS if name in step.fields)
+    return "\n".join(text for text in said if text)
+
+
+def _visited(
+    row: Slip,
+    line: SlipStep,
+    given: Mapping[str, Any],
+    facts: SlipFacts,
+    snapshot: Snapshot,
+    proof: PhoneCall | None,
+    by: User | None,
+    now: datetime,
+) -> None:
+    visit = ReturnVisit(
+        desk=row.desk,
+        slip=row,
+        step=line,
+        round=row.rounds,
+        method=given["method"],
+        asked=given["asked"],
+        rating=given["rating"],
+        comments=given.get("comments", ""),
+        call=proof,
+        due_at=line.due_at,
+        made_at=facts.at,
+        made_by_id=facts.doer.id if facts.doer else None,
+    )
+    visit._history_user, visit._history_date = by, now
+    visit.save()
+    if row.state == State.REOPENED:
+        due = _due(row, Kind.REVIEW_VISIT, snapshot, now)
+        _promise(row, Kind.REVIEW_VISIT, due, snapshot, by, now)
+
+
+def slip_printed(slip: Slip, *, by: User | None, now: datetime | None = None) -> None:
+    """Note that the form was printed: keeps the promise to print it (3.3.2)."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        row = _lock(slip)
+        mark_printed(row, by, now)
+        for promise in row.promises.open().filter(kind=Kind.PRINT_SLIP):
+            _done(promise, row.number, by, now)
+
+
+def mark_printed(slip: Slip, by: User | None, now: datetime) -> None:
+    """Keep when the form was first printed, from which its delay is known."""
+    row = slip.kind_row
+    if row.first_printed_at is None:
+        row.first_printed_at = now
+        _save(row, by, now)
+        _note(row, Action.PRINT, row.state, by, now, now)
+
+
+def follow_promise(
+    slip: Slip, promise: FollowUp, by: User | None, now: datetime, reason: str
+) -> None:
+    """Let the form follow its promise, which was put off."""
+    row = slip.kind_row
+    if promise.kind == Kind.SLIP_SETTLE:
+        row.due_at = promise.due_at
+    _calm(row, promise.due_at, by, now)
+    _save(row, by, now, reason[:100])
+    line = {"note": reason, "due_at": promise.due_at}
+    _note(row, Action.POSTPONE, row.state, by, now, now, **line)
+
+
+# ---- what is owed
+
+
+def _owed(row: Slip) -> Any:
+    """Return the open promise of the state the form stands in."""
+    return row.promises.open().filter(kind__in=OWED)
+
+
+def _owe(row: Slip, snapshot: Snapshot, by: User | None, now: datetime) -> None:
+    """Bring what the form owes in line with its state."""
+    kind = life_of(row.kind).owes.get(row.state, "")
+    running = list(_owed(row))
+    same = [one for one in running if one.kind == kind]
+    for promise in running:
+        if promise.kind == kind:
+            _follow(promise, row, snapshot, by, now)
+        elif row.state == State.VOID:
+            cancel(promise, "voided", by, now)
+        else:
+            _done(promise, "", by, now)
+    if kind and not same:
+        due = row.due_at if kind == Kind.SLIP_SETTLE else _due(row, kind, snapshot, now)
+        _promise(row, kind, due, snapshot, by, now)
+        _calm(row, due, by, now)
+    elif not kind:
+        _calm(row, None, by, now)
+
+
+def _follow(
+    promise: FollowUp, row: Slip, snapshot: Snapshot, by: User | None, now: datetime
+) -> None:
+    """Let the promise follow a change of hands or of the due time."""
+    due = row.due_at if promise.kind == Kind.SLIP_SETTLE else promise.due_at
+    owner = _owner(row, promise.kind, snapshot)
+    changed = any(getattr(promise, name) != value for name, value in owner.items())
+    if due == promise.due_at and not changed:
+        return
+    if due != promise.due_at:
+        _calm(row, due, by, now)
+    promise.due_at = due
+    for name, value in owner.items():
+        setattr(promise, name, value)
+    _save_promise(promise, by, now)
+
+
+def _calm(row: Slip, due: datetime | None, by: User | None, now: datetime) -> None:
+    """End the reminders: what was late is done or has a new time."""
+    row.escalation, row.escalate_at = 0, due
+    for promise in row.promises.open().filter(kind__in=ESCALATION):
+        cancel(promise, _SETTLED, by, now)
+
+
+def _due(row: Slip, kind: str, snapshot: Snapshot, now: datetime) -> datetime:
+    category = snapshot.categories.get(row.category_id)
+    code = category.code if category else ""
+    return snapshot.profile.due(kind, code, row.urgency, now)
+
+
+def _owner(row: Slip, kind: str, snapshot: Snapshot) -> dict[str, Any]:
+    whose = OWED_BY.get((row.kind, kind)) or OWED_BY[kind]
+    nobody = {"owner_id": None, "department_id": None, "role": ""}
+    if whose != IN_CHARGE:
+        return {**nobody, "role": _present(whose, snapshot)}
+    if row.handler_id:
+        return {**nobody, "owner_id": row.handler_id}
+    if row.department_id:
+        return {**nobody, "department_id": row.department_id}
+    return {**nobody, "role": choices.Role.CLERK.value}
+
+
+def _present(role: str, snapshot: Snapshot) -> str:
+    """Return the role, or who stands in where the desk has nobody of it."""
+    there = {member.role for member in snapshot.active_staff}
+    return str(role if role in there else INSTEAD.get(role, role))
+
+
+def _promise(
+    row: Slip,
+    kind: str,
+    due: datetime,
+    snapshot: Snapshot,
+    by: User | None,
+    now: datetime,
+) -> FollowUp:
+    promise = FollowUp(
+        desk_id=row.desk_id,
+        contact_id=row.contact_id,
+        slip=row,
+        kind=kind,
+        code=f"{row.kind}.{kind}",
+        opened_at=now,
+        due_at=due,
+        first_due_at=due,
+        **_owner(row, kind, snapshot),
+    )
+    return bulk_create_with_history(
+        [promise], FollowUp, default_user=by, default_date=now
+    )[0]
+
+
+def _done(promise: FollowUp, result: str, by: User | None, now: datetime) -> None:
+    promise.status = choices.FollowUpStatus.DONE
+    promise.outcome = choices.PromiseOutcome.DONE
+    promise.result = promise.result or result
+    promise.done_at, promise.done_by = now, by
+    _save_promise(promise, by, now)
+
+
+# ---- escalation
+
+
+def escalate(desk_id: int, *, now: datetime | None = None) -> int:
+    """Open the reminders that are due at a desk; returns how many.
+
+    One look at a small index where nothing is due, so that the board may ask at every
+    turn; two askers at once open one reminder.
+    """
+    now = now or timezone.now()
+    late = Slip.objects.filter(desk=desk_id).late(now).order_by("escalate_at", "id")
+    opened = 0
+    for slip in late[:50]:
+        opened += _raise(slip, now)
+    return opened
+
+
+def _raise(slip: Slip, now: datetime) -> int:
+    with transaction.atomic():
+        row = _lock(slip)
+        if row.escalate_at is None or row.escalate_at > now:
+            return 0
+        snapshot = snapshot_of(row.desk)
+        if row.escalation >= len(ESCALATION):
+            row.escalate_at = None
+            _save(row, None, now, "escalate")
+            return 0
+        kind = ESCALATION[row.escalation]
+        due = _due(row, kind, snapshot, now)
+        promise = _promise(row, kind, due, snapshot, None, now)
+        row.escalation += 1
+        last = row.escalation == len(ESCALATION)
+        row.escalate_at = None if last else due
+        _save(row, None, now, "escalate")
+        _note(row, Action.ESCALATE, row.state, None, now, now, note=promise.kind)
+    return 1
+
+
+# ---- facts
+
+
+def facts_of(
+    row: Slip,
+    action: str,
+    given: Mapping[str, Any],
+    snapshot: Snapshot,
+    member: StaffMember | None,
+    at: datetime,
+    now: datetime,
+) -> SlipFacts:
+    """Return the form as the rules see it once the values are filled in."""
+
+    def value(name: str) -> Any:
+        return given[name] if name in given else getattr(row, name, None)
+
+    def person(who: StaffMember | None) -> Person | None:
+        return snapshot.person(who.pk, snapshot.day(now)) if who else None
+
+    typed = {*given, *(field.name for field in row._meta.concrete_fields)}
+    last = row.steps.exclude(action__in=("print", "escalate")).order_by("-id").first()
+    rated = row.visits.filter(round=row.rounds).exclude(rating="C").exists()
+    category = snapshot.categories.get(row.category_id)
+    subcategory = snapshot.categories.get(row.subcategory_id)
+    return SlipFacts(
+        channel=row.kind,
+        action=action,
+        state=row.state,
+        now=now,
+        at=at,
+        last_at=last.at if last else None,
+        urgency=row.urgency,
+        category=category.code if category else "",
+        subcategory=subcategory.code if subcategory else "",
+        complained_of=person(snapshot.staff.get(row.complained_of_id)),
+        doer=person(member),
+        doer_role=member.role if member else "",
+        person=person(given.get("person")),
+        handler=person(value("handler")),
+        measures_owner=person(value("measures_owner")),
+        given=frozenset(name for name in typed if _filled(name, given, row)),
+        new_due=given.get("due_at"),
+        printed=row.first_printed_at is not None,
+        acceptance=value("acceptance") or "",
+        rating=given.get("rating") or "",
+        validity=value("validity") or "",
+        charge=value("charge"),
+        charge_agreed=bool(value("charge_agreed")),
+        rated=rated,
+    )
+
+
+# Asked anew at every step; what an earlier step wrote does not answer it.
+_ASKED_ANEW = frozenset({"due_at", "reply", "outcome", *_OF_STEP})
+
+
+def _filled(name: str, given: Mapping[str, Any], row: Slip) -> bool:
+    if name in given or name in _ASKED_ANEW:
+        value = given.get(name)
+    else:
+        value = getattr(row, name, None)
+    return bool(value.strip() if isinstance(value, str) else value)
+
+
+def _opening_facts(
+    slip: Slip,
+    contact: Contact,
+    snapshot: Snapshot,
+    member: StaffMember | None,
+    now: datetime,
+) -> SlipFacts:
+    people = {
+        name: snapshot.person(pk, snapshot.day(now))
+        for name, pk in (
+            ("complained_of", slip.complained_of_id),
+            ("doer", member.pk if member else None),
+            ("handler", slip.handler_id),
+        )
+    }
+    names = ("content", "department", "demand", "handler")
+    given = {name for name in names if getattr(slip, name, None)}
+    return SlipFacts(
+        channel=slip.kind,
+        action=Action.OPEN,
+        state="",
+        now=now,
+        at=now,
+        urgency=slip.urgency,
+        doer_role=member.role if member else "",
+        given=frozenset(given),
+        new_due=slip.due_at,
+        charge=None,
+        letter_kind=contact.kind if isinstance(contact, Letter) else "",
+        decision_open=contact.promises.open().filter(kind=Kind.DECIDE_ON_SLIP).exists(),
+        entry_void=contact.is_void,
+        **people,
+    )
+
+
+def _refuse(facts: SlipFacts, snapshot: Snapshot) -> None:
+    blocking = [f for f in REGISTRY.findings(facts, snapshot.profile) if f.blocks]
+    if blocking:
+        raise Refused(blocking)
+
+
+# ---- the entry
+
+
+def slips_running(contact: Contact) -> int:
+    """Return how many forms of the entry are neither closed nor void."""
+    return contact.slips.running().count()
+
+
+def void_slips(
+    contact: Contact,
+    reason: str,
+    by: User | None,
+    member: StaffMember | None,
+    now: datetime,
+) -> None:
+    """Void the running forms of an entry that is struck through."""
+    for slip in contact.slips.running():
+        row = _lock(slip)
+        _take(row, Action.VOID, {"note": reason}, now, None, by, member, now)
+
+
+def _settle_entry(row: Slip, by: User | None, now: datetime) -> None:
+    """Open the entry again while its form runs; close it when all is settled."""
+    contact = Contact.objects.get(pk=row.contact_id).kind_row
+    refresh_search(contact)
+    if not row.ended:
+        _open_entry(contact, by, now)
+        return
+    owes = contact.promises.open().exists() or slips_running(contact)
+    here = contact.channel == choices.Channel.VISIT and contact.left_at is None
+    if contact.status == choices.Status.OPEN and not owes and not here:
+        contact.status, contact.closed_at = choices.Status.CLOSED, now
+        contact._history_user, contact._history_date = by, now
+        contact.save()
+
+
+# ---- rows
+
+
+def _lock(slip: Slip) -> Slip:
+    """Return the freshly read row of the form, held until the commit."""
+    Contact.objects.select_for_update().get(pk=slip.contact_id)
+    Slip.objects.select_for_update().get(pk=slip.pk)
+    model = SLIP_ROWS[slip.kind]
+    return model.objects.select_related("desk").get(pk=slip.pk)
+
+
+def _save(row: Slip, by: User | None, now: datetime, reason: str = "") -> None:
+    row._history_user, row._history_date = by, now
+    row._change_reason = reason or None
+    row.save()
+
+
+def _save_promise(row: FollowUp, by: User | None, now: datetime) -> None:
+    row._history_user, row._history_date = by, now
+    row.save()
+
+
+def _note(
+    row: Slip,
+    action: str,
+    before: str,
+    by: User | None,
+    at: datetime,
+    now: datetime,
+    **more: Any,
+) -> SlipStep:
+    """Write the row of a step; nothing ever changes it."""
+    return SlipStep.objects.create(
+        desk_id=row.desk_id,
+        slip=row,
+        action=action,
+        from_state=before,
+        to_state=row.state,
+        round=row.rounds,
+        at=at,
+        entered_at=now,
+        by=by,
+        **more,
+    )

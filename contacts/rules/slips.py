@@ -1,0 +1,350 @@
+"""Forms opened from a contact: what may be done next, by whom, and what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from ..choices import LetterKind, Rating, Role, SlipAction, SlipKind, SlipState
+from .base import Check, DeskProfile, Person, PromiseFacts, rule
+from .lifecycles import SlipFacts, Step, life_of
+from .people import CLOCK_TOLERANCE, same
+
+SLIPS = tuple(SlipKind.values)
+ORDER, RECORD, COORDINATION = SLIPS
+# Which clauses ask for the form, in each of the two documents.
+CLAUSES = {
+    ORDER: ("regulation/4.1", "regulation/3.3.1", "instruction/3.1.5"),
+    RECORD: ("regulation/4.2", "regulation/3.3.1", "instruction/3.1.5"),
+    COORDINATION: ("instruction/4.3", "instruction/3.3.2", "regulation/3.1.4"),
+}
+OWN_CASE = ("regulation/3.2.6", "instruction/3.2.7")
+
+
+def _step(facts: SlipFacts) -> Step | None:
+    return life_of(facts.channel).find(facts)
+
+
+@rule(
+    "slip_step_out_of_order",
+    title=_("A form goes from one state to the next; no step is left out."),
+    field="action",
+    channels=SLIPS,
+    by_channel=CLAUSES,
+    message=_(
+        "“%(step)s” cannot follow where the form stands: %(state)s. "
+        "Next step: %(next)s."
+    ),
+)
+def slip_step_out_of_order(
+    facts: SlipFacts, profile: DeskProfile
+) -> bool | Mapping[str, object]:
+    if _step(facts) is not None:
+        return False
+    return {
+        "step": SlipAction(facts.action).label,
+        "state": SlipState(facts.state).label if facts.state else "—",
+        "next": next_step(facts),
+    }
+
+
+def next_step(facts: SlipFacts) -> object:
+    """Return what the usual next step is called."""
+    steps = life_of(facts.channel).open_to(facts)
+    return SlipAction(steps[0].action).label if steps else _("none, it is void")
+
+
+@rule(
+    "slip_step_by_role",
+    title=_("Who checks a form closes it."),
+    field="action",
+    channels=SLIPS,
+    by_channel=CLAUSES,
+    message=_("This step is taken by: %(roles)s. Leave it to them."),
+)
+def slip_step_by_role(
+    facts: SlipFacts, profile: DeskProfile
+) -> bool | Mapping[str, str]:
+    step = _step(facts)
+    if step is None or not step.roles or facts.doer_role in step.roles:
+        return False
+    return {"roles": "、".join(str(Role(role).label) for role in step.roles)}
+
+
+def _own(facts: SlipFacts, *people: Person | None) -> bool | Mapping[str, str]:
+    if facts.complained_of is None or not any(
+        same(facts.complained_of, person) for person in people
+    ):
+        return False
+    return {"name": facts.complained_of.name}
+
+
+@rule(
+    "slip_own_case",
+    title=_("Whoever is complained of takes no step on the form."),
+    field="action",
+    channels=SLIPS,
+    clauses=OWN_CASE,
+    message=_(
+        "%(name)s is the person complained of and takes no step on this form. "
+        "Leave it to a colleague."
+    ),
+)
+def slip_own_case(facts: SlipFacts, profile: DeskProfile) -> bool | Mapping[str, str]:
+    return _own(facts, facts.doer)
+
+
+@rule(
+    "slip_handler_own_case",
+    title=_("A complaint never goes to the person complained of."),
+    field="handler",
+    channels=SLIPS,
+    clauses=OWN_CASE,
+    message=_(
+        "%(name)s is the person complained of and cannot handle the complaint. "
+        "Choose somebody else."
+    ),
+)
+def slip_handler_own_case(
+    facts: SlipFacts, profile: DeskProfile
+) -> bool | Mapping[str, str]:
+    return _own(facts, facts.handler, facts.person, facts.measures_owner)
+
+
+# What is said where a step leaves out what it needs.
+NEEDED = {
+    "handler": _("Choose who takes care of it: a person or a department."),
+    "department": _("Choose the department it goes to."),
+    "person": _("Choose who did it."),
+    "note": _("Write why."),
+    "content": _("Write what it is about."),
+    "due_at": _("Write until when."),
+    "repair_result": _("Choose the result of the repair."),
+    "work_done": _("Write what was done."),
+    "acceptance": _("Choose how the customer rates the work."),
+    "accepted_by": _("Write who accepted the work for the customer."),
+    "waits_for": _("Choose what the work waits for."),
+    "first_reply": _("Write what the customer was told first."),
+    "severity": _("Choose how severe the complaint is."),
+    "finding": _("Write what the investigation has found."),
+    "validity": _("Choose whether the complaint is valid."),
+    "measures": _("Write what is done about it, and so that it does not happen again."),
+    "measures_owner": _("Choose who is responsible for the action."),
+    "final_reply": _("Write what the customer was answered."),
+    "reply": _("Write what the department replies."),
+    "outcome": _("Write what came of it."),
+    "rating": _("Choose A, B or C as the customer said."),
+    "method": _("Choose how the customer was asked."),
+    "asked": _("Write who was asked."),
+    "demand": _("Write what the department is asked to do."),
+}
+INSTEAD = {"handler": "department"}
+
+
+def _missing(name: str) -> Check:
+    """Return the check of one field: broken where the step needs it and it is blank."""
+
+    def check(facts: SlipFacts, profile: DeskProfile) -> bool:
+        step = _step(facts)
+        if step is None or name not in needed(step, facts):
+            return False
+        return name not in facts.given and INSTEAD.get(name) not in facts.given
+
+    return check
+
+
+def needed(step: Step, facts: SlipFacts) -> tuple[str, ...]:
+    """Return what the step needs; a coordination slip begins with more."""
+    if step.action == SlipAction.OPEN and facts.channel == COORDINATION:
+        return (*step.needs, "department", "demand")
+    return step.needs
+
+
+for _name, _message in NEEDED.items():
+    rule(
+        f"slip_{_name}_missing",
+        field=_name,
+        missing=True,
+        channels=SLIPS,
+        by_channel=CLAUSES,
+        message=_message,
+    )(_missing(_name))
+
+
+@rule(
+    "slip_comments_missing",
+    title=_("What a dissatisfied customer says is written down."),
+    field="comments",
+    channels=SLIPS,
+    by_channel=CLAUSES,
+    message=_("Write what the customer is not satisfied with."),
+)
+def slip_comments_missing(facts: SlipFacts, profile: DeskProfile) -> bool:
+    dissatisfied = facts.action == SlipAction.VISIT and facts.rating == Rating.C
+    return dissatisfied and "comments" not in facts.given
+
+
+@rule(
+    "slip_step_in_future",
+    field="at",
+    channels=SLIPS,
+    message=_("This time has not come yet. Write when it happened."),
+)
+def slip_step_in_future(facts: SlipFacts, profile: DeskProfile) -> bool:
+    if facts.at is None or facts.now is None:
+        return False
+    return facts.at > facts.now + CLOCK_TOLERANCE
+
+
+@rule(
+    "slip_step_before_last",
+    field="at",
+    channels=SLIPS,
+    message=_("The step before came later than this. Correct the time."),
+)
+def slip_step_before_last(facts: SlipFacts, profile: DeskProfile) -> bool:
+    if facts.at is None or facts.last_at is None:
+        return False
+    return facts.at < facts.last_at - CLOCK_TOLERANCE
+
+
+@rule(
+    "slip_due_in_past",
+    field="due_at",
+    channels=SLIPS,
+    message=_("This time has passed. Write a later one."),
+)
+def slip_due_in_past(facts: SlipFacts, profile: DeskProfile) -> bool:
+    if facts.new_due is None or facts.now is None:
+        return False
+    return facts.new_due <= facts.now
+
+
+@rule(
+    "slip_not_printed",
+    title=_("A coordination slip is printed before the department signs for it."),
+    field="action",
+    channels=(COORDINATION,),
+    clauses=("instruction/3.3.2", "instruction/4.3"),
+    message=_("The slip is not printed yet. Print it, then have it signed for."),
+)
+def slip_not_printed(facts: SlipFacts, profile: DeskProfile) -> bool:
+    return facts.action == SlipAction.RECEIVE and not facts.printed
+
+
+@rule(
+    "slip_charge_not_agreed",
+    title=_("What the customer pays for is agreed beforehand."),
+    field="charge_agreed",
+    channels=(ORDER,),
+    message=_("Agree the charge with the customer first, then mark it as agreed."),
+)
+def slip_charge_not_agreed(facts: SlipFacts, profile: DeskProfile) -> bool:
+    return bool(facts.charge) and not facts.charge_agreed
+
+
+@rule(
+    "slip_not_accepted",
+    title=_("Work that does not satisfy the customer goes back for rework."),
+    field="acceptance",
+    channels=(ORDER,),
+    by_channel={ORDER: CLAUSES[ORDER]},
+    message=_("The customer is not satisfied. Send the work back for rework."),
+)
+def slip_not_accepted(facts: SlipFacts, profile: DeskProfile) -> bool:
+    accepts = facts.action == SlipAction.ACCEPT
+    return accepts and facts.acceptance == Rating.C
+
+
+CLOSING = {
+    "finding": _("finding"),
+    "final_reply": _("reply"),
+    "visit": _("return visit"),
+}
+
+
+@rule(
+    "complaint_close_incomplete",
+    title=_("A complaint record closes only with finding, reply and return visit."),
+    field="action",
+    channels=(RECORD,),
+    by_channel={RECORD: CLAUSES[RECORD]},
+    message=_("Before it closes this is still missing: %(what)s."),
+)
+def complaint_close_incomplete(
+    facts: SlipFacts, profile: DeskProfile
+) -> bool | Mapping[str, str]:
+    if facts.action != SlipAction.CLOSE:
+        return False
+    there = facts.given | ({"visit"} if facts.rated else set())
+    missing = [str(word) for name, word in CLOSING.items() if name not in there]
+    return bool(missing) and {"what": "、".join(missing)}
+
+
+@rule(
+    "slip_before_decision",
+    title=_("A complaint letter gets a slip only if the assistant decides so."),
+    field="action",
+    channels=(COORDINATION,),
+    clauses=("instruction/3.3.2",),
+    message=_(
+        "The assistant has not decided on a slip yet. Have it decided first: the "
+        "decision opens the slip."
+    ),
+)
+def slip_before_decision(facts: SlipFacts, profile: DeskProfile) -> bool:
+    opens = facts.action == SlipAction.OPEN
+    complaint = facts.letter_kind == LetterKind.COMPLAINT
+    return opens and complaint and facts.decision_open
+
+
+@rule(
+    "slip_of_void_entry",
+    field="action",
+    channels=SLIPS,
+    clauses=("regulation/2", "instruction/2.0"),
+    message=_("The entry is void. Open the form from the entry that stands."),
+)
+def slip_of_void_entry(facts: SlipFacts, profile: DeskProfile) -> bool:
+    return facts.action == SlipAction.OPEN and facts.entry_void
+
+
+@rule(
+    "contact_close_open_slips",
+    title=_("An entry with a running form cannot be closed."),
+    field="status",
+    channels=("promise",),
+    clauses=(
+        "regulation/4.1",
+        "regulation/4.2",
+        "regulation/3.3.1",
+        "instruction/4.3",
+        "instruction/3.3.2",
+    ),
+    message=_("Forms still running: %(count)d. Close them before the entry."),
+)
+def contact_close_open_slips(
+    facts: PromiseFacts, profile: DeskProfile
+) -> bool | Mapping[str, int]:
+    if facts.action != "close" or facts.open_slips < 1:
+        return False
+    return {"count": facts.open_slips}
+
+
+@rule(
+    "promise_kept_by_step",
+    title=_("What a form owes is kept by its next step, not by hand."),
+    field="outcome",
+    channels=("promise",),
+    clauses=(
+        "regulation/4.1",
+        "regulation/4.2",
+        "regulation/3.3.1",
+        "instruction/4.3",
+        "instruction/3.3.2",
+    ),
+    message=_("Open the form and take its next step: that keeps the promise."),
+)
+def promise_kept_by_step(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    return facts.action in ("complete", "reassign") and facts.by_step

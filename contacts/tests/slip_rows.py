@@ -1,0 +1,226 @@
+"""A row for each rule of the forms and chains, as `test_rules_table` takes them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from contacts.rules.chains import LIAISON, MESSAGE
+from contacts.rules.lifecycles import LIVES, SlipFacts
+from contacts.rules.slips import (
+    CLAUSES,
+    COORDINATION,
+    NEEDED,
+    ORDER,
+    OWN_CASE,
+    RECORD,
+    needed,
+)
+
+from .builders import COLLEAGUE, EARLIER, LATER, NOW, OTHER, act
+
+
+def slip(kind: str = ORDER, action: str = "dispatch", state: str = "opened", **over):
+    """Return a step on a form for which everything is given."""
+    standard = {
+        "channel": kind,
+        "action": action,
+        "state": state,
+        "now": NOW,
+        "at": NOW,
+        "last_at": EARLIER,
+        "doer": COLLEAGUE,
+        "doer_role": "supervisor",
+        "printed": True,
+        "rated": True,
+        "given": frozenset(NEEDED) | {"comments"},
+        "validity": "valid",
+    }
+    return SlipFacts(**{**standard, **over})
+
+
+CLOSES = slip(RECORD, "close", "visited")
+OPENS = slip(COORDINATION, "open", "", last_at=None, letter_kind="complaint")
+RECEIVES = slip(COORDINATION, "receive", "opened")
+FORMS = {
+    "regulation/4.1",
+    "regulation/4.2",
+    "regulation/3.3.1",
+    "instruction/4.3",
+    "instruction/3.3.2",
+}
+SENT = {"outcome": "sent_back", "kind": "sign_for_letter"}
+
+
+def _missing(name: str) -> tuple[Any, ...]:
+    """Return the row of a field: a step that needs it, with and without."""
+    for kind, life in LIVES.items():
+        for step in life.steps:
+            kept = slip(kind, step.action, step.frm[0])
+            if name in needed(step, kept) and step.only is None:
+                without = kept.given - {name, "department"}
+                change = {"given": frozenset(without)}
+                if name in ("demand", "department"):
+                    change = {"given": kept.given - {name}}
+                code = f"slip_{name}_missing"
+                return code, kept, change, name, set(CLAUSES[kind])
+    raise AssertionError(name)
+
+
+SLIP_ROWS = [
+    *map(_missing, NEEDED),
+    (
+        "slip_step_out_of_order",
+        slip(),
+        {"action": "finish"},
+        "action",
+        set(CLAUSES[ORDER]),
+    ),
+    (
+        "slip_step_by_role",
+        CLOSES,
+        {"doer_role": "receptionist"},
+        "action",
+        set(CLAUSES[RECORD]),
+    ),
+    ("slip_own_case", slip(), {"complained_of": COLLEAGUE}, "action", set(OWN_CASE)),
+    (
+        "slip_handler_own_case",
+        slip(complained_of=OTHER),
+        {"handler": OTHER},
+        "handler",
+        set(OWN_CASE),
+    ),
+    (
+        "slip_comments_missing",
+        slip(RECORD, "visit", "replied", rating="C"),
+        {"given": frozenset(NEEDED)},
+        "comments",
+        set(CLAUSES[RECORD]),
+    ),
+    ("slip_step_in_future", slip(), {"at": LATER}, "at", set()),
+    ("slip_step_before_last", slip(), {"last_at": LATER}, "at", set()),
+    (
+        "slip_due_in_past",
+        slip(action="postpone", new_due=LATER),
+        {"new_due": EARLIER},
+        "due_at",
+        set(),
+    ),
+    (
+        "slip_not_printed",
+        RECEIVES,
+        {"printed": False},
+        "action",
+        {"instruction/3.3.2", "instruction/4.3"},
+    ),
+    (
+        "slip_charge_not_agreed",
+        slip(action="finish", state="on_site"),
+        {"charge": Decimal(80)},
+        "charge_agreed",
+        set(),
+    ),
+    (
+        "slip_not_accepted",
+        slip(action="accept", state="finished", acceptance="A"),
+        {"acceptance": "C"},
+        "acceptance",
+        set(CLAUSES[ORDER]),
+    ),
+    (
+        "complaint_close_incomplete",
+        CLOSES,
+        {"rated": False},
+        "action",
+        set(CLAUSES[RECORD]),
+    ),
+    (
+        "slip_before_decision",
+        OPENS,
+        {"decision_open": True},
+        "action",
+        {"instruction/3.3.2"},
+    ),
+    (
+        "slip_of_void_entry",
+        OPENS,
+        {"entry_void": True},
+        "action",
+        {"regulation/2", "instruction/2.0"},
+    ),
+    ("contact_close_open_slips", act("close"), {"open_slips": 1}, "status", FORMS),
+    ("promise_kept_by_step", act("complete"), {"by_step": True}, "outcome", FORMS),
+    (
+        "promise_person_missing",
+        act("complete", kind="read_message", outcome="read", person=OTHER),
+        {"person": None},
+        "person",
+        {*MESSAGE, *LIAISON},
+    ),
+    (
+        "message_decision_missing",
+        act("complete", kind="decide_message", outcome="desk_calls", person=OTHER),
+        {"outcome": "done"},
+        "outcome",
+        {"special-calls/5", "special-calls/8"},
+    ),
+    (
+        "message_no_reply_reason",
+        act("complete", kind="decide_message", outcome="no_reply", person=OTHER),
+        {"result": " "},
+        "result",
+        set(MESSAGE),
+    ),
+    (
+        "message_call_without_proof",
+        act("complete", kind="call_back", outcome="reached", has_proof=True),
+        {"has_proof": False, "needs_proof": True},
+        "outcome",
+        {"special-calls/5", "special-calls/8"},
+    ),
+    (
+        "letter_sent_back_note",
+        act("complete", **SENT),
+        {"result": " "},
+        "result",
+        {"regulation/3.3.1", *LIAISON, "instruction/3.3.2"},
+    ),
+    (
+        "letter_not_returnable",
+        act("complete", **SENT),
+        {"kind": "call_supervisor"},
+        "outcome",
+        set(),
+    ),
+    (
+        "letter_signed_by_receiver",
+        act("complete", kind="sign_for_letter", person=OTHER),
+        {"owing_department": "行政部"},
+        "person",
+        set(LIAISON),
+    ),
+    (
+        "escalation_result_missing",
+        act("complete", kind="remind_slip"),
+        {"result": ""},
+        "result",
+        set(),
+    ),
+    (
+        "visit_reviewed_by_supervisor",
+        act("complete", kind="review_visit", doer_role="supervisor"),
+        {"doer_role": "clerk"},
+        "outcome",
+        set(),
+    ),
+    (
+        "form_opened_from_entry",
+        act("complete", kind="open_form", has_proof=True),
+        {"has_proof": False},
+        "result",
+        {"regulation/3.3.1", "regulation/4.1", "regulation/4.2"},
+    ),
+]
+assert all(replace(row[1], **row[2]) for row in SLIP_ROWS)
