@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -17,12 +18,14 @@ from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .. import desk as writer
 from ..models import Desk
+from ..reports import oversight
 from ..rights import Right
 from .history import versions
 
@@ -84,6 +87,18 @@ class DeskAdminSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return redirect("password_change")
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show what waits for a reviewer at the desk above the lists."""
+        more: dict[str, Any] = {}
+        if request.member is not None and request.member.may(Right.REVIEW):
+            found = oversight.figures(request.desk, timezone.now())
+            more["figures"] = [
+                replace(one, address=f"admin:contacts_{one.address}") for one in found
+            ]
+        return super().index(request, {**more, **(extra_context or {})})
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None

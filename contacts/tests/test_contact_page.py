@@ -324,7 +324,7 @@ def test_the_page_takes_few_queries(
     file_call(estate)
     client = sign_in(estate.cleared)
     client.get(contact.get_absolute_url())
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(21):
         client.get(contact.get_absolute_url())
     with django_assert_max_num_queries(7):
         client.get(f"{contact.get_absolute_url()}amend/")

@@ -33,8 +33,8 @@ PINS = {
     "promise_postpone": 6,
     "promise_reassign": 6,
     "register": 6,
-    "register_print": 5,
-    "contact": 16,
+    "register_print": 10,
+    "contact": 21,
     "contact_amend": 6,
     "contact_close": 5,
     "contact_reopen": 5,
@@ -58,7 +58,7 @@ PINS = {
     "visit_leave": 6,
     "letter_new": 5,
     "letter_filed": 7,
-    "attachment": 4,
+    "attachment": 9,
     "attachment_add": 6,
     "shift_check": 9,
     "shift_check_result": 6,
@@ -84,7 +84,7 @@ NOT_PINNED = {
     "set_desk": "changes, by POST",
 }
 # The newest, the edge of what was read, and the entries found are read by key.
-SEARCHED = 8
+SEARCHED = 13
 OTHER_BOOKS = {"letters": 6}
 # The lists of the admin by who may open them; the usual one reads this often.
 LIST = 6

@@ -102,5 +102,5 @@ def test_the_search_takes_few_queries(
 ):
     client = sign_in(estate.cleared)
     client.get("/search/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(15):
         client.post("/search/", {"q": "美玲"})

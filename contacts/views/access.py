@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from ..desk import log_access
 from ..models import Contact, Desk, FollowUp, Letter, PhoneCall, StaffMember, Visit
 from ..rights import Right
 
@@ -69,6 +72,15 @@ def promise_or_404(request: HttpRequest, pk: int, right: Right) -> FollowUp:
         raise Http404
     promise.desk = desk
     return promise
+
+
+def note_access(
+    request: HttpRequest, action: str, records: Iterable[str], kind: str = ""
+) -> None:
+    """Write into the access log that this person has read these records."""
+    log_access(
+        request.desk, user=request.user, action=action, kind=kind, records=records
+    )
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from .. import desk
+from .. import choices, desk
 from ..forms.letters import TOO_MANY, AttachForm
 from ..models import Attachment, Contact, StaffMember
 from ..rights import Right
 from ..scans import SHOWN, Scan
-from .access import contact_or_404, desk_of
+from .access import contact_or_404, desk_of, note_access
 
 
 def attachments_of(contact: Contact, member: StaffMember) -> QuerySet[Attachment]:
@@ -43,6 +43,7 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
         file = found.file.open("rb")
     except FileNotFoundError:
         raise Http404 from None
+    note_access(request, choices.Access.OPENED, [found.contact.number], "attachment")
     response = FileResponse(
         file,
         as_attachment=found.content_type not in SHOWN,

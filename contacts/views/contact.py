@@ -36,7 +36,7 @@ from ..reports.reading import (
 from ..reports.slips import SlipLine, slip_line, step_lines
 from ..rights import Right
 from ..rules import REGISTRY
-from .access import contact_or_404, posted, readable_or_404
+from .access import contact_or_404, note_access, posted, readable_or_404
 
 MOST_OTHERS = 6
 MOST_LINKED = 12
@@ -50,6 +50,7 @@ def reader_of(request: HttpRequest) -> Reader:
 def contact(request: HttpRequest, number: str) -> HttpResponse:
     """Show everything about an entry that the reader may know."""
     row = contact_or_404(request, number)
+    note_access(request, choices.Access.OPENED, [row.number], row._meta.model_name)
     reader = reader_of(request)
     promises = _promises(row, reader)
     slips = _slips(row, reader)

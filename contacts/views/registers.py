@@ -17,7 +17,7 @@ from ..reports.reading import ENTRY_JOINS, Reader
 from ..reports.registers import columns_of, line_of
 from ..reports.slips import slip_line
 from ..rights import Right
-from .access import desk_of
+from .access import desk_of, note_access
 
 
 def _book(desk: Desk, slug: str) -> choices.Book:
@@ -113,5 +113,7 @@ def register_print(request: HttpRequest, book: str) -> HttpResponse:
     )
     if period is None:
         raise Http404
+    days = "/".join(f"{day}" for day in period)
+    note_access(request, choices.Access.PRINTED, [f"{kept.value} {days}"[:60]])
     book_pages = printing.book_pages(reader, kept, *period)
     return render(request, "contacts/register_print.html", {"print": book_pages})

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from .. import choices
 from ..forms.finding import SearchForm
 from ..models import snapshot_of
 from ..reports.reading import Reader, entry_line
 from ..rights import Right
 from ..search import exact, search
-from .access import desk_of
+from .access import desk_of, note_access
 
 
 @never_cache
@@ -34,6 +35,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
         if known is not None:
             return HttpResponseRedirect(known.get_absolute_url())
         page = search(desk, query, form.narrowed(desk), sent.get("at", ""))
+        if query.strip():
+            numbers = [found.number for found in page.rows]
+            note_access(request, choices.Access.SEARCHED, numbers)
         context |= {
             "query": query,
             "searched": bool(query.strip()),

@@ -1,0 +1,284 @@
+"""Reviewing in the admin: filters, keys, bulk, numbers, exports, and who gets in."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from contacts import choices, desk, sealing
+from contacts.admin import site
+from contacts.models import (
+    AccessLog,
+    Breach,
+    ContactReview,
+    Desk,
+    MonthBook,
+    PhoneCall,
+    User,
+)
+from contacts.rights import Right, may
+
+LIST = "admin:contacts_phonecall_changelist"
+
+
+@pytest.fixture
+def calls(estate, file_call) -> dict[str, PhoneCall]:
+    """One call of each problem, and one of none."""
+    late = file_call(estate, rings=5, late_reason="同時接待訪客")
+    owing = file_call(
+        estate, phone="0912 345 001", outcome="reply_owed", content="押金何時退還。"
+    )
+    superior = file_call(
+        estate,
+        phone="0912 345 002",
+        asked_for=estate.superior,
+        connected_to=estate.superior,
+        asked_for_answer="accepts",
+        purpose_status="clear",
+        superior_reason="約好來電",
+        outcome="connected",
+    )
+    void = file_call(estate, phone="0912 345 003")
+    desk.void(void.contact, reason="重複", by=estate.cleared.user)
+    plain = file_call(estate, phone="0912 345 004")
+    made = {"late": late, "owing": owing, "superior": superior}
+    return {
+        **{name: one.contact for name, one in made.items()},
+        "void": void.contact,
+        "plain": plain.contact,
+    }
+
+
+def listed(client: Client, look: str = "", **query: str) -> set[str]:
+    if look:
+        query["look"] = look
+    answer = client.get(reverse(LIST), query)
+    assert answer.status_code == 200
+    return {row.number for row in answer.context["cl"].result_list}
+
+
+def test_a_filter_names_the_problem(calls, estate, sign_in):
+    client = sign_in(estate.supervisor)
+    number = {name: call.number for name, call in calls.items()}
+    assert listed(client) == set(number.values())
+    assert listed(client, "late") == {number["late"]}
+    assert number["late"] in listed(client, "reason")
+    assert listed(client, "superior") == {number["superior"]}
+    assert listed(client, "void") == {number["void"]}
+    assert listed(client, "override") == set()
+    assert listed(client, "overdue") == set()
+    assert listed(client, "nonsense") == set(number.values())
+    row = desk.review(calls["plain"], result="good", by=estate.supervisor.user)
+    assert number["plain"] not in listed(client)
+    desk.amend(row, {"content": "改過了。"}, reason="聽錯", by=estate.cleared.user)
+    assert listed(client, "again") == {number["plain"]}
+
+
+@pytest.mark.parametrize("when", ["2019", "2019-02", "2019-02-28"])
+def test_a_list_goes_down_to_the_month_and_the_day(calls, estate, sign_in, when):
+    client = sign_in(estate.supervisor)
+    assert listed(client, "all", when=when) == set()
+    moment = calls["plain"].occurred_at.astimezone(estate.desk.zone)
+    here = f"{moment:%Y-%m-%d}"[: len(when)]
+    assert calls["plain"].number in listed(client, "all", when=here)
+    assert listed(client, "all", when="2019-13") == listed(client, "all")
+
+
+def test_a_list_is_paged_by_keys_and_counts_nothing(
+    calls, estate, sign_in, monkeypatch, django_assert_max_num_queries
+):
+    monkeypatch.setattr(site._registry[PhoneCall], "list_per_page", 2)
+    client = sign_in(estate.supervisor)
+    seen, address = [], ""
+    for _page in range(3):
+        with django_assert_max_num_queries(10) as captured:
+            answer = client.get(reverse(LIST) + (address or "?look=all"))
+        assert not [q for q in captured.captured_queries if "COUNT(" in q["sql"]]
+        seen += [row.number for row in answer.context["cl"].result_list]
+        address = answer.context["cl"].older
+    assert len(seen) == len(set(seen)) == 5
+    assert not address
+
+
+def test_entries_are_reviewed_one_after_the_other(calls, estate, sign_in):
+    client = sign_in(estate.supervisor)
+    first = reverse("admin:contacts_phonecall_review", args=[calls["plain"].pk])
+    assert client.get(first).status_code == 200
+    answer = client.post(first, {"review": "to_correct", "comment": ""})
+    assert answer.context["form"].errors.keys() == {"comment"}
+    answer = client.post(first, {"review": "good", "comment": "很清楚"})
+    assert answer["Location"].endswith("/review/")
+    assert ContactReview.objects.get().comment == "很清楚"
+
+
+def test_entries_are_sent_back_and_voided_in_bulk_with_a_reason(calls, estate, sign_in):
+    client = sign_in(estate.supervisor)
+    chosen = [calls["late"].pk, calls["plain"].pk]
+    data = {"action": "send_back", "_selected_action": chosen}
+    assert client.post(reverse(LIST), data).status_code == 200
+    assert not ContactReview.objects.exists()
+    client.post(reverse(LIST), {**data, "reason": "補寫房號"})
+    assert ContactReview.objects.filter(result="to_correct").count() == 2
+    every = reverse(LIST) + "?look=all"
+    client.post(every, {**data, "action": "strike_out", "reason": "重複登記"})
+    states = PhoneCall.objects.filter(pk__in=chosen).values_list("status", flat=True)
+    assert set(states) == {"void"}
+
+
+def test_a_breach_is_judged_in_the_list(calls, estate, sign_in):
+    client = sign_in(estate.supervisor)
+    breach = Breach.objects.get(contact=calls["late"])
+    page = reverse("admin:contacts_breach_changelist")
+    data = {"action": "judge", "_selected_action": [breach.pk]}
+    answer = client.post(page, {**data, "judgement": "coaching", "comment": ""})
+    assert answer.context["form"].errors.keys() == {"comment"}
+    client.post(page, {**data, "judgement": "coaching", "comment": "先接電話"})
+    breach.refresh_from_db()
+    assert (breach.judgement, breach.judged_why) == ("coaching", "先接電話")
+
+
+def test_a_manager_sees_one_number_for_a_reason_that_is_kept(calls, estate, sign_in):
+    client = sign_in(estate.manager)
+    assert b"0912 345 004" not in client.get(reverse(LIST)).content
+    page = reverse("admin:contacts_phonecall_unmask", args=[calls["plain"].pk])
+    assert b"0912 345 004" not in client.get(page).content
+    assert b"0912 345 004" not in client.post(page, {"reason": " "}).content
+    answer = client.post(page, {"reason": "客戶要求經理回電"})
+    assert b"0912 345 004" in answer.content
+    line = AccessLog.objects.get(action="unmasked")
+    assert (line.user, line.records) == (estate.manager.user, [calls["plain"].number])
+    assert line.reason == "客戶要求經理回電"
+    assert list(sealing.access_faults()) == []
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_filtered_list_is_taken_away_within_the_rights(
+    calls, estate, sign_in, kind
+):
+    page = reverse("admin:contacts_phonecall_export", args=[kind])
+    found = {}
+    for member in (estate.supervisor, estate.manager):
+        answer = sign_in(member).get(page, {"look": "late"})
+        assert answer.status_code == 200
+        found[member] = b"".join(answer.streaming_content)
+    assert AccessLog.objects.filter(action="exported").count() == 2
+    if kind == "csv":
+        text = found[estate.supervisor].decode()
+        assert calls["late"].number in text
+        assert calls["plain"].number not in text
+        assert "0912 345 678" in text
+        assert "0912" not in found[estate.manager].decode()
+
+
+def test_reading_leaves_a_line_and_administrators_alone_read_it(calls, estate, sign_in):
+    client = sign_in(estate.cleared)
+    client.get(calls["plain"].get_absolute_url())
+    client.post(reverse("search"), {"q": "陳美玲"})
+    opened, searched = AccessLog.objects.order_by("serial")
+    assert (opened.action, opened.records) == ("opened", [calls["plain"].number])
+    assert (searched.action, searched.count) == ("searched", 5)
+    page = reverse("admin:contacts_accesslog_changelist")
+    assert sign_in(estate.administrator).get(page).status_code == 200
+    assert sign_in(estate.supervisor).get(page).status_code == 403
+
+
+def test_a_month_is_closed_in_the_admin(estate, sign_in):
+    page = reverse("admin:contacts_monthbook_add")
+    data = {"desk": estate.desk.pk, "month": "2026-01"}
+    for member, step in (
+        (estate.supervisor, "prepare"),
+        (estate.manager, "review"),
+        (estate.manager, "approve"),
+    ):
+        answer = sign_in(member).post(page, {**data, "step": step})
+        assert answer.status_code == 302, step
+    assert MonthBook.objects.get().closed
+    answer = sign_in(estate.manager).post(page, {**data, "step": "approve"})
+    assert answer.context["form"].errors.keys() == {"month"}
+
+
+# --- Every address of the admin, for every role, at the own desk and at another ----
+
+ROLES = {
+    "receptionist": "cleared",
+    "assistant": "assistant",
+    "clerk": "clerk",
+    "supervisor": "supervisor",
+    "manager": "manager",
+    "administrator": "administrator",
+}
+
+
+def addresses(model, place) -> dict[str, str]:
+    """Return every address of a model's pages, read from the URL configuration."""
+    found = {}
+    key = key_of(model, place)
+    for pattern in site._registry[model].get_urls():
+        if not pattern.name:
+            continue
+        name = f"admin:{pattern.name}"
+        short = pattern.name.rpartition("_")[2]
+        for arguments in ([], [key], ["csv"]):
+            try:
+                found.setdefault(short, reverse(name, args=arguments))
+            except NoReverseMatch:
+                continue
+    return found
+
+
+def key_of(model, place) -> object:
+    """Return the key of a row of the desk; one that no row has where it has none."""
+    if model is Desk:
+        return place.desk.pk
+    if model is User:
+        return place.clerk.user.pk
+    row = model._default_manager.filter(desk=place.desk).first()
+    return row.pk if row else 10**6
+
+
+def test_every_admin_address_answers_each_role_as_its_rights_say(
+    calls, estate, hotel, file_call, client
+):
+    """The desk's hands never get in; others only where a right says so."""
+    file_call(hotel, rings=5, late_reason="兩線")
+    wrong = {}
+    for role, person in ROLES.items():
+        client.force_login(getattr(estate, person).user)
+        inside = role in {"supervisor", "manager", "administrator"}
+        for (model, page), place in itertools.product(
+            site._registry.items(), (estate, hotel)
+        ):
+            allowed = inside and may(role, page.view_right)
+            for short, address in addresses(model, place).items():
+                answer = client.get(address)
+                status = answer.status_code
+                listing = short in {"changelist", "export"}
+                own = place is estate or listing
+                if not allowed:
+                    # A row that is out of sight is said not to exist.
+                    good = status in {302, 403}
+                elif short in {"delete", "add"}:
+                    good = status in {200, 302, 403}
+                elif own:
+                    good = status in {200, 302, 403 if short != "changelist" else 200}
+                else:
+                    good = status in {302, 403}
+                if not good:
+                    wrong[role, place.desk.code, address] = status
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", ["receptionist", "assistant", "clerk"])
+def test_the_desk_cannot_review_by_a_forged_address(calls, estate, client, role):
+    client.force_login(getattr(estate, ROLES[role]).user)
+    for name in ("review", "unmask"):
+        page = reverse(f"admin:contacts_phonecall_{name}", args=[calls["plain"].pk])
+        data = {"review": choices.Review.GOOD, "reason": "想看"}
+        answer = client.post(page, data)
+        assert answer.status_code in {302, 403}
+        assert b"0912 345 004" not in answer.content
+    assert not ContactReview.objects.exists()
+    assert not may(role, Right.REVIEW)
