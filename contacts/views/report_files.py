@@ -22,6 +22,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from frontdesk.routing import looking_back
+
 from .. import choices, desk
 from ..exports import csv_chunks
 from ..exports.jobs import Busy, Job, job_of, start
@@ -72,8 +74,9 @@ def report_xlsx(request: HttpRequest, period: str) -> HttpResponse:
             text = ReportText.objects.filter(desk=place, period=asked.code).first()
             months = MonthBook.objects.of(place).filter(month=asked.first)
             signed = months.first() if asked.kind == "month" else None
-        found = build(desks, asked, now)
-        write_month(path, found, sight, text=text, signed=signed, tell=tell)
+        with looking_back():
+            found = build(desks, asked, now)
+            write_month(path, found, sight, text=text, signed=signed, tell=tell)
 
     try:
         name = _file_name(desks, asked, "report", "xlsx")
