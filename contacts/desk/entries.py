@@ -479,12 +479,17 @@ def _recheck(
     snapshot: Snapshot,
     by: User,
     now: datetime,
+    later: Iterable[str] = (),
 ) -> None:
-    """Bring number columns, breaches and promises in line with the corrected entry."""
+    """Bring number columns, breaches and promises in line with the corrected entry.
+
+    `later` names the rules that are asked at a later step of the entry.
+    """
     facts = row.facts(snapshot, now)
     findings = REGISTRY.findings(facts, snapshot.profile)
-    already = {f.code for f in REGISTRY.findings(before, snapshot.profile) if f.blocks}
-    blocking = [f for f in findings if f.blocks and f.code not in already]
+    spared = {f.code for f in REGISTRY.findings(before, snapshot.profile) if f.blocks}
+    spared.update(later)
+    blocking = [f for f in findings if f.blocks and f.code not in spared]
     if blocking:
         raise Refused(blocking)
     write_caller(row, snapshot)
@@ -687,23 +692,53 @@ def reopen(
     return row
 
 
-def attend(visit: Visit, *, by: User, now: datetime | None = None) -> Visit:
-    """Note that the visitor is being attended to; the waiting time is then known."""
+# What nobody could ask of a visitor who waits.
+NOT_ASKED = ("category", "subcategory", "content")
+
+
+def attend(
+    visit: Visit,
+    *,
+    changes: Mapping[str, Any] | None = None,
+    by: User,
+    now: datetime | None = None,
+) -> Visit:
+    """Note that the visitor is being attended to; the waiting time is then known.
+
+    `changes` maps names of `NOT_ASKED`, and `attended_at`, to what is written now that
+    the visitor can be asked. Raises `Refused` while it is missing, and
+    `Conflict("settled")` where a colleague was faster.
+    """
     now = now or timezone.now()
     with transaction.atomic():
         row = lock(visit)
-        if row.attended_at is not None or row.is_void:
+        if row.attended_at is not None or row.left_at is not None or row.is_void:
             raise Conflict("settled")
+        snapshot = snapshot_of(row.desk)
+        before = row.facts(snapshot, now)
+        _write(row, changes, ("attended_at", *NOT_ASKED))
         # The arrival may be typed a moment ahead of the clock.
-        row.attended_at = max(now, row.arrived_at)
-        _save(row, by, now, update_fields=["attended_at"])
+        row.attended_at = row.attended_at or max(now, row.arrived_at)
+        # How it ended is asked at the door.
+        _recheck(row, before, snapshot, by, now, later=["outcome_missing"])
+        _save(row, by, now)
     return row
+
+
+def _write(
+    row: Contact, changes: Mapping[str, Any] | None, allowed: Iterable[str]
+) -> None:
+    for name, value in (changes or {}).items():
+        if name not in allowed:
+            raise ValueError(f"not written here: {name}")
+        setattr(row, name, value)
 
 
 # What may be written of a visit as the visitor leaves.
 AT_LEAVING = (
     *("outcome", "attended_at", "host", "message", "phone", "result"),
     *("reply_due", "reply_owner"),
+    *NOT_ASKED,
 )
 
 
@@ -731,10 +766,7 @@ def see_off(
         row.left_at, row.farewell = max(now, row.arrived_at), farewell
         if row.attended_at is not None:
             row.left_at = max(row.left_at, row.attended_at)
-        for name, value in (changes or {}).items():
-            if name not in AT_LEAVING:
-                raise ValueError(f"not written at leaving: {name}")
-            setattr(row, name, value)
+        _write(row, changes, AT_LEAVING)
         _recheck(row, before, snapshot, by, now)
         if not row.promises.open().exists() and not slips_running(row):
             row.status, row.closed_at = choices.Status.CLOSED, now

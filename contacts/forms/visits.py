@@ -11,7 +11,7 @@ from .. import choices
 from ..models import Snapshot, Visit
 from ..rules.visits import LARGEST_PARTY
 from ..widgets import ChipCheckbox, ChipSelect, PhoneInput
-from .base import ContactForm, choice_field, person_field, text_field
+from .base import ContactForm, PickField, choice_field, person_field, text_field
 from .matter import group_by_category
 from .moments import MomentField
 from .promises import PlacedForm
@@ -124,7 +124,62 @@ class VisitForm(ContactForm):
         return 1 if typed is None else typed
 
 
-class LeaveForm(PlacedForm):
+def needs_asking(visit: Visit) -> bool:
+    """Say whether the visit still lacks what nobody could ask while it waited."""
+    return visit.category_id is None or not visit.content.strip()
+
+
+class AskingForm(PlacedForm):
+    """What the visitor wants, where nobody could ask it while they waited."""
+
+    category = PickField(
+        key="code", label=_("Category"), required=False, widget=ChipSelect()
+    )
+    subcategory = PickField(
+        key="code",
+        label=_("Sub-category"),
+        required=False,
+        widget=ChipSelect(clearable=True),
+    )
+    content = text_field(_("Content"), 4000, widget=forms.Textarea({"rows": 2}))
+    asked = ("category", "subcategory", "content")
+
+    def __init__(
+        self, *args: Any, visit: Visit, snapshot: Snapshot, **kwargs: Any
+    ) -> None:
+        self.snapshot = snapshot
+        super().__init__(*args, **kwargs)
+        if not needs_asking(visit):
+            for name in self.asked:
+                del self.fields[name]
+            return
+        for name in self.asked:
+            self.initial[name] = getattr(visit, name)
+        self.fields["category"].set_rows(snapshot.top_categories)
+        self.fields["subcategory"].set_rows(
+            [c for c in snapshot.categories.values() if c.parent_id and c.active]
+        )
+        group_by_category(self)
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """Return what was sent; what was not asked stays as it is."""
+        values = {n: v for n, v in self.cleaned_data.items() if n in self.data}
+        top, below = values.get("category"), values.get("subcategory")
+        if below is not None and top is None:
+            values["category"] = self.snapshot.categories[below.parent_id]
+        elif below is not None and below.parent_id != top.pk:
+            values["subcategory"] = None
+        return values
+
+
+class AttendForm(AskingForm):
+    """What the visitor wants, asked as somebody comes to them."""
+
+    attended_at = MomentField(_("Attended at"))
+
+
+class LeaveForm(AskingForm):
     """How a visit ended, asked at the door; one key for the usual ends."""
 
     outcome = choice_field(_("How it ended"), ())
@@ -148,7 +203,7 @@ class LeaveForm(PlacedForm):
             "result": visit.result,
             "farewell": True,
         }
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, visit=visit, snapshot=snapshot, **kwargs)
         ends = list(choices.VisitOutcome.choices)
         if visit.attended_at is not None:
             del self.fields["attended_at"]
@@ -162,8 +217,7 @@ class LeaveForm(PlacedForm):
     @property
     def changes(self) -> dict[str, Any]:
         """Return what is written of the end; what was not asked stays as it is."""
-        sent = {name for name in self.fields if name in self.data}
-        values = {n: v for n, v in self.cleaned_data.items() if n in sent}
+        values = self.written
         values.pop("farewell", None)
         if values.get("outcome") == choices.VisitOutcome.LEFT_UNSEEN:
             values.pop("attended_at", None)

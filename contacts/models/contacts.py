@@ -202,8 +202,14 @@ class Contact(models.Model):
         blank=True,
     )
 
+    # Only a visitor to whom nobody has come yet has none: nobody has asked.
     category = models.ForeignKey(
-        Category, models.PROTECT, related_name="+", verbose_name=_("category")
+        Category,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("category"),
     )
     subcategory = models.ForeignKey(
         Category,

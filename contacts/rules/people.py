@@ -17,6 +17,7 @@ from ..choices import (
     Identity,
     Outcome,
     Role,
+    VisitOutcome,
 )
 from .base import REGISTRY, DeskProfile, Duty, Facts, Person, duty, rule
 
@@ -83,6 +84,14 @@ def left_to_absent(facts: Facts, profile: DeskProfile) -> Person | None:
     return asked_for if absent else None
 
 
+def nobody_came(facts: Facts) -> bool:
+    """Say whether a visitor still waits, or gave up waiting: nobody could ask them."""
+    if facts.channel != "visit" or facts.attended_at is not None:
+        return False
+    waits = facts.left_at is None and not facts.outcome
+    return waits or facts.outcome == VisitOutcome.LEFT_UNSEEN
+
+
 @rule(
     "caller_missing",
     field="name",
@@ -128,7 +137,7 @@ def unit_missing(facts: Facts, profile: DeskProfile) -> bool:
     by_channel={"call": LOG_CALL, "visit": LOG_VISIT},
 )
 def category_missing(facts: Facts, profile: DeskProfile) -> bool:
-    return not facts.category
+    return not facts.category and not nobody_came(facts)
 
 
 @rule(
@@ -140,7 +149,7 @@ def category_missing(facts: Facts, profile: DeskProfile) -> bool:
     by_channel={"call": LOG_CALL, "visit": LOG_VISIT},
 )
 def content_missing(facts: Facts, profile: DeskProfile) -> bool:
-    return not facts.content.strip()
+    return not facts.content.strip() and not nobody_came(facts)
 
 
 @rule(

@@ -69,6 +69,7 @@ SEEN_AS = {
         "call_new",
         "visit_new",
         "visit_filed",
+        "visit_attend",
         "visit_leave",
         "letter_new",
         "letter_filed",

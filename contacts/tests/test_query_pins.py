@@ -55,6 +55,7 @@ PINS = {
     "drafts": 6,
     "visit_new": 5,
     "visit_filed": 6,
+    "visit_attend": 6,
     "visit_leave": 6,
     "letter_new": 5,
     "letter_filed": 7,

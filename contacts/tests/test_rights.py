@@ -119,7 +119,7 @@ PAGES = {
     "visit_new": page(LOG),
     "visit_guidance": act(LOG),
     "visit_filed": page(LOG, row="visit"),
-    "visit_attend": act(LOG, row="visit"),
+    "visit_attend": page(LOG, row="visit"),
     "visit_leave": page(LOG, row="visit"),
     "visit_supervisor": act(LOG, row="visit"),
     "letter_new": page(LOG),

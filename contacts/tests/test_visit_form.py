@@ -257,6 +257,46 @@ def test_who_gives_up_waiting_left_unseen_with_one_key(place, sign_in):
     assert "未接待離開" in client.get(filed.get_absolute_url()).content.decode()
 
 
+def test_a_name_is_enough_while_nobody_has_come(place, sign_in):
+    """Whoever waits is in the book at once; what they want is asked when attended."""
+    client = sign_in(place.cleared)
+    waiting_visitor(
+        place, client, category=None, content="", phone="", unit="", customer_kind=""
+    )
+    filed = Visit.objects.get()
+    assert (filed.category, filed.content) == (None, "")
+    assert filed.status == choices.Status.OPEN
+    for page in (
+        "/",
+        filed.get_absolute_url(),
+        reverse("register", args=[place.desk.book_for("visit").slug]),
+    ):
+        assert client.get(page).status_code == 200
+    attend = reverse("visit_attend", args=[filed.number])
+    asked = client.post(attend)
+    assert asked.status_code == 200
+    assert Visit.objects.get().attended_at is None
+    sent = {"attended_at": local(2), "category": "enquiry"}
+    refused = client.post(attend, sent)
+    assert codes(refused) == {"content": ["content_missing"]}
+    sent["content"] = "詢問裝修押金何時退還。"
+    assert client.post(attend, sent).status_code == 302
+    filed.refresh_from_db()
+    assert filed.category.code == "enquiry"
+    assert filed.waiting_seconds // 60 == 7
+
+
+def test_who_left_unseen_could_not_be_asked(place, sign_in):
+    client = sign_in(place.cleared)
+    filed = waiting_visitor(place, client, category=None, content="", phone="")
+    leave = reverse("visit_leave", args=[filed.number])
+    refused = client.post(leave, {"outcome": "answered", "attended_at": local(2)})
+    assert set(codes(refused)) == {"category", "content"}
+    assert client.post(leave, {"outcome": "left_unseen"}).status_code == 302
+    filed.refresh_from_db()
+    assert (filed.category, filed.status) == (None, choices.Status.CLOSED)
+
+
 def test_how_it_ended_is_asked_at_the_door(place, sign_in):
     client = sign_in(place.cleared)
     filed = waiting_visitor(place, client)

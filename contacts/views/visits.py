@@ -18,7 +18,7 @@ from django.views.decorators.http import (
 )
 
 from .. import choices, desk
-from ..forms.visits import LeaveForm, VisitForm
+from ..forms.visits import AttendForm, LeaveForm, VisitForm, needs_asking
 from ..models import Draft, StaffMember, Visit, snapshot_of
 from ..rights import Right
 from ..templatetags.desk_ui import minutes_text
@@ -94,12 +94,42 @@ def visit_filed(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "contacts/visit_filed.html", context)
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def visit_attend(request: HttpRequest, number: str) -> HttpResponse:
-    """Note that the waiting visitor is attended to now."""
+    """Note that the waiting visitor is attended to now.
+
+    One tap where it is known what they want; otherwise it is asked for here, and the
+    time is that of the tap.
+    """
     visit = visit_or_404(request, number, Right.LOG)
+    tapped = timezone.now().replace(second=0, microsecond=0)
+    start = {"attended_at": max(tapped, visit.arrived_at)}
+    sent = "attended_at" in request.POST or not needs_asking(visit)
+    form = AttendForm(
+        posted(request) if sent else None,
+        visit=visit,
+        snapshot=snapshot_of(request.desk),
+        initial=start,
+    )
+    if form.is_valid():
+        response = _attended(request, visit, form)
+        if response is not None:
+            return response
+    context = {"contact": visit, "form": form, "next": safe_next(request)}
+    status = 422 if form.errors else 200
+    return render(request, "contacts/visit_attend.html", context, status=status)
+
+
+def _attended(
+    request: HttpRequest, visit: Visit, form: AttendForm
+) -> HttpResponse | None:
+    """Write it down and go back; nothing, with the errors, where refused."""
     try:
-        visit = desk.attend(visit, by=request.user)
+        visit = desk.attend(visit, changes=form.written, by=request.user)
+    except desk.Refused as refused:
+        form.place(refused.findings)
+        return None
     except desk.Conflict:
         messages.info(request, _("A colleague has noted this visitor already."))
     else:
