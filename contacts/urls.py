@@ -15,6 +15,7 @@ from .views import (
     health,
     imports,
     letters,
+    prints,
     registers,
     report_files,
     reports,
@@ -34,9 +35,7 @@ urlpatterns = [
     path("tasks/<int:pk>/postpone/", tasks.promise_postpone, name="promise_postpone"),
     path("tasks/<int:pk>/reassign/", tasks.promise_reassign, name="promise_reassign"),
     path("registers/<slug:book>/", registers.register, name="register"),
-    path(
-        "registers/<slug:book>/print/", registers.register_print, name="register_print"
-    ),
+    path("registers/<slug:book>/print/", prints.register_print, name="register_print"),
     path("contacts/<slug:number>/", contact.contact, name="contact"),
     path("contacts/<slug:number>/amend/", amend.contact_amend, name="contact_amend"),
     path("contacts/<slug:number>/close/", contact.contact_close, name="contact_close"),
@@ -127,6 +126,9 @@ urlpatterns = [
         "hand-over/<int:pk>/accept/", shifts.hand_over_accept, name="hand_over_accept"
     ),
     path("spot-checks/", shifts.spot_checks, name="spot_checks"),
+    path("slips/<slug:number>/print/", prints.slip_print, name="slip_print"),
+    path("print/", prints.print_many, name="print_many"),
+    path("print/<slug:form>/<slug:key>/", prints.print_form, name="print_form"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
 ]

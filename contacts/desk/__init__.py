@@ -57,6 +57,7 @@ from .people import (
     unmerge_customer,
     withdraw_clearance,
 )
+from .prints import Printed, count_prints
 from .promises import complete, postpone, reassign, take_down, thank
 from .report_texts import write_report
 from .reviews import Reviewed, judge, review, review_many
@@ -88,6 +89,7 @@ __all__ = [
     "Attached",
     "Conflict",
     "Piece",
+    "Printed",
     "Rebuilt",
     "Recorded",
     "Refused",
@@ -107,6 +109,7 @@ __all__ = [
     "complete",
     "confirm_import",
     "contacts_of",
+    "count_prints",
     "countersign",
     "discard_draft",
     "drop_import",

@@ -60,7 +60,7 @@ class Page:
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        return (self.row,) if self.row else ()
+        return tuple(self.row.split())
 
 
 def page(
@@ -84,7 +84,10 @@ PAGES = {
     "promise_postpone": page(TASKS, row="promise"),
     "promise_reassign": page(Right.REASSIGN, row="promise"),
     "register": page(SEE, row="book"),
-    "register_print": page(SEE, row="book", query="?day=2026-10-03"),
+    "register_print": page(Right.PRINT, row="book", query="?day=2026-10-03"),
+    "print_many": page(Right.PRINT_MANY),
+    "slip_print": page(Right.PRINT, row="slip"),
+    "print_form": page(Right.PRINT, row="form key"),
     "contact": page(SEE, row="call"),
     "contact_amend": page(Right.AMEND, row="call"),
     "contact_close": page(Right.AMEND, row="call"),
@@ -251,6 +254,8 @@ def fill(place: SimpleNamespace, file_call) -> dict[str, object]:
         "offer": offer.pk,
         "slip": slip.number,
         "posting": posting.pk,
+        "form": "message",
+        "key": call.number,
         "book": choices.Book.TELEPHONE.name.lower(),
         "period": f"{now:%Y-%m}",
         "call": call.number,
@@ -337,7 +342,9 @@ def test_nobody_meets_a_row_of_another_desk(world, client):
                 # Words are kept under a new id; a foreign one is refused (409) and
                 # without a channel nothing is kept (400).
                 answers.add(400)
-            address = reverse(name, args=[world.hotel.named[asked.row]])
+            address = reverse(
+                name, args=[world.hotel.named[r] for r in asked.arguments]
+            )
             for method in ("get", "post"):
                 status = getattr(client, method)(address).status_code
                 if status not in answers:

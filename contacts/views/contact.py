@@ -26,6 +26,7 @@ from ..models import (
     snapshot_of,
 )
 from ..reports import entry, timeline
+from ..reports.prints import form_of
 from ..reports.reading import (
     ENTRY_JOINS,
     PROMISE_JOINS,
@@ -73,6 +74,7 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
         "said": _said(row),
         "close_form": CloseForm(),
         "can": _acts(row, reader),
+        "paper": form_of(row) if row.readable_by(reader.member) else None,
     }
     return render(request, "contacts/contact.html", context)
 

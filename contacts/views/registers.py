@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from .. import choices, printing
+from .. import choices
 from ..forms.filters import RegisterFilter
 from ..models import Contact, Desk, Slip, snapshot_of
 from ..paging import page_of
@@ -17,7 +17,7 @@ from ..reports.reading import ENTRY_JOINS, Reader
 from ..reports.registers import columns_of, line_of
 from ..reports.slips import slip_line
 from ..rights import Right
-from .access import desk_of, note_access
+from .access import desk_of
 
 
 def _book(desk: Desk, slug: str) -> choices.Book:
@@ -101,19 +101,3 @@ def register(request: HttpRequest, book: str) -> HttpResponse:
         "print_month": form.value("month") or f"{today:%Y-%m}",
     }
     return render(request, "contacts/register.html", context)
-
-
-@require_safe
-def register_print(request: HttpRequest, book: str) -> HttpResponse:
-    """Show the pages of the bound book for a day or a month, ready for paper."""
-    reader = _reader(request)
-    kept = _book(reader.snapshot.desk, book)
-    period = printing.period_of(
-        request.GET.get("day", ""), request.GET.get("month", "")
-    )
-    if period is None:
-        raise Http404
-    days = "/".join(f"{day}" for day in period)
-    note_access(request, choices.Access.PRINTED, [f"{kept.value} {days}"[:60]])
-    book_pages = printing.book_pages(reader, kept, *period)
-    return render(request, "contacts/register_print.html", {"print": book_pages})

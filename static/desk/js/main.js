@@ -9,5 +9,6 @@ import "./live.js";
 import "./board.js";
 import "./session.js";
 import "./draft.js";
+import "./print.js";
 import "./errors.js";
 import "./print.js";

@@ -6,17 +6,31 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from . import choices
-from .forms.filters import FIRST_DAY, LAST_DAY, between
-from .models import Contact, Desk
-from .reports.reading import ENTRY_JOINS, Reader
-from .reports.registers import REMARK, Column, Line, columns_of, line_of
+from .. import choices
+from ..forms.filters import FIRST_DAY, LAST_DAY, between
+from ..models import Contact, Desk
+from ..reports.reading import ENTRY_JOINS, Reader
+from ..reports.registers import REMARK, Column, Line, columns_of, line_of
 
-# How many lines of text a page holds, and how many half-width signs a column of text.
-PAGE_LINES = 30
-WIDE_COLUMN = 26
-NARROW_COLUMN = 12
-WIDE_COLUMNS = frozenset({"content", "result", "subject"})
+# How the width of a page is shared out; a column that is not named takes five parts.
+WEIGHTS = {
+    "number": 6,
+    "channel": 4,
+    "rings": 3,
+    "phone": 6,
+    "caller": 7,
+    "sender": 7,
+    "content": 14,
+    "result": 9,
+    "subject": 9,
+}
+USUAL_WEIGHT = 5
+# A page across holds this many lines of text; the edges of a row take two thirds of
+# one. A line of the page would hold this many half-width signs without its edges.
+PAGE_LINES = 36
+ROW_EDGES = 0.7
+PAGE_SIGNS = 194
+CELL_EDGES = 3
 
 
 @dataclass(frozen=True)
@@ -63,29 +77,39 @@ def book_pages(
     columns = (*columns_of(book, reader), REMARK)
     rows = entries.select_related(*ENTRY_JOINS).order_by("serial", "id")
     lines = [line_of(contact, columns, reader) for contact in rows]
-    return BookPages(desk, book, since, until, columns, _sheets(lines))
+    return BookPages(desk, book, since, until, columns, _sheets(lines, columns))
 
 
-def _sheets(lines: list[Line]) -> list[PrintPage]:
+def weight_of(key: str) -> int:
+    """Return a column's share of the page."""
+    return WEIGHTS.get(key, USUAL_WEIGHT)
+
+
+def _sheets(lines: list[Line], columns: tuple[Column, ...]) -> list[PrintPage]:
     """Part the lines into sheets by how much room each is likely to take."""
     sheets: list[list[Line]] = [[]]
-    room = PAGE_LINES
+    total = sum(weight_of(column.key) for column in columns)
+    signs = {
+        column.key: PAGE_SIGNS * weight_of(column.key) // total - CELL_EDGES
+        for column in columns
+    }
+    room = float(PAGE_LINES)
     for line in lines:
-        height = _height(line)
+        height = _height(line, signs)
         if height > room and sheets[-1]:
             sheets.append([])
-            room = PAGE_LINES
+            room = float(PAGE_LINES)
         sheets[-1].append(line)
         room -= height
     return [PrintPage(number, rows) for number, rows in enumerate(sheets, start=1)]
 
 
-def _height(line: Line) -> int:
-    heights = []
-    for key, text in line.cells:
-        width = WIDE_COLUMN if key in WIDE_COLUMNS else NARROW_COLUMN
-        heights.append(sum(_rows(part, width) for part in text.split("\n")))
-    return max(heights)
+def _height(line: Line, signs: dict[str, int]) -> float:
+    heights = [
+        sum(_rows(part, signs[key]) for part in text.split("\n"))
+        for key, text in line.cells
+    ]
+    return max(heights) + ROW_EDGES
 
 
 def _rows(text: str, width: int) -> int:

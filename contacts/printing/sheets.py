@@ -1,0 +1,740 @@
+"""Each form of the desk as a `Paper`: which boxes it has and what stands in them.
+
+What a superior answered, why one was called, and what was said to a caller stand on
+no paper (special-calls/2 and /7): no builder here reads those fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext
+
+from .. import choices
+from ..models import (
+    ComplaintRecord,
+    Contact,
+    CoordinationSlip,
+    FollowUp,
+    FormNumber,
+    HandOver,
+    Letter,
+    ReturnVisit,
+    ShiftCheck,
+    Slip,
+    WorkOrder,
+)
+from ..reports.reading import Reader
+from ..reports.shifts import items_of, parted, promises_of
+from ..rules.clauses import clause
+from .books import BookPages, weight_of
+from .paper import (
+    A4_ACROSS,
+    A5_ACROSS,
+    Box,
+    Grid,
+    Paper,
+    Table,
+    TableRow,
+    pair,
+    ticked,
+)
+
+Form = choices.PaperForm
+Kind = choices.FollowUpKind
+
+# The clauses that ask for each form; those in force at the desk stand in its corner.
+BASIS: dict[str, tuple[str, ...]] = {
+    Form.MESSAGE: ("special-calls/5", "regulation/3.1.3", "instruction/3.1.4"),
+    Form.WORK_ORDER: ("regulation/4.1",),
+    Form.COMPLAINT: ("regulation/4.2",),
+    Form.COORDINATION: ("instruction/3.3.2",),
+    Form.COMMENDATION: ("regulation/3.3.3", "instruction/3.3.3"),
+    Form.RETURN_VISIT: ("regulation/4.2",),
+    Form.SHIFT_CHECK: (
+        "regulation/3.2.1",
+        "regulation/3.2.2",
+        "instruction/3.2.1",
+        "instruction/3.2.2",
+    ),
+    Form.HAND_OVER: (),
+    Form.REGISTER: (),
+}
+# What tells that a message was delivered, read and answered.
+ANSWERED = (Kind.COLLEAGUE_CALL_BACK, Kind.CALL_BACK)
+
+
+class Sheets:
+    """Makes the papers of one desk for one reader; reads its form numbers once."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.desk = reader.snapshot.desk
+
+    @cached_property
+    def documents(self) -> dict[str, str]:
+        """Return the document number and version of each form of the desk."""
+        rows = FormNumber.objects.filter(desk=self.desk)
+        return {row.form: str(row) for row in rows}
+
+    def _paper(self, form: str, title: str, number: str, **given: Any) -> Paper:
+        desk, profile = self.desk, self.reader.snapshot.profile
+        language = get_language() or desk.language
+        cited = [clause(c).short(language) for c in profile.cite(BASIS[form])]
+        basis = (
+            pgettext("paper", "By %(clauses)s") % {"clauses": "、".join(cited)}
+            if cited
+            else ""
+        )
+        return Paper(
+            form=str(form),
+            title=title,
+            house=f"{desk.company_name} {profile.unit_name}",
+            number=number,
+            document=self.documents.get(str(form), ""),
+            basis=basis,
+            **given,
+        )
+
+    # ---- the message slip, 留言條
+
+    def message(self, contact: Contact) -> Paper:
+        """Return the message slip of a call or visit."""
+        row = contact.kind_row
+        done = self._when_done(contact)
+        kind = getattr(row, "message_kind", "")
+        rows = (
+            pair(
+                Box(pgettext("paper", "For"), self.reader.wanted(contact)),
+                Box(pgettext("paper", "Taken at"), moment(contact.occurred_at)),
+            ),
+            pair(
+                Box(pgettext("paper", "From (caller)"), self._who(contact)),
+                Box(pgettext("paper", "Telephone"), self.reader.phone(contact)),
+            ),
+            pair(
+                Box(
+                    pgettext("paper", "Message"),
+                    getattr(row, "message", "") or row.content,
+                    4,
+                )
+            ),
+            pair(
+                Box(
+                    pgettext("paper", "Asks for"),
+                    ticked(_options(choices.MessageKind), kind),
+                )
+            ),
+            pair(
+                Box(pgettext("paper", "Delivered at"), done.get("delivered", "")),
+                Box(pgettext("paper", "Read at"), done.get("read", "")),
+            ),
+            pair(
+                Box(pgettext("paper", "Answered at"), done.get("answered", "")),
+                Box(
+                    pgettext("paper", "Taken by"),
+                    self.reader.person(contact.answered_by_id),
+                ),
+            ),
+        )
+        return self._paper(
+            Form.MESSAGE,
+            str(Form.MESSAGE.label),
+            contact.number,
+            parts=(Grid(rows),),
+            signatures=(
+                pgettext("paper", "Received by:"),
+                pgettext("paper", "Date and time:"),
+            ),
+            size=A5_ACROSS,
+            void=_void(contact),
+        )
+
+    def _when_done(self, contact: Contact) -> dict[str, str]:
+        done: dict[str, str] = {}
+        kept = FollowUp.objects.filter(
+            contact=contact, status=choices.FollowUpStatus.DONE
+        )
+        for promise in kept.order_by("done_at"):
+            when = moment(promise.done_at)
+            if promise.kind == Kind.DELIVER_MESSAGE:
+                done["delivered"] = when
+            elif promise.kind == Kind.READ_MESSAGE:
+                done["read"] = when
+            elif promise.kind in ANSWERED:
+                done["answered"] = when
+        return done
+
+    def _who(self, contact: Contact) -> str:
+        who = self.reader.who(contact)
+        firm = contact.organisation if contact.organisation != who else ""
+        return " ".join(filter(None, (who, firm, contact.unit)))
+
+    # ---- the commendation sheet, 表揚信登記
+
+    def commendation(self, letter: Letter) -> Paper:
+        """Return the sheet of a letter of commendation with its two postings."""
+        posted = {one.kind: one for one in letter.postings.select_related("department")}
+        first = posted.get(choices.PostingKind.ORIGINAL)
+        copy = posted.get(choices.PostingKind.COPY)
+        department = self._department(letter.praised_department_id)
+        rows = (
+            pair(
+                Box(pgettext("paper", "Sender"), self._who(letter)),
+                Box(pgettext("paper", "Received on"), day(letter.received_on)),
+            ),
+            pair(
+                Box(pgettext("paper", "Employee commended"), letter.praised_staff),
+                Box(pgettext("paper", "Department"), department),
+            ),
+            pair(
+                Box(
+                    pgettext("paper", "Gist of the letter"),
+                    _joined(letter.subject, letter.content),
+                    4,
+                )
+            ),
+            pair(
+                Box(pgettext("paper", "Original posted"), _where(first)),
+                Box(pgettext("paper", "Day and person"), self._posted(first)),
+            ),
+            pair(
+                Box(pgettext("paper", "Copy posted"), _where(copy) or department),
+                Box(pgettext("paper", "Day and person"), self._posted(copy)),
+            ),
+            pair(
+                Box(
+                    pgettext("paper", "Thanked"),
+                    _joined(day(letter.thanked_on), letter.thanks),
+                ),
+                Box(pgettext("paper", "Reward"), letter.reward),
+            ),
+        )
+        return self._paper(
+            Form.COMMENDATION,
+            str(Form.COMMENDATION.label),
+            letter.number,
+            parts=(Grid(rows),),
+            signatures=(
+                pgettext("paper", "Registered by:"),
+                pgettext("paper", "Administration:"),
+                pgettext("paper", "Date:"),
+            ),
+            size=A5_ACROSS,
+            void=_void(letter),
+        )
+
+    def _posted(self, posting: Any) -> str:
+        if posting is None:
+            return ""
+        who = self.reader.person(posting.posted_by_id)
+        return _joined(day(posting.posted_on), who, sign=" ")
+
+    # ---- the three slips
+
+    def slip(self, slip: Slip) -> Paper:
+        """Return the work order, complaint record or coordination slip."""
+        makers: dict[str, Callable[[Any], Paper]] = {
+            choices.SlipKind.WORK_ORDER: self._work_order,
+            choices.SlipKind.COMPLAINT_RECORD: self._complaint,
+            choices.SlipKind.COORDINATION_SLIP: self._coordination,
+        }
+        return makers[slip.kind](slip.kind_row)
+
+    def _work_order(self, row: WorkOrder) -> Paper:
+        results = _options(choices.RepairResult)
+        rows = (
+            pair(
+                Box(pgettext("paper", "Source"), self._source(row)),
+                Box(pgettext("paper", "Reported at"), moment(row.opened_at)),
+            ),
+            pair(
+                Box(
+                    pgettext("paper", "Customer"), _joined(row.name, row.unit, sign=" ")
+                ),
+                Box(pgettext("paper", "Telephone"), self._phone(row)),
+            ),
+            pair(
+                Box(pgettext("paper", "Place"), row.place or row.unit),
+                Box(pgettext("paper", "Trade"), self._category(row)),
+            ),
+            pair(Box(pgettext("paper", "Fault"), row.content, 4)),
+            pair(
+                Box(pgettext("paper", "Urgency"), str(row.get_urgency_display())),
+                Box(pgettext("paper", "Appointment"), moment(row.appointment_at)),
+            ),
+            pair(
+                Box(pgettext("paper", "Dispatched at"), moment(row.dispatched_at)),
+                Box(pgettext("paper", "Worker or team"), self._in_charge(row)),
+            ),
+            pair(
+                Box(pgettext("paper", "Arrived at"), moment(row.arrived_at)),
+                Box(pgettext("paper", "Finished at"), moment(row.finished_at)),
+            ),
+            pair(
+                Box(pgettext("paper", "To be done by"), moment(row.due_at)),
+                Box(pgettext("paper", "Charge"), _money(row.charge)),
+            ),
+            pair(Box(pgettext("paper", "Materials"), row.materials, 2)),
+            pair(
+                Box(
+                    pgettext("paper", "Result of the repair"),
+                    ticked(results, row.repair_result),
+                )
+            ),
+            pair(Box(pgettext("paper", "What was done"), row.work_done, 3)),
+            pair(
+                Box(
+                    pgettext("paper", "Customer's rating"),
+                    ticked(_options(choices.Rating), row.acceptance),
+                )
+            ),
+        )
+        return self._paper(
+            Form.WORK_ORDER,
+            str(Form.WORK_ORDER.label),
+            row.number,
+            parts=(Grid(rows),),
+            signatures=(
+                pgettext("paper", "Issued by:"),
+                pgettext("paper", "Worker:"),
+                pgettext("paper", "Customer:"),
+                pgettext("paper", "Checked by:"),
+            ),
+            void=_slip_void(row),
+        )
+
+    def _complaint(self, row: ComplaintRecord) -> Paper:
+        about = _joined(
+            self._department(row.complained_department_id),
+            self.reader.person(row.complained_of_id),
+            sign=" ",
+        )
+        repeat = row.repeat_of.number if row.repeat_of_id else ""
+        rows = (
+            pair(
+                Box(pgettext("paper", "Source"), self._source(row)),
+                Box(pgettext("paper", "Received at"), moment(row.opened_at)),
+            ),
+            pair(
+                Box(
+                    pgettext("paper", "Customer"), _joined(row.name, row.unit, sign=" ")
+                ),
+                Box(pgettext("paper", "Telephone"), self._phone(row)),
+            ),
+            pair(
+                Box(pgettext("paper", "Category"), self._category(row)),
+                Box(pgettext("paper", "Repeat of"), repeat),
+            ),
+            pair(
+                Box(pgettext("paper", "Complained of"), about),
+                Box(
+                    pgettext("paper", "Severity"),
+                    ticked(_options(choices.Severity), row.severity),
+                ),
+            ),
+            pair(Box(pgettext("paper", "Complaint"), row.content, 4)),
+            pair(Box(pgettext("paper", "Remedy asked for"), row.remedy, 2)),
+            pair(Box(pgettext("paper", "Finding"), row.finding, 3)),
+            pair(
+                Box(
+                    pgettext("paper", "Valid or not"),
+                    ticked(_options(choices.Validity), row.validity),
+                )
+            ),
+            pair(
+                Box(
+                    pgettext("paper", "Corrective and preventive action"),
+                    row.measures,
+                    3,
+                )
+            ),
+            pair(
+                Box(pgettext("paper", "Handled by"), self._in_charge(row)),
+                Box(
+                    pgettext("paper", "Responsible"),
+                    self.reader.person(row.measures_owner_id),
+                ),
+            ),
+            pair(
+                Box(
+                    pgettext("paper", "First reply"),
+                    _joined(moment(row.first_reply_at), row.first_reply),
+                    2,
+                )
+            ),
+            pair(
+                Box(
+                    pgettext("paper", "Final reply"),
+                    _joined(moment(row.final_reply_at), row.final_reply),
+                    2,
+                )
+            ),
+            pair(Box(pgettext("paper", "Return visit"), self._last_visit(row), 2)),
+            pair(
+                Box(pgettext("paper", "Closed at"), moment(row.closed_at)),
+                Box(
+                    pgettext("paper", "Approved by"),
+                    self.reader.person(row.approved_by_id),
+                ),
+            ),
+        )
+        return self._paper(
+            Form.COMPLAINT,
+            str(Form.COMPLAINT.label),
+            row.number,
+            parts=(Grid(rows),),
+            signatures=(
+                pgettext("paper", "Recorded by:"),
+                pgettext("paper", "Head of department:"),
+                pgettext("paper", "Approved by:"),
+            ),
+            void=_slip_void(row),
+        )
+
+    def _coordination(self, row: CoordinationSlip) -> Paper:
+        sender = self._department(row.from_department_id)
+        rows = (
+            pair(
+                Box(
+                    pgettext("paper", "From (department)"),
+                    sender or self.reader.snapshot.profile.unit_name,
+                ),
+                Box(
+                    pgettext("paper", "To (department)"),
+                    self._department(row.department_id),
+                ),
+            ),
+            pair(
+                Box(pgettext("paper", "Issued at"), moment(row.opened_at)),
+                Box(pgettext("paper", "To be done by"), moment(row.due_at)),
+            ),
+            pair(
+                Box(pgettext("paper", "Source"), self._source(row)),
+                Box(pgettext("paper", "Copy to"), row.copy_to),
+            ),
+            pair(
+                Box(
+                    pgettext("paper", "Subject"),
+                    _joined(row.subject, _joined(row.name, row.unit, sign=" ")),
+                )
+            ),
+            pair(Box(pgettext("paper", "Content"), row.content, 2)),
+            pair(Box(pgettext("paper", "What is asked"), row.demand, 2)),
+            pair(Box(pgettext("paper", "Reply"), row.reply, 2)),
+            pair(Box(pgettext("paper", "Result of the follow-up"), row.outcome)),
+        )
+        place = {"place": self.desk.place_name}
+        return self._paper(
+            Form.COORDINATION,
+            # Translators: 《碧湖花園協調單》 with the desk's own place.
+            pgettext("paper", "%(place)s Coordination Slip") % place,
+            row.number,
+            parts=(Grid(rows),),
+            signatures=(
+                self._signed(pgettext("paper", "Issued by:"), row.issued_by_id, None),
+                self._signed(
+                    pgettext("paper", "Received by, at:"),
+                    row.received_by_id,
+                    row.received_at,
+                ),
+                self._signed(
+                    pgettext("paper", "Replied by, at:"),
+                    row.replied_by_id,
+                    row.replied_at,
+                ),
+            ),
+            size=A5_ACROSS,
+            void=_slip_void(row),
+        )
+
+    def return_visit(self, visit: ReturnVisit) -> Paper:
+        """Return the record of a return visit, 回訪記錄表."""
+        methods = _options(choices.VisitMethod)
+        rows = (
+            pair(
+                Box(pgettext("paper", "Linked number"), visit.slip.number),
+                Box(pgettext("paper", "Made at"), moment(visit.made_at)),
+            ),
+            pair(
+                Box(pgettext("paper", "Person asked"), visit.asked),
+                Box(pgettext("paper", "Method"), ticked(methods, visit.method)),
+            ),
+            pair(Box(pgettext("paper", "Matter"), visit.slip.content, 2)),
+            pair(
+                Box(
+                    pgettext("paper", "Rating"),
+                    ticked(_options(choices.Rating), visit.rating),
+                )
+            ),
+            pair(Box(pgettext("paper", "Comments"), visit.comments, 3)),
+            pair(
+                Box(
+                    pgettext("paper", "Visited by"),
+                    self.reader.person(visit.made_by_id),
+                ),
+                Box(
+                    pgettext("paper", "Reviewed by"),
+                    _joined(
+                        self.reader.person(visit.reviewed_by_id),
+                        moment(visit.reviewed_at),
+                        sign=" ",
+                    ),
+                ),
+            ),
+            pair(Box(pgettext("paper", "Review"), visit.review, 2)),
+        )
+        return self._paper(
+            Form.RETURN_VISIT,
+            str(Form.RETURN_VISIT.label),
+            f"{visit.slip.number}-{visit.round}",
+            parts=(Grid(rows),),
+            signatures=(
+                pgettext("paper", "Visited by:"),
+                pgettext("paper", "Reviewed by:"),
+                pgettext("paper", "Date:"),
+            ),
+            size=A5_ACROSS,
+        )
+
+    def _source(self, slip: Slip) -> str:
+        contact = slip.contact
+        return f"{contact.get_channel_display()} {contact.number}"
+
+    def _phone(self, slip: Slip) -> str:
+        return self.reader.phone(slip)
+
+    def _category(self, slip: Slip) -> str:
+        return self.reader.category(slip)
+
+    def _in_charge(self, slip: Slip) -> str:
+        person = self.reader.person(slip.handler_id)
+        return _joined(self._department(slip.department_id), person, sign=" ")
+
+    def _department(self, pk: int | None) -> str:
+        row = self.reader.snapshot.departments.get(pk)
+        return row.name if row else ""
+
+    def _last_visit(self, slip: Slip) -> str:
+        visit = slip.visits.order_by("-made_at").first()
+        if visit is None:
+            return ""
+        head = f"{moment(visit.made_at)} {visit.get_rating_display()}"
+        return _joined(head, visit.comments)
+
+    def _signed(self, label: str, pk: int | None, at: datetime | None) -> str:
+        return _joined(label, self.reader.person(pk), moment(at), sign=" ")
+
+    # ---- the shift
+
+    def shift_check(self, made: ShiftCheck) -> Paper:
+        """Return the sheet of a start-of-shift check."""
+        items = items_of(made)
+        options = _options(choices.CheckResult)
+        signed = _joined(
+            self.reader.account(made.countersigned_by_id),
+            moment(made.countersigned_at),
+            sign=" ",
+        )
+        head = Grid(
+            (
+                pair(
+                    Box(pgettext("paper", "Person"), made.staff.name),
+                    Box(pgettext("paper", "Checked at"), moment(made.checked_at)),
+                ),
+            )
+        )
+        rows = tuple(
+            TableRow((str(one.title), ticked(options, one.result), one.correction))
+            for one in items
+        )
+        table = Table(
+            title="",
+            columns=(
+                pgettext("paper", "Item"),
+                pgettext("paper", "Result"),
+                pgettext("paper", "What was put right"),
+            ),
+            weights=(9, 9, 7),
+            rows=rows,
+            empty=pgettext(
+                "paper", "The check was made. What it showed is no longer kept."
+            ),
+        )
+        foot = Grid(
+            (
+                pair(
+                    Box(pgettext("paper", "Countersigned"), signed),
+                    Box(pgettext("paper", "Note"), made.note),
+                ),
+            )
+        )
+        return self._paper(
+            Form.SHIFT_CHECK,
+            str(Form.SHIFT_CHECK.label),
+            f"{self.desk.code}-{day_of(made.checked_at)}-{made.pk}",
+            parts=(head, table, foot),
+            signatures=(
+                pgettext("paper", "Checked:"),
+                pgettext("paper", "Supervisor:"),
+            ),
+        )
+
+    def hand_over(self, offer: HandOver) -> Paper:
+        """Return the record of a hand-over with all that was left."""
+        lines = parted(promises_of(offer, self.reader))
+        taken = self.reader.person(offer.accepted_by_id)
+        head = Grid(
+            (
+                pair(
+                    Box(
+                        pgettext("paper", "Outgoing"),
+                        self.reader.person(offer.shift.staff_id),
+                    ),
+                    Box(pgettext("paper", "Handed over at"), moment(offer.offered_at)),
+                ),
+                pair(
+                    Box(pgettext("paper", "Incoming"), taken),
+                    Box(pgettext("paper", "Taken over at"), moment(offer.accepted_at)),
+                ),
+                pair(Box(pgettext("paper", "Keys of the house"), offer.keys, 2)),
+                pair(Box(pgettext("paper", "Items kept"), offer.kept_items, 2)),
+                pair(Box(pgettext("paper", "Also to know"), offer.note, 2)),
+            )
+        )
+        return self._paper(
+            Form.HAND_OVER,
+            str(Form.HAND_OVER.label),
+            f"{self.desk.code}-{day_of(offer.offered_at)}-{offer.pk}",
+            parts=(
+                head,
+                _promises(
+                    pgettext("paper", "Messages not yet delivered"), lines["messages"]
+                ),
+                _promises(pgettext("paper", "Open promises"), lines["promises"]),
+            ),
+            signatures=(
+                pgettext("paper", "Handed over by:"),
+                pgettext("paper", "Taken over by:"),
+            ),
+            void=offer.shift.end_reason
+            and pgettext("paper", "Left without a hand-over: %(reason)s")
+            % {"reason": offer.shift.end_reason},
+        )
+
+    # ---- the books
+
+    def register(self, pages: BookPages) -> list[Paper]:
+        """Return the pages of a book, a paper each."""
+        span = days_of(pages.since, pages.until)
+        return [
+            self._paper(
+                Form.REGISTER,
+                str(pages.book.label),
+                f"{self.desk.code}-{pages.book.value} {span}",
+                parts=(
+                    Table(
+                        title="",
+                        columns=tuple(str(one.title) for one in pages.columns),
+                        weights=tuple(weight_of(o.key) for o in pages.columns),
+                        rows=tuple(
+                            TableRow(
+                                tuple(text for _key, text in line.cells), line.void
+                            )
+                            for line in page.lines
+                        ),
+                        empty=pgettext("paper", "No entry in these days."),
+                    ),
+                ),
+                signatures=(
+                    pgettext("paper", "Kept by:"),
+                    pgettext("paper", "Checked by:"),
+                    pgettext("paper", "Date:"),
+                    pgettext("paper", "Page %(n)s of %(all)s")
+                    % {"n": page.number, "all": len(pages.pages)},
+                ),
+                size=A4_ACROSS,
+            )
+            for page in pages.pages
+        ]
+
+
+def _promises(title: str, lines: list[Any]) -> Table:
+    rows = tuple(
+        TableRow(
+            (
+                one.number,
+                one.what,
+                _joined(one.who, one.wanted and f"→ {one.wanted}", sign=" "),
+                one.about,
+                one.owed_by,
+                moment(one.due_at),
+            )
+        )
+        for one in lines
+    )
+    return Table(
+        title=title,
+        columns=(
+            pgettext("paper", "No."),
+            pgettext("paper", "Promise"),
+            pgettext("paper", "For whom"),
+            pgettext("paper", "Content"),
+            pgettext("paper", "Owed by"),
+            pgettext("paper", "Due"),
+        ),
+        weights=(7, 5, 7, 12, 5, 6),
+        rows=rows,
+        empty=pgettext("paper", "None."),
+    )
+
+
+def _options(words: Any) -> list[tuple[str, str]]:
+    return [(value, str(label)) for value, label in words.choices]
+
+
+def _joined(*parts: str, sign: str = "\n") -> str:
+    return sign.join(filter(None, parts))
+
+
+def moment(at: datetime | None) -> str:
+    """Return a time as it is written on paper; blank for none."""
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def day(on: date | None) -> str:
+    return on.isoformat() if on else ""
+
+
+def day_of(at: datetime) -> str:
+    return timezone.localtime(at).strftime("%Y%m%d")
+
+
+def days_of(since: date, until: date) -> str:
+    """Return one day, or the first and the last."""
+    return day(since) if since == until else f"{day(since)} – {day(until)}"
+
+
+def _money(amount: Decimal | None) -> str:
+    return f"{amount:,.2f}" if amount is not None else ""
+
+
+def _where(posting: Any) -> str:
+    return posting.place if posting is not None else ""
+
+
+def _void(contact: Contact) -> str:
+    return _void_text(contact.void_reason) if contact.is_void else ""
+
+
+def _slip_void(slip: Slip) -> str:
+    return _void_text(slip.void_reason) if slip.is_void else ""
+
+
+def _void_text(reason: str) -> str:
+    return pgettext("paper", "Void: %(reason)s") % {"reason": reason}
