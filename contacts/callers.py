@@ -39,12 +39,16 @@ SHORTEST_NAME = 2
 
 @dataclass(frozen=True)
 class Known:
-    """A customer who may be the caller; `sure` where nobody else fits."""
+    """A customer who may be the caller; `sure` where nobody else fits.
+
+    `whole` says that it is told by a whole number, so nobody needs to be asked.
+    """
 
     customer: Customer
     phone: str
     shown_phone: str
     sure: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -174,11 +178,14 @@ def _standing(rows: Iterable[Customer]) -> list[Customer]:
 
 
 def _one(reader: Reader, customer: Customer, keys: set[str], *, sure: bool) -> Known:
-    numbers = [number.raw for number in customer.numbers if number.match_key in keys]
-    raw = next(iter(numbers or [number.raw for number in customer.numbers]), "")
+    numbers = [number for number in customer.numbers if number.match_key in keys]
+    whole = sure and any(
+        len(number.match_key) >= phones.SHORTEST_NUMBER for number in numbers
+    )
+    raw = next((number.raw for number in numbers or customer.numbers), "")
     if not reader.may(Right.PHONES):
-        return Known(customer, "", mask_phone(raw), sure)
-    return Known(customer, raw, raw, sure)
+        return Known(customer, "", mask_phone(raw), sure, whole)
+    return Known(customer, raw, raw, sure, whole)
 
 
 def caller_of(

@@ -89,6 +89,33 @@ def test_a_routine_call_takes_few_keys(desk_page: Page, owner: Any) -> None:
     assert call.subcategory.code == "enquiry.parking"
 
 
+def test_a_whole_number_takes_no_more_keys(desk_page: Page, owner: Any) -> None:
+    """All of it in twelve: the greeting, seven digits and the sub-category, too."""
+    page, keys = desk_page, []
+
+    def press(*pressed: str) -> None:
+        for key in pressed:
+            keys.append(key)
+            page.keyboard.press(key)
+
+    owner.phones.update(raw="555-0101", match_key="5550101")
+    press("F2")
+    page.wait_for_url(f"**{NEW}")
+    expect(page.locator("[name=rings]").first).to_be_focused()
+    press("Shift+2", *"5550101")
+    expect(page.locator("#id_name")).to_have_value("陳美玲")
+    assert focused(page) == "category"
+    press("3", "3")
+    assert focused(page) == "content"
+    page.keyboard.insert_text("詢問停車月卡續費的時間。")
+    press("Control+Shift+Enter")
+    page.wait_for_url("**/contacts/**")
+    call = PhoneCall.objects.latest("serial")
+    assert len(keys) <= MOST_KEYS
+    assert (call.customer, call.greeted, call.rings) == (owner, True, 2)
+    assert (call.outcome, call.subcategory.code) == ("answered", "enquiry.parking")
+
+
 def test_what_is_typed_survives(
     desk_page: Page, estate: SimpleNamespace, context: Any
 ) -> None:

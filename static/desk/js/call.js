@@ -96,7 +96,24 @@ function sure() {
   return callers().find((button) => "sure" in button.dataset);
 }
 
+/* A whole number that is one customer's is taken over by itself, after a short rest. */
+const REST = 300;
+let resting = null;
+
+function known() {
+  if (document.activeElement?.name !== "phone" || field(NAME).value) return null;
+  const button = sure();
+  const open = button && "whole" in button.dataset && !field("customer").value;
+  return open && whoNow() === answered ? button : null;
+}
+
+function takeOverSoon() {
+  clearTimeout(resting);
+  resting = known() && setTimeout(() => known() && pick(known()), REST);
+}
+
 form.addEventListener("input", (event) => {
+  clearTimeout(resting);
   // Another name or number is another person, until one is picked again.
   if (event.isTrusted && [NAME, "phone"].includes(event.target.name)) field("customer").value = "";
 });
@@ -105,6 +122,11 @@ form.addEventListener(
   "keydown",
   (event) => {
     if (composing(event) || !WHO.includes(event.target.name)) return;
+    if (event.key === "Tab" && !event.shiftKey && known()) {
+      event.preventDefault();
+      pick(known());
+      return;
+    }
     if (event.key === "ArrowDown" && callers().length) {
       event.preventDefault();
       callers()[0].focus();
@@ -168,7 +190,10 @@ talk.addEventListener("htmx:afterRequest", (event) => {
   answered = asked;
   showNeeds();
   readOut();
-  if (!waiting) return;
+  if (!waiting) {
+    takeOverSoon();
+    return;
+  }
   const from = waiting;
   waiting = null;
   if (sure()) pick(sure());
@@ -177,9 +202,28 @@ talk.addEventListener("htmx:afterRequest", (event) => {
 
 /* ---- Keys of the talk ----------------------------------------------------- */
 
+const greeting = field("greeted");
+
+/* Saving with Shift: the usual end, where no other was chosen. */
+function answeredAtOnce() {
+  const chip = form.querySelector('[name="outcome"][value="answered"]:not(:disabled)');
+  if (!chip || form.querySelector('[name="outcome"]:checked')) return;
+  chip.checked = true;
+  announceChange(chip);
+}
+
 document.addEventListener("keydown", (event) => {
   if (composing(event)) return;
-  if (event.key === "F8" && !event.ctrlKey && !event.altKey) {
+  if (event.key === "Enter" && event.shiftKey && (event.ctrlKey || event.metaKey)) {
+    answeredAtOnce();
+  } else if (event.key === "F7" && greeting) {
+    event.preventDefault();
+    greeting.checked = !greeting.checked;
+    announceChange(greeting);
+  } else if (event.shiftKey && greeting && event.target.name === "rings" && /^(Digit|Numpad)[1-7]$/.test(event.code)) {
+    greeting.checked = true;
+    announceChange(greeting);
+  } else if (event.key === "F8" && !event.ctrlKey && !event.altKey) {
     event.preventDefault();
     firstOf("outcome")?.focus();
   } else if (event.key === "F3") {

@@ -1,6 +1,6 @@
 /*
  * data-show-when="field=a|b; other!=c; third" shows a step while every part holds;
- * "one=a || two=b" while one of two such conditions does.
+ * "!field" holds while nothing is given; "one=a || two=b" while one of two such conditions does.
  * What is hidden is not sent; whether it was needed is the server's to say.
  */
 import { all, onContent } from "./dom.js";
@@ -14,6 +14,8 @@ function values(form, name) {
 }
 
 function holds(form, part) {
+  const not = /^\s*!/.exec(part);
+  if (not) return !holds(form, part.slice(not[0].length));
   const [, name, sign, wanted] = /^\s*([\w-]+)\s*(!?=)?\s*(.*?)\s*$/.exec(part);
   const given = values(form, name);
   if (!sign) return given.length > 0;
