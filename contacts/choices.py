@@ -527,6 +527,20 @@ SUBCATEGORIES = {
     ),
 }
 
+# What guests complain of; the other complaints are those of people who live there.
+COMPLAINTS_OF_GUESTS = frozenset(
+    {
+        "complaint.attitude",
+        "complaint.noise",
+        "complaint.room",
+        "complaint.equipment",
+        "complaint.food",
+        "complaint.billing",
+        "complaint.beyond",
+    }
+)
+COMPLAINTS_OF_BOTH = frozenset({"complaint.attitude", "complaint.noise"})
+
 # The category a letter falls under when the clerk chooses none (clause 3.3).
 LETTER_CATEGORY = {
     LetterKind.REPORTED_MATTER.value: "repair",

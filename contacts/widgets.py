@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-# One digit chooses a chip while its group has the focus; a tenth chip takes 0.
-CHIP_KEYS = "1234567890"
+# One key chooses a chip while its group has the focus; a tenth takes 0, then letters.
+CHIP_KEYS = "1234567890abcdefgh"
 
 
 class _Chips:

@@ -24,7 +24,11 @@ def random_password() -> str:
 
 
 def add_categories(place: Desk) -> dict[str, Category]:
-    """Give the desk the usual categories it lacks; return all of them by code."""
+    """Give the desk the usual categories it lacks; return all of them by code.
+
+    Complaints of another kind of place are there, but not in use: an old book may
+    name them, and the desk may put them to use.
+    """
     made = {row.code: row for row in Category.objects.filter(desk=place)}
     tops = [
         _category(place, matter, position * 100, None)
@@ -53,7 +57,18 @@ def _category(
         name_zh_hans=matter.zh_hans,
         name_en=matter.en,
         position=position,
+        active=_concerns(place, matter.code),
     )
+
+
+def _concerns(place: Desk, code: str) -> bool:
+    """Say whether the matter comes up at such a place: a hotel, or an estate."""
+    if not code.startswith("complaint."):
+        return True
+    if place.profile == choices.Profile.REGULATION:
+        return code in choices.COMPLAINTS_OF_GUESTS
+    of_guests_alone = choices.COMPLAINTS_OF_GUESTS - choices.COMPLAINTS_OF_BOTH
+    return code not in of_guests_alone
 
 
 def _save(rows: Iterable[Category]) -> dict[str, Category]:

@@ -33,10 +33,10 @@ def test_a_chip_keeps_the_key_it_was_given_and_others_get_the_rest() -> None:
     assert [option["key"] for option in options] == ["2", "3", "1"]
 
 
-def test_an_eleventh_chip_has_no_key() -> None:
+def test_an_eleventh_chip_takes_a_letter() -> None:
     widget = ChipMultiple(choices=[(str(n), f"n{n}") for n in range(11)])
     options = [group[1][0] for group in widget.optgroups("x", [], {"id": "id_x"})]
-    assert [option["key"] for option in options] == [*"1234567890", ""]
+    assert [option["key"] for option in options] == [*"1234567890", "a"]
 
 
 def test_a_key_that_repeats_the_label_is_not_shown() -> None:
