@@ -41,6 +41,37 @@ ORDER = (
     *("message", "message_kind", "reply_due", "reply_owner", "result"),
     *("answered_by", "greeted", "tense", "call_supervisor", "farewell"),
 )
+# When a field concerns the entry, as on the form of entry (see show.js); what has a
+# value is always shown, so that hiding never empties it.
+_SPOKEN = {
+    "late_reason": "rings=4|5|6|more",
+    "purpose_status": "asked_for || connected_to",
+    "asked_for_answer": "asked_for",
+    "alternative_offered": "asked_for; asked_for_answer=busy",
+    "connected_to": "outcome=connected|handed_over || alternative_offered=accepted",
+    "superior_reason": "outcome=connected",
+    "override_reason": "outcome=connected",
+    "consulted": "outcome=answered_after_asking|connected",
+    "message": "outcome=message_taken",
+    "message_kind": "outcome=message_taken",
+    "read_back": "outcome=message_taken|reply_owed|undecided",
+    "reply_due": "outcome=reply_owed",
+    "reply_owner": "outcome=reply_owed",
+    "served_first": "interrupted_by_visitor || outcome=interrupted",
+    "complained_of": "subcategory=complaint.attitude",
+    "call_supervisor": "tense",
+}
+SHOWN_WHEN = {
+    choices.Channel.CALL.value: _SPOKEN,
+    choices.Channel.VISIT.value: _SPOKEN,
+    choices.Channel.LETTER.value: {
+        "sender": "identity!=unknown",
+        "praised_staff": "kind=commendation",
+        "praised_department": "kind=commendation",
+        "complained_of": "subcategory=complaint.attitude",
+        "reply_owner": "reply_due",
+    },
+}
 # The form's name of a field where it is not the model's.
 OTHER_NAMES = {"sender": "name"}
 
@@ -65,11 +96,16 @@ class Amending:
         )
         self.fields["reason"] = text_field(_("Reason for the correction"), 100)
         self.order_fields(
-            [*ORDER, *(n for n in self.fields if n != "reason"), "reason"]
+            ["reason", *ORDER, *(n for n in self.fields if n != "reason")]
         )
         for name, field in self.fields.items():
             if name not in ("seen", "reason"):
                 self._fill(name, field)
+        for name, when in SHOWN_WHEN[self.channel].items():
+            if name in self.fields:
+                self.fields[name].show_when = f"{when} || {name}"
+        below = self.fields["subcategory"]
+        below.show_when = f"{below.widget.show_when} || subcategory"
 
     def _fill(self, name: str, field: forms.Field) -> None:
         """Start a field with what stands in the entry."""

@@ -85,6 +85,18 @@ def test_the_history_reads_as_corrections(estate, sign_in, call):
     assert "<del>詢問停車月卡的續費時間。</del>" in text(response)
 
 
+def test_an_amendment_asks_why_first_and_shows_what_concerns(estate, sign_in, call):
+    """A field that has a value is always shown, so that hiding empties nothing."""
+    client = sign_in(estate.supervisor)
+    answer = client.get(f"{call.get_absolute_url()}amend/")
+    text, form = answer.content.decode(), answer.context["form"]
+    assert next(iter(name for name in form.fields if name != "seen")) == "reason"
+    assert 'data-show-when="outcome=message_taken || message"' in text
+    for name, field in form.fields.items():
+        when = getattr(field, "show_when", "")
+        assert not when or when.endswith(f"|| {name}")
+
+
 def test_an_amendment_keeps_number_and_time_of_entry(estate, sign_in, call):
     client = sign_in(estate.colleague)
     sent = {**form_of(client, call), "content": "詢問月卡如何退費。", "reason": "聽錯"}
