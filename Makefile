@@ -69,7 +69,7 @@ run: $(RUN_STAMP) catalogues $(STATIC_STAMP)
 	@$(PY) manage.py migrate --noinput --verbosity 0
 	@$(PY) manage.py rebuild_search --if-needed --verbosity 0
 	@$(PY) manage.py demo --first-run
-	@echo "The desk is open at http://127.0.0.1:$(PORT)/ - Ctrl+C closes it."
+	@echo "前臺已開啟 · The desk is open: http://127.0.0.1:$(PORT)/ （Ctrl+C 結束 · closes it）"
 	@exec $(VENV)/bin/gunicorn -c python:frontdesk.gunicorn_conf
 
 browser: | $(DEV_STAMP)

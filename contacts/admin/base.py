@@ -22,12 +22,36 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from .. import desk as writer
 from ..models import Desk
 from ..reports import oversight
 from ..rights import Right
 from .history import versions
+
+# Django's own sentences, said here in the house's words: the catalogues of this
+# product come first, and everybody is addressed with the polite word.
+OWN_WORDS = (
+    _(
+        "Please enter a correct %(username)s and password. Note that both "
+        "fields may be case-sensitive."
+    ),
+    _("Your old password was entered incorrectly. Please enter it again."),
+    _("Your password can’t be too similar to your other personal information."),
+    _("Your password can’t be a commonly used password."),
+    _("Your password can’t be entirely numeric."),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        2,
+    ),
+    _("You don’t have permission to view or edit anything."),
+    _("Select %s"),
+    _("Select %s to change"),
+    _("Select %s to view"),
+    _(" By %(filter_title)s "),
+)
 
 # A list shows no more than its newest lines: counting further reads the whole book.
 MOST_LISTED = 1000
