@@ -132,6 +132,15 @@ class DateTimeInput(_WithNow, forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
+class DueInput(forms.DateTimeInput):
+    """A time to come, to the minute: nothing is due at the present one."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
 class DateInput(forms.DateInput):
     """A day."""
 

@@ -52,10 +52,18 @@ class StaffMemberAdmin(SettingAdmin):
         "user",
         "active",
     )
-    list_display = ("name", "title", "department", "role", "is_superior", "active")
+    list_display = ("name", "title", "department", "role", "superior", "active")
     list_filter = (OwnDesk, "role", "is_superior", "active")
     list_select_related = ("desk", "department")
     search_fields = ("title",)
+
+    @admin.display(
+        description=StaffMember._meta.get_field("is_superior").verbose_name,
+        ordering="is_superior",
+    )
+    def superior(self, member: StaffMember) -> str:
+        """Return a word for superiors; nobody else lacks anything."""
+        return str(_("Yes")) if member.is_superior else "—"
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: StaffMember | None = None

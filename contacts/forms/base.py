@@ -19,7 +19,7 @@ from .. import choices, desk
 from ..models import Contact, Customer, Snapshot, StaffMember, User
 from ..models.contacts import ROW_CLASSES
 from ..rules import Finding
-from ..widgets import ChipSelect, DateTimeInput, PersonSelect, PhoneInput
+from ..widgets import ChipSelect, DateTimeInput, DueInput, PersonSelect, PhoneInput
 
 
 class PickField(forms.ChoiceField):
@@ -129,7 +129,7 @@ class ContactForm(forms.Form):
     content = text_field(_("Content"), 4000, widget=forms.Textarea({"rows": 2}))
     result = text_field(_("Result"), 2000, widget=forms.Textarea({"rows": 2}))
     reply_due = forms.DateTimeField(
-        label=_("Reply promised by"), required=False, widget=DateTimeInput()
+        label=_("Reply promised by"), required=False, widget=DueInput()
     )
     reply_owner = person_field(_("Who replies"))
     complained_of = person_field(_("Person complained of"))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import choices, desk
 from ..models import Contact, FollowUp, Snapshot, Visit
 from ..rules import REGISTRY, Finding
-from ..widgets import ChipCheckbox, ChipSelect
+from ..widgets import ChipCheckbox, ChipSelect, DueInput
 from .base import ContactForm, choice_field, person_field, text_field
 from .matter import group_by_category
 from .moments import MomentField
@@ -164,7 +164,7 @@ class CallForm(ContactForm):
     interrupted_by_visitor = yes_field(_("Interrupted"), _("A visitor came in"))
     served_first = choice_field(_("Who was served first"), choices.ServedFirst.choices)
     read_back = yes_field(_("Read back"), _("Read back to the caller"))
-    reply_due = MomentField(_("Reply promised by"))
+    reply_due = MomentField(_("Reply promised by"), widget=DueInput())
     result = text_field(_("Result"), 2000, widget=forms.Textarea({"rows": 1}))
 
     def __init__(

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext_lazy
 
 from .. import choices, desk, scans
 from ..models import Letter
-from ..widgets import ChipCheckbox
+from ..widgets import ChipCheckbox, DueInput
 from .base import ContactForm, PickField, choice_field, text_field
 from .matter import group_by_category
 from .moments import DayField, MomentField
@@ -148,7 +148,7 @@ class LetterForm(ContactForm):
     instruction = text_field(
         _("Manager's instruction"), 2000, widget=forms.Textarea({"rows": 2})
     )
-    reply_due = MomentField(_("Answer due by"))
+    reply_due = MomentField(_("Answer due by"), widget=DueInput())
     scans = ScansField(label=_("Scans"), required=False)
 
     def _offer_rows(self) -> None:

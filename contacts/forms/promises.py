@@ -13,7 +13,7 @@ from ..models import FollowUp, Snapshot
 from ..rules import Finding
 from ..rules.chains import BY_SOMEBODY, RETURNABLE
 from ..rules.promises import DEPUTIES, NEEDS_RESULT, POSTINGS
-from ..widgets import ChipSelect, DateTimeInput
+from ..widgets import ChipSelect, DueInput
 from .base import PickField, as_error, person_field, text_field
 from .letters import ScansField
 from .moments import DayField
@@ -77,7 +77,7 @@ class CompleteForm(PlacedForm):
     photo = ScansField(label=_("Photo"), required=False)
     person = person_field(_("Who in the house"))
     new_due = forms.DateTimeField(
-        label=_("Next try"), required=False, widget=DateTimeInput()
+        label=_("Next try"), required=False, widget=DueInput()
     )
 
     def __init__(
@@ -154,7 +154,7 @@ class PostponeForm(PlacedForm):
     """A later time, and why."""
 
     new_due = forms.DateTimeField(
-        label=_("New time"), required=False, widget=DateTimeInput()
+        label=_("New time"), required=False, widget=DueInput()
     )
     reason = text_field(_("Reason"), 100)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import choices
 from ..models import Snapshot, Visit
 from ..rules.visits import LARGEST_PARTY
-from ..widgets import ChipCheckbox, ChipSelect, PhoneInput
+from ..widgets import ChipCheckbox, ChipSelect, DueInput, PhoneInput
 from .base import ContactForm, PickField, choice_field, person_field, text_field
 from .matter import group_by_category
 from .moments import MomentField
@@ -82,7 +82,7 @@ class VisitForm(ContactForm):
     purpose = text_field(_("Purpose"), 80)
     tense = yes_field(_("Tense"), _("The visit grows tense"))
     call_supervisor = yes_field(_("Supervisor"), _("Call the supervisor to the desk"))
-    reply_due = MomentField(_("Reply promised by"))
+    reply_due = MomentField(_("Reply promised by"), widget=DueInput())
     host = person_field(_("Person visited"))
     outcome = forms.ChoiceField(
         label=_("How it ended"),
@@ -187,7 +187,7 @@ class LeaveForm(AskingForm):
     host = person_field(_("Person visited"))
     message = text_field(_("Message"), 2000, widget=forms.Textarea({"rows": 2}))
     phone = text_field(_("Telephone"), 60, widget=PhoneInput())
-    reply_due = MomentField(_("Reply promised by"))
+    reply_due = MomentField(_("Reply promised by"), widget=DueInput())
     reply_owner = person_field(_("Who replies"))
     result = text_field(_("Result"), 2000, widget=forms.Textarea({"rows": 1}))
     farewell = yes_field(_("Farewell"))

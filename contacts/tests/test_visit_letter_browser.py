@@ -143,6 +143,7 @@ def test_a_letter_is_registered_with_its_scans(estate, at_desk, violations, tmp_
     page.locator("#id_praised_department").select_option(label="保安部")
     page.locator("#id_original_kept_at").fill("檔案櫃 2")
     due = timezone.localtime() + dt.timedelta(days=2)
+    page.locator("#entry details.fold > summary").click()
     page.locator("#id_reply_due").fill(due.strftime("%Y-%m-%dT%H:%M"))
     page.locator("#id_scans").set_input_files([good, bad])
     page.keyboard.press("Control+Enter")
