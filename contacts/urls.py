@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from .choices import SlipKind
 from .views import (
@@ -26,6 +27,15 @@ from .views import (
     tasks,
     visits,
 )
+
+
+class PeriodConverter(StringConverter):
+    """A month, week, quarter, year or a span of days, which `period_of` reads."""
+
+    regex = r"[\dWQ.-]{4,24}"
+
+
+register_converter(PeriodConverter, "period")
 
 urlpatterns = [
     path("", board.board, name="board"),
@@ -69,12 +79,12 @@ urlpatterns = [
         report_files.report_file_download,
         name="report_file_download",
     ),
-    path("reports/<str:period>/", reports.report, name="report"),
-    path("reports/<str:period>/rows/", reports.report_rows, name="report_rows"),
-    path("reports/<str:period>/sign/", reports.report_sign, name="report_sign"),
-    path("reports/<str:period>/xlsx/", report_files.report_xlsx, name="report_xlsx"),
-    path("reports/<str:period>/csv/", report_files.report_csv, name="report_csv"),
-    path("reports/<str:period>/trend/", reports.report_trend, name="report_trend"),
+    path("reports/<period:period>/", reports.report, name="report"),
+    path("reports/<period:period>/rows/", reports.report_rows, name="report_rows"),
+    path("reports/<period:period>/sign/", reports.report_sign, name="report_sign"),
+    path("reports/<period:period>/xlsx/", report_files.report_xlsx, name="report_xlsx"),
+    path("reports/<period:period>/csv/", report_files.report_csv, name="report_csv"),
+    path("reports/<period:period>/trend/", reports.report_trend, name="report_trend"),
     path("calls/new/", calls.call_new, name="call_new"),
     path("calls/guidance/", calls.call_guidance, name="call_guidance"),
     path("calls/park/", calls.call_park, name="call_park"),

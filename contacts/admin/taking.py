@@ -35,7 +35,7 @@ class TakeawayAdmin(KeysetAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.export_view)
         name = f"contacts_{self.opts.model_name}_export"
-        return [path("export/<str:kind>/", view, name=name), *super().get_urls()]
+        return [path("export/<slug:kind>/", view, name=name), *super().get_urls()]
 
     def may_export(self, request: HttpRequest) -> bool:
         """Say whether the account may take lists of this model away at some desk."""

@@ -22,12 +22,17 @@ REVIEW = {
     "daybook": "view add",
     "monthbook": "view add",
     "formnumber": "view",
+    "holiday": "view",
 }
 
 PERMISSIONS = {
     "supervisor": REVIEW,
     "manager": REVIEW,
-    "administrator": {"formnumber": "view add change", "accesslog": "view"},
+    "administrator": {
+        "formnumber": "view add change",
+        "holiday": "view add change",
+        "accesslog": "view",
+    },
 }
 
 

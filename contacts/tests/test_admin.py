@@ -28,6 +28,7 @@ from contacts.models import (
     Draft,
     FollowUp,
     FormNumber,
+    Holiday,
     ImportBatch,
     Letter,
     PhoneCall,
@@ -73,7 +74,7 @@ NOT_FILED = (
     ShiftCheck,
     SpotCheck,
 )
-SETTINGS = (Desk, Department, Category, Route, TimeLimit, FormNumber)
+SETTINGS = (Desk, Department, Category, Route, TimeLimit, FormNumber, Holiday)
 
 
 def address(model: type, page: str, *arguments: object) -> str:
@@ -113,6 +114,7 @@ def books(estate, hotel, file_call):
             file_call(place, answered_by=place.trainee)
         TimeLimit.objects.create(desk=place.desk, kind="reply", minutes=60)
         FormNumber.objects.create(desk=place.desk, form="message", document="RF-01")
+        Holiday.objects.create(desk=place.desk, day=dt.date(2026, 1, 1), name="元旦")
         ImportBatch.objects.create(
             desk=place.desk, file_name="old.xlsx", imported_at=timezone.now()
         )
@@ -307,6 +309,9 @@ def test_only_the_operator_puts_up_a_desk(estate, root, client):
         "ring_seconds": 3,
         "shortest_content": 4,
         "check_days": 92,
+        "work_days": "12345",
+        "work_begins": "09:00",
+        "work_ends": "18:00",
         "time_zone": "Asia/Taipei",
         "language": "zh-hant",
         "region": "TW",

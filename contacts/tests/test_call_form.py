@@ -698,9 +698,9 @@ def test_who_is_not_cleared_is_told_so_and_offered_the_cleared(sign_in, estate):
     assert estate.trainee.name in error.messages[0]
 
 
-def test_a_wrong_number_is_told_by_that_alone(at, estate):
+def test_a_wrong_number_is_told_by_that_alone(at, place):
     sent = fields(
-        estate,
+        place,
         outcome="wrong_number",
         **dict.fromkeys(("name", "identity", "category", "subcategory", "content"), ""),
     )

@@ -18,13 +18,15 @@ HARMLESS = {
     "pk",
     "number",
     "book",
+    "kind",
+    "period",
     "entry_id",
     "object_id",
     "app_label",
     "url",
     "content_type_id",
 }
-CONVERTERS = {"IntConverter", "SlugConverter", "UUIDConverter"}
+CONVERTERS = {"IntConverter", "SlugConverter", "UUIDConverter", "PeriodConverter"}
 
 
 def patterns(

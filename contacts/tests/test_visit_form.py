@@ -448,7 +448,7 @@ def test_the_visit_pages_ask_few_questions(
     client.get(URL)
     with django_assert_max_num_queries(8):
         client.get(URL)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         client.post("/visits/guidance/", visit(estate))
     with django_assert_max_num_queries(4):
         client.post("/visits/guidance/", visit(estate, same_caller="1"))
