@@ -115,9 +115,9 @@ def test_the_board_takes_few_queries(
     file_visit(estate)
     client = sign_in(estate.cleared)
     known = marks(text(client.get("/")))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get("/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get("/board/live/", known)
 
 

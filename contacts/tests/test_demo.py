@@ -29,7 +29,7 @@ class TestDemo:
     def test_every_sample_contact_is_there(self):
         # The twenty-five of the domain forms and one more message for the hotel.
         assert Contact.objects.count() == 28
-        assert Contact.objects.filter(desk__code="HT").count() == 6
+        assert Contact.objects.filter(desk__code="HT").count() == 8
 
     def test_rules_made_breaches_and_refusals(self):
         late = Breach.objects.filter(code="rings_late").values_list("reason", flat=True)

@@ -36,6 +36,19 @@ def sit(page: Page, base_url: str) -> Callable[..., Page]:
     return enter
 
 
+# The search box in place of the list follows its change.
+CHOOSE = """(node, value) => {
+  node.value = value;
+  node.dispatchEvent(new Event("change", { bubbles: true }));
+}"""
+
+
+def press(page: Page, button: str) -> None:
+    """Press a button and wait for the page that comes."""
+    with page.expect_navigation():
+        page.locator(button).click()
+
+
 def fill(page: Page, **fields: str) -> None:
     """Fill the form in by the names of its fields and send it."""
     for name, value in fields.items():
@@ -44,11 +57,10 @@ def fill(page: Page, **fields: str) -> None:
             chip = page.locator(f"[name={name}][value={value}]")
             chip.locator("xpath=..").click()
         elif field.evaluate("node => node.tagName") == "SELECT":
-            field.evaluate("(node, value) => { node.value = value; }", value)
+            field.evaluate(CHOOSE, value)
         else:
             field.fill(value)
-    page.locator("[data-main-form] [data-save]").click()
-    page.wait_for_load_state()
+    press(page, "[data-main-form] [data-save]")
 
 
 def take(page: Page, slip: Slip, action: str, state: str, **fields: str) -> None:
@@ -92,7 +104,7 @@ def test_a_reported_matter_takes_a_work_order(hotel, sit):
     page.locator("#open-work_order").click()
     expect(page.locator("#id_content")).to_have_value(letter.content)
     page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/slips/**")
+    page.wait_for_url("**/slips/HT-PG-**")
     slip = Slip.objects.get()
     assert slip.number in page.url
     assert FollowUp.objects.get(kind="open_form").result == slip.number
@@ -160,8 +172,7 @@ def test_a_reported_matter_is_printed_as_a_slip_at_once(estate, sit):
     skip(page, slip, "follow", "作業指導書 4.3", "簽收", outcome="看過")
     printing = FollowUp.objects.get(kind="print_slip")
     page.goto("/?show=desk")
-    page.locator(f"#keep-{printing.pk}").click()
-    page.wait_for_load_state()
+    press(page, f"#keep-{printing.pk}")
     slip.refresh_from_db()
     assert slip.first_printed_at is not None
     take(page, slip, "receive", "received", person=engineer)
@@ -216,8 +227,7 @@ def test_a_commendation_is_posted_twice(profile, request, sit):
     page.goto(f"{letter.get_absolute_url()}thanks/")
     fill(page, thanks="電話致謝", reward="獎金 200 元")
     page.goto(letter.get_absolute_url())
-    page.locator("#posting-original button").click()
-    page.wait_for_load_state()
+    press(page, "#posting-original button")
     assert Posting.objects.get(kind="original").taken_down_by == place.clerk
     letter.refresh_from_db()
     assert (letter.thanks, letter.reward) == ("電話致謝", "獎金 200 元")
@@ -232,8 +242,7 @@ def test_a_liaison_letter_is_handed_over_and_signed_for(profile, request, sit):
     cannot_close(page, letter, "contact_close_open_promises")
     page.goto("/?show=desk")
     handing = FollowUp.objects.get(kind="hand_over_letter")
-    page.locator(f"#keep-{handing.pk}").click()
-    page.wait_for_load_state()
+    press(page, f"#keep-{handing.pk}")
     cannot_close(page, letter, "contact_close_open_promises")
     signing = FollowUp.objects.get(kind="sign_for_letter")
     page.goto(f"/tasks/{signing.pk}/complete/")
@@ -273,15 +282,14 @@ def test_a_message_goes_on_until_the_logged_call(estate, sit, file_call):
     page = sit(estate.cleared)
     promise = FollowUp.objects.get(kind="deliver_message")
     page.goto("/?show=desk")
-    page.locator(f"#keep-{promise.pk}").click()
-    page.wait_for_load_state()
+    press(page, f"#keep-{promise.pk}")
     for kind, fields in (
         ("read_message", {}),
         ("decide_message", {"outcome": "desk_calls", "result": "週五前答覆"}),
     ):
         promise = FollowUp.objects.open().get(kind=kind)
         page.goto(f"/tasks/{promise.pk}/complete/")
-        fill(page, person=str(estate.superior.pk), **fields)
+        fill(page, **fields)
     promise = FollowUp.objects.open().get(kind="call_back")
     page.goto(f"/tasks/{promise.pk}/complete/")
     fill(page, outcome="reached", result="已回電")

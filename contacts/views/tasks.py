@@ -61,7 +61,8 @@ def promise_complete(request: HttpRequest, pk: int) -> HttpResponse:
     data = posted(request)
     form = CompleteForm(
         data,
-        request.FILES,
+        # Files alone would make a form that is only opened count as sent.
+        request.FILES if data is not None else None,
         promise=promise,
         snapshot=snapshot,
         role=request.member.role,
