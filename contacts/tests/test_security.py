@@ -13,13 +13,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from .cast import PASSWORD
 
-# What an address may name: a number of the register, a row, a book, a random id.
+# What an address may name: a number of the register, a row, a book, a form, a random
+# id.
 HARMLESS = {
     "pk",
     "number",
     "book",
     "kind",
     "period",
+    "form",
+    "key",
     "entry_id",
     "object_id",
     "app_label",
