@@ -18,7 +18,22 @@ DESK_WORK = {
     "attachment": "view add",
 }
 READING = {name: "view" for name in ("phonecall", "visit", "letter", "customer")}
+OVERSEEN = (
+    "contactreview",
+    "workorder",
+    "complaintrecord",
+    "coordinationslip",
+    "posting",
+    "shiftcheck",
+    "spotcheck",
+    "printlog",
+    "formnumber",
+    "holiday",
+)
 REVIEW = {
+    **{name: "view" for name in OVERSEEN},
+    "daybook": "view add",
+    "monthbook": "view add",
     "breach": "view change",
     "refusedattempt": "view",
     "importbatch": "view",
@@ -47,6 +62,9 @@ PERMISSIONS = {
         "desk": "view change",
         "staffmember": "view add change",
         "user": "view add change",
+        "formnumber": "view add change",
+        "holiday": "view add change",
+        "accesslog": "view",
     },
 }
 

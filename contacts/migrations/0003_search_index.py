@@ -4,7 +4,7 @@ The tables are no models: neither database knows the other's kind. Entries that 
 there already are put in by `manage.py rebuild_search --if-needed`.
 """
 
-from django.db import migrations, models
+from django.db import migrations
 from django.utils import timezone
 
 from contacts.folding import FOLD_VERSION
@@ -28,8 +28,6 @@ def make(apps, schema_editor):
     for table in TABLES:
         for statement in sql.format(table=table).split(";"):
             schema_editor.execute(statement)
-
-
     # What is written from now on is in step from the start.
     if not apps.get_model("contacts", "Contact").objects.exists():
         apps.get_model("contacts", "SearchState").objects.create(
@@ -43,28 +41,6 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+    dependencies = [("contacts", "0002_groups")]
 
-    dependencies = [
-        ('contacts', '0008_seal_history'),
-    ]
-
-    operations = [
-        migrations.CreateModel(
-            name='SearchState',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField()),
-                ('rebuilt_at', models.DateTimeField()),
-            ],
-            options={
-                'verbose_name': 'search index',
-                'verbose_name_plural': 'search index',
-            },
-        ),
-        migrations.AddField(
-            model_name='customer',
-            name='search_text',
-            field=models.TextField(blank=True, default='', editable=False),
-        ),
-        migrations.RunPython(make, drop),
-    ]
+    operations = [migrations.RunPython(make, drop)]
