@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -158,6 +159,12 @@ class LetterForm(ContactForm):
         departments = self.snapshot.departments.values()
         self.fields["praised_department"].set_rows(
             [department for department in departments if department.active]
+        )
+        names = {one.name for one in self.snapshot.active_staff}
+        found = {name: self._department_of(name) for name in names}
+        self.fields["praised_staff"].widget.attrs["data-departments"] = json.dumps(
+            {name: str(row.pk) for name, row in found.items() if row is not None},
+            ensure_ascii=False,
         )
 
     def normalised(self, values: dict[str, Any]) -> dict[str, Any]:

@@ -139,6 +139,10 @@ def test_a_letter_is_registered_with_its_scans(estate, at_desk, violations, tmp_
     expect(page.locator("[data-duty=post_copy]")).to_be_visible()
     page.locator("#id_sender").fill("吳佩珊")
     page.locator("#id_subject").fill("表揚保安員張志強")
+    # The department of a colleague of that name is filled in at once.
+    page.locator("#id_praised_staff").fill(estate.engineer.name)
+    department = str(estate.engineer.department_id)
+    expect(page.locator("#id_praised_department")).to_have_value(department)
     page.locator("#id_praised_staff").fill("張志強")
     page.locator("#id_praised_department").select_option(label="保安部")
     page.locator("#id_original_kept_at").fill("檔案櫃 2")

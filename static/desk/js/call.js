@@ -243,6 +243,13 @@ document.addEventListener("keydown", (event) => {
   next(chip);
 });
 
+/* ---- Who is praised -------------------------------------------------------- */
+
+field("praised_staff")?.addEventListener("input", (event) => {
+  const found = JSON.parse(event.target.dataset.departments)[event.target.value.trim()];
+  if (found && !field("praised_department").value) put("praised_department", found);
+});
+
 /* ---- When it happened ------------------------------------------------------ */
 
 /* A form left open gets the minute in which the talk begins, in the desk's own time. */
