@@ -25,7 +25,19 @@ from .factories import (
     add_member,
     new_contact,
 )
-from .models import Desk, FollowUp, Slip, StaffMember, TimeLimit, User
+from .models import (
+    Desk,
+    FollowUp,
+    FormNumber,
+    Shift,
+    ShiftCheck,
+    Slip,
+    StaffMember,
+    TimeLimit,
+    User,
+    snapshot_of,
+)
+from .rules import REGISTRY
 
 # Letters and digits that nobody mistakes for one another when typing them off.
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -213,6 +225,7 @@ def _estate(now: dt.datetime, accounts: list[Account]) -> Place:
     _route(place, "paid_service", "工程部", "li")
     _route(place, "liaison", "行政部", "zhou")
     _limits(place)
+    _documents(place, "BH-KF")
     return place
 
 
@@ -315,6 +328,7 @@ def _hotel(now: dt.datetime, accounts: list[Account]) -> Place:
     _route(place, "other.media", "公關部", "press")
     _route(place, "other.supplier", "財務部", "finance")
     _limits(place)
+    _documents(place, "HT-FO")
     return place
 
 
@@ -335,6 +349,14 @@ def _limits(place: Place) -> None:
             category=place.categories[category] if category else None,
             urgency=urgency,
             minutes=minutes,
+        )
+
+
+def _documents(place: Place, letters: str) -> None:
+    """Give each form its document number and version, as a house numbers them."""
+    for number, form in enumerate(choices.PaperForm.values, start=11):
+        FormNumber.objects.create(
+            desk=place.row, form=form, document=f"{letters}-{number:03}", version="A/0"
         )
 
 
@@ -499,8 +521,19 @@ class _Story:
             (2, "09:05", self.door_card),
             (1, "11:30", self.school),
             (1, "15:05", self.guest_letter),
+            (1, "17:32", self.nobody_came),
             (0, "09:12", self.general_manager),
             (0, "08:41", self.fire_lane),
+            # Last, for what they hand over is there by then.
+            *self._shifts(),
+        ]
+
+    def _shifts(self) -> list[tuple[int, str, Callable[[dt.datetime], object]]]:
+        return [
+            (2, "07:52", self.late_relief),
+            (1, "07:55", self.day_and_evening),
+            (0, "07:50", self.hotel_morning),
+            (0, "07:51", self.this_morning),
         ]
 
     def leak(self, at: dt.datetime) -> None:
@@ -530,6 +563,7 @@ class _Story:
         }
         pleased = {"acceptance": "A", "accepted_by": "陳美玲"}
         visit = {"rating": "A", "method": "phone", "asked": "陳美玲"}
+        self.print("lin", 5, "work-order", order.number, done, slip=order)
         self.walk(
             self.estate,
             order,
@@ -541,6 +575,9 @@ class _Story:
             (26 * 60, "lin", "visit", visit),
             (27 * 60, "wu", "close", {}),
         )
+        # Once more for the file, where it is marked as a reprint.
+        self.print("zhou", 28 * 60, "work-order", order.number, done, slip=order)
+        self.print("zhou", 28 * 60, "return-visit", f"{order.number}-1", done)
 
     def parking_pass(self, at: dt.datetime) -> None:
         self.call(
@@ -589,6 +626,7 @@ class _Story:
             result="已與 1 棟 0601 住戶協調，加裝腳墊，業主表示先觀察一週。",
         )
         record = self.form(self.estate, done, "complaint_record", "chen")
+        self.print("chen", 10, "complaint", record.number, done, slip=record)
         people = self.estate.people
         self.walk(
             self.estate,
@@ -644,6 +682,7 @@ class _Story:
         )
         self.keep(self.estate, done, "print_slip", 6, "lin", result="已印，送工程部。")
         slip = done.contact.slips.get()
+        self.print("lin", 6, "coordination", slip.number, done, slip=slip)
         engineer = {"person": self.estate.people["li"]}
         self.walk(
             self.estate,
@@ -736,6 +775,9 @@ class _Story:
             outcome="reached",
             result="李主管次日上午已回電。",
         )
+        number = done.contact.number
+        self.print("lin", 4, "message", number, done)
+        self.print("zhou", 23 * 60, "message", number, done, door="pdf")
 
     def trapped(self, at: dt.datetime) -> None:
         done = self.call(
@@ -1260,3 +1302,131 @@ class _Story:
             subject="浴室門鎖鬆動",
             content="房客留字條：浴室門鎖鬆動，關不上。",
         )
+
+    def nobody_came(self, at: dt.datetime) -> None:
+        done = self.visit(
+            self.estate,
+            at,
+            "lin",
+            name="蔡小姐",
+            customer_kind="tenant",
+            unit="6棟1103",
+            phone="555-0127",
+            category="enquiry",
+            subcategory="enquiry.parking",
+            content="想問訪客停車；前臺正在接電話，等了六分鐘離開。",
+            outcome="left_unseen",
+            attended_at=None,
+            greeted=False,
+            farewell=False,
+            minutes=6,
+        )
+        told = "已致歉並說明：訪客停車憑業主登記，每日前三小時免費。"
+        self.keep(
+            self.estate, done, "call_back", 20, "lin", outcome="reached", result=told
+        )
+
+    # ---- shifts and paper
+
+    def check(
+        self, site: Place, who: str, at: dt.datetime, **corrections: str
+    ) -> ShiftCheck:
+        """Make a person's check: what has a correction failed, the rest passed."""
+        member = site.people[who]
+        items = REGISTRY.checklist(snapshot_of(site.row).profile)
+        failed = {one.code: "fail" for one in items if one.code in corrections}
+        return desk.record_check(
+            member,
+            results={**{one.code: "pass" for one in items}, **failed},
+            corrections=corrections,
+            by=member.user,
+            now=at,
+        )
+
+    def sign(
+        self, site: Place, made: ShiftCheck, who: str, at: dt.datetime, note: str = ""
+    ) -> None:
+        member = site.people[who]
+        desk.countersign(made, note=note, by=member.user, member=member, now=at)
+
+    def leave(self, shift: Shift, at: dt.datetime, reason: str) -> None:
+        member = shift.staff
+        desk.end_shift(shift, reason=reason, by=member.user, member=member, now=at)
+
+    def late_relief(self, at: dt.datetime) -> None:
+        """A shift that ended before anybody had taken over, with its reason."""
+        made = self.check(self.estate, "chen", at, badge="當場佩戴工作牌。")
+        signed = at + dt.timedelta(minutes=18)
+        self.sign(self.estate, made, "wu", signed, "已改正，下不為例。")
+        self.leave(made.shift, self.at(2, "16:10"), "接班同事塞車，主管已到櫃檯接手。")
+
+    def day_and_evening(self, at: dt.datetime) -> None:
+        """A hand-over that was taken over, and a look at one clause on the way."""
+        people = self.estate.people
+        made = self.check(self.estate, "chen", at)
+        self.sign(self.estate, made, "wu", at + dt.timedelta(minutes=12))
+        for clause, result, note in (
+            ("instruction/3.1.2", "kept", "三聲內接聽，報公司名稱。"),
+            ("instruction/3.2.4", "not_kept", "櫃檯上放了私人水杯，已收起。"),
+        ):
+            desk.note_spot_check(
+                self.estate.row,
+                clause=clause,
+                result=result,
+                note=note,
+                staff=people["chen"],
+                by=people["wu"].user,
+                member=people["wu"],
+                now=self.at(1, "11:05"),
+            )
+        offer = desk.offer_hand_over(
+            made.shift,
+            keys="會所大門鑰匙：在櫃檯\n地下二層配電房鑰匙：工程部李主管借用",
+            kept_items="快遞包裹三件（4棟0902、2棟0601、6棟0302）",
+            note="南門道閘下午檢修，訪客走東門。",
+            by=people["chen"].user,
+            now=self.at(1, "15:50"),
+        )
+        lin = people["lin"]
+        taken = self.at(1, "15:58")
+        offer = desk.accept_hand_over(offer, by=lin.user, member=lin, now=taken)
+        evening = self.check(
+            self.estate, "lin", self.at(1, "16:01"), hair_tied="已束髮。"
+        )
+        self.sign(self.estate, evening, "wu", self.at(1, "16:20"))
+        reason = "夜間櫃檯無人接班，鑰匙已交保安值班室。"
+        self.leave(evening.shift, self.at(1, "23:00"), reason)
+
+    def hotel_morning(self, at: dt.datetime) -> None:
+        self.check(self.hotel, "fang", at)
+
+    def this_morning(self, at: dt.datetime) -> None:
+        """A check that waits for the supervisor, a hand-over for the next shift."""
+        made = self.check(
+            self.estate, "chen", at, desk_nothing_private="私人物品已收進更衣櫃。"
+        )
+        desk.offer_hand_over(
+            made.shift,
+            keys="會所大門鑰匙：在櫃檯",
+            kept_items="快遞包裹兩件（4棟0902、6棟0302）\n拾獲雨傘一把，A-3 櫃",
+            note="消防通道違停，保安在聯繫車主；許先生等回電。",
+            by=made.staff.user,
+            now=self.now - dt.timedelta(minutes=15),
+        )
+
+    def print(
+        self,
+        who: str,
+        minutes: int,
+        form: str,
+        number: str,
+        recorded: Recorded,
+        slip: Slip | None = None,
+        door: str = "paper",
+    ) -> None:
+        """Count a print some minutes after the entry."""
+        contact = recorded.contact
+        printed = desk.Printed(form=form, number=number, contact=contact, slip=slip)
+        now = contact.entered_at + dt.timedelta(minutes=minutes)
+        by = self.estate.people[who].user
+        desk.count_prints(self.estate.row, [printed], door=door, by=by, now=now)

@@ -9,7 +9,19 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from contacts import audit, choices, demo
-from contacts.models import Breach, Contact, FollowUp, Letter, RefusedAttempt, User
+from contacts.models import (
+    Breach,
+    Contact,
+    FollowUp,
+    FormNumber,
+    HandOver,
+    Letter,
+    PrintLog,
+    RefusedAttempt,
+    Shift,
+    ShiftCheck,
+    User,
+)
 
 
 @pytest.fixture(scope="class")
@@ -27,8 +39,8 @@ class TestDemo:
     pytestmark = pytest.mark.django_db
 
     def test_every_sample_contact_is_there(self):
-        # The twenty-five of the domain forms and one more message for the hotel.
-        assert Contact.objects.count() == 28
+        # The twenty-five of the domain forms and what shows the rarer states.
+        assert Contact.objects.count() == 29
         assert Contact.objects.filter(desk__code="HT").count() == 8
 
     def test_rules_made_breaches_and_refusals(self):
@@ -64,6 +76,28 @@ class TestDemo:
         }
         assert Letter.objects.count() == 6
 
+    def test_a_shift_is_in_each_of_its_states(self):
+        checks = ShiftCheck.objects.filter(desk__code="BH")
+        assert checks.filter(countersigned_at=None).get().staff.name == "陳柏翰"
+        assert checks.exclude(countersigned_at=None).count() == 3
+        assert checks.filter(items__correction__gt="").count() == 3
+        states = HandOver.objects.order_by("pk").values_list("state", flat=True)
+        assert list(states) == ["accepted", "offered"]
+        assert HandOver.objects.last().promises.exists()
+        assert Shift.objects.exclude(end_reason="").count() == 2
+
+    def test_forms_were_printed_and_bear_their_numbers(self):
+        printed = PrintLog.objects.filter(copy=2)
+        assert set(printed.values_list("form", flat=True)) == {"work-order", "message"}
+        assert FormNumber.objects.filter(desk__code="BH").count() == len(
+            choices.PaperForm.values
+        )
+
+    def test_a_visitor_left_unseen_and_was_called(self):
+        gone = Contact.objects.get(visit__outcome="left_unseen")
+        assert Breach.objects.filter(contact=gone, code="visitor_left_unseen").exists()
+        assert gone.promises.get(kind="call_back").outcome == "reached"
+
     def test_the_registers_are_whole(self):
         assert list(audit.faults()) == []
 
@@ -95,4 +129,4 @@ def test_the_demo_loads_at_any_hour(hour):
     now = timezone.now().replace(hour=hour, minute=1) - dt.timedelta(days=1)
     demo.build(now)
     assert not Contact.objects.filter(occurred_at__gt=now).exists()
-    assert Contact.objects.filter(door=choices.Door.DEMO).count() == 28
+    assert Contact.objects.filter(door=choices.Door.DEMO).count() == 29

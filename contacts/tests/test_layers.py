@@ -96,6 +96,7 @@ NOT_A_CONTACT = {
     ("demo.py", "row.save"): "the demo desk's settings",
     ("demo.py", "user.save"): "the demo accounts' passwords",
     ("demo.py", "TimeLimit.objects.create"): "the demo desk's settings",
+    ("demo.py", "FormNumber.objects.create"): "the demo desk's settings",
     ("factories.py", "Group.objects.get_or_create"): "the groups of the roles",
     ("factories.py", "Clearance.objects.create"): "a clearance granted long ago",
     ("imports/cells.py", "self._used.update"): "a set of columns",
