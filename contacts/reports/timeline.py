@@ -10,9 +10,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..models import FollowUp, Posting
+from ..models import FollowUp, Posting, PrintLog
 from ..rules.lifecycles import OWED
 from .entry import Change, Correction
+from .prints import copy_words
 from .reading import Reader
 from .slips import StepLine
 
@@ -39,6 +40,7 @@ def timeline(
     promises: Iterable[FollowUp],
     steps: Iterable[StepLine],
     postings: Iterable[Posting],
+    prints: Iterable[PrintLog],
     reader: Reader,
     *,
     readable: bool,
@@ -47,7 +49,11 @@ def timeline(
     events = [_corrected(one) for one in corrections]
     for promise in promises:
         events += _promised(promise, reader, readable)
-    events += [_stepped(step) for step in steps]
+    counted = list(prints)
+    # The first print of a form is a step of it too: told once, as the print.
+    told = {(log.number, log.printed_at) for log in counted}
+    events += [_stepped(step) for step in steps if (step.number, step.at) not in told]
+    events += [_printed(log, reader) for log in counted]
     for posting in postings:
         events += _taken_down(posting, reader)
     return sorted(events, key=lambda event: event.at)
@@ -101,6 +107,14 @@ def _stepped(step: StepLine) -> Event:
         slip=step.number,
         late=step.late,
     )
+
+
+def _printed(log: PrintLog, reader: Reader) -> Event:
+    form, door = str(log.get_form_display()), str(log.get_door_display())
+    about = " · ".join((log.number, door, copy_words(log)))
+    who = reader.account(log.printed_by_id)
+    title = _("Printed: %(what)s") % {"what": form}
+    return Event(log.printed_at, "print", title, who, about)
 
 
 def _taken_down(posting: Posting, reader: Reader) -> list[Event]:

@@ -80,6 +80,23 @@ def test_a_print_is_counted_and_the_second_is_a_reprint(estate, sign_in, file_ca
     assert "data-print-now" not in other
 
 
+def test_the_time_line_tells_of_every_print(estate, sign_in):
+    letter = file_letter(estate, kind="reported_matter", category="repair")
+    slip = letter.slips.get()
+    address = f"/slips/{slip.number}/print/"
+    sign_in(estate.cleared).post(address, {"as": "paper"})
+    client = sign_in(estate.clerk)
+    client.post(address, {"as": "pdf"})
+    page = client.get(letter.get_absolute_url())
+    prints = [one for one in page.context["timeline"] if one.sort == "print"]
+    assert [one.who for one in prints] == [estate.cleared.name, estate.clerk.name]
+    assert slip.number in prints[0].about and "補印" not in prints[0].about
+    assert "第 2 次列印（補印）" in prints[1].about
+    # The first print is a step of the form, yet it is told once.
+    assert len([one for one in page.context["timeline"] if "列印 →" in one.title]) == 0
+    assert "補印" in text(page)
+
+
 def test_no_print_tells_what_a_superior_answered(estate, sign_in, file_call):
     slip = message(file_call, estate)
     slip.kind_row.refresh_from_db()

@@ -37,7 +37,7 @@ PINS = {
     "print_form": 13,
     "print_many": 9,
     "slip_print": 14,
-    "contact": 21,
+    "contact": 22,
     "contact_amend": 6,
     "contact_close": 5,
     "contact_reopen": 5,

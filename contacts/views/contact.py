@@ -124,6 +124,7 @@ def _timeline(
         [one["promise"] for one in promises],
         step_lines(steps if slips else (), reader, readable=readable),
         row.postings.filter(taken_down_on__isnull=False) if letter else (),
+        row.prints.order_by("printed_at", "id"),
         reader,
         readable=readable,
     )
