@@ -402,7 +402,8 @@ def _visited(
         desk=row.desk,
         slip=row,
         step=line,
-        round=row.rounds,
+        # A dissatisfied visit ends its round: it is not the first of the next.
+        round=row.rounds - (row.state == State.REOPENED),
         method=given["method"],
         asked=given["asked"],
         rating=given["rating"],

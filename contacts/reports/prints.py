@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ..choices import LetterKind, Outcome, PaperForm, SlipKind
-from ..models import Contact, HandOver, PrintLog, Slip
+from ..models import Contact, HandOver, PrintLog, ReturnVisit, ShiftCheck, Slip
+from ..rights import Right
 from .reading import Reader
 
 # Which paper each of the numbered forms is printed on.
@@ -58,7 +59,9 @@ def copy_words(log: PrintLog) -> str:
 def printable(reader: Reader, since: datetime, until: datetime) -> list[Printable]:
     """Return the forms of some days that the reader may print, the oldest first."""
     found = [*_slips(reader, since, until), *_of_contacts(reader, since, until)]
+    found += _visits(reader, since, until)
     found += _hand_overs(reader, since, until)
+    found += _checks(reader, since, until)
     return sorted(found, key=lambda one: one.at)[:MOST_AT_ONCE]
 
 
@@ -119,6 +122,52 @@ def form_of(contact: Contact) -> PaperForm | None:
     if getattr(row, "kind", "") == LetterKind.COMMENDATION:
         return PaperForm.COMMENDATION
     return None
+
+
+def _visits(reader: Reader, since: datetime, until: datetime) -> list[Printable]:
+    rows = (
+        ReturnVisit.objects.filter(
+            desk=reader.snapshot.desk, made_at__gte=since, made_at__lt=until
+        )
+        .select_related("slip__contact__letter")
+        .order_by("made_at", "id")
+    )
+    return [
+        Printable(
+            form=str(PaperForm.RETURN_VISIT.value),
+            label=PaperForm.RETURN_VISIT.label,
+            key=str(row.pk),
+            number=f"{row.slip.number}-{row.round}",
+            about=" · ".join(filter(None, (row.get_rating_display(), row.comments))),
+            at=row.made_at,
+        )
+        for row in rows[:MOST_AT_ONCE]
+        if row.slip.contact.readable_by(reader.member)
+    ]
+
+
+def _checks(reader: Reader, since: datetime, until: datetime) -> list[Printable]:
+    """Return the checks of the reader, or everybody's for a supervisor."""
+    rows = (
+        ShiftCheck.objects.filter(
+            desk=reader.snapshot.desk, checked_at__gte=since, checked_at__lt=until
+        )
+        .select_related("staff")
+        .order_by("checked_at", "id")
+    )
+    if not reader.may(Right.COUNTERSIGN):
+        rows = rows.filter(staff=reader.member)
+    return [
+        Printable(
+            form=str(PaperForm.SHIFT_CHECK.value),
+            label=PaperForm.SHIFT_CHECK.label,
+            key=str(row.pk),
+            number=str(row.pk),
+            about=row.staff.name,
+            at=row.checked_at,
+        )
+        for row in rows[:MOST_AT_ONCE]
+    ]
 
 
 def _hand_overs(reader: Reader, since: datetime, until: datetime) -> list[Printable]:

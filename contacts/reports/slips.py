@@ -176,6 +176,7 @@ class StepLine:
     escalated: bool
     number: str
     call: str = ""
+    visit: int | None = None
 
 
 def step_lines(
@@ -202,4 +203,5 @@ def _step_line(step: SlipStep, reader: Reader, readable: bool) -> StepLine:
         escalated=escalated,
         number=step.slip.number,
         call=visit.call.number if visit and visit.call_id else "",
+        visit=visit.pk if visit and readable else None,
     )

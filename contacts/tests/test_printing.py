@@ -212,8 +212,12 @@ def test_a_check_is_printed_by_the_person_and_the_supervisor_alone(estate, sign_
     assert sign_in(estate.cleared).get(address).status_code == 200
     supervisor = sign_in(estate.supervisor)
     assert "■ 合格" in text(supervisor.get(address))
-    many = supervisor.post("/print/", {"form": [f"shift-check:{made.pk}"]})
-    assert many.status_code == 404
+    many = {"form": [f"shift-check:{made.pk}"]}
+    assert f'value="shift-check:{made.pk}"' in text(supervisor.get("/print/"))
+    assert supervisor.post("/print/", many)["Content-Type"] == "application/pdf"
+    clerk = sign_in(estate.clerk)
+    assert "shift-check:" not in text(clerk.get("/print/"))
+    assert clerk.post("/print/", many).status_code == 404
 
 
 def test_a_hand_over_lists_keys_items_and_promises(estate, sign_in, file_call):

@@ -35,7 +35,7 @@ PINS = {
     "register": 6,
     "register_print": 14,
     "print_form": 13,
-    "print_many": 9,
+    "print_many": 11,
     "slip_print": 14,
     "contact": 22,
     "contact_amend": 6,
