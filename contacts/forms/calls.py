@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import choices, desk
 from ..models import Contact, FollowUp, Snapshot, Visit
-from ..rules import REGISTRY, Finding
 from ..widgets import ChipCheckbox, ChipSelect, DueInput
 from .base import ContactForm, choice_field, person_field, text_field
 from .matter import group_by_category
@@ -210,7 +209,7 @@ class CallForm(ContactForm):
         people = sorted(people, key=lambda one: one.pk not in cleared)
         field = self.fields["answered_by"]
         field.set_rows(people, label="label")
-        alone = self._types_for_others(cleared)
+        self.alone = alone = self._types_for_others(cleared)
         field.choices = [
             (value, _marked(label, str(value), cleared))
             for value, label in field.choices
@@ -226,25 +225,6 @@ class CallForm(ContactForm):
         """Say whether the person at the form may not answer a customer's call."""
         entering = self.instance is None and not self.origin.outgoing
         return entering and self.member.pk not in cleared
-
-    def show(self, findings: Iterable[Finding]) -> None:
-        """Place the findings; who may not answer is told so by the clause itself."""
-        asked = {finding.code for finding in findings}
-        if "answered_by_missing" in asked and self.fields["answered_by"].help_text:
-            findings = [self._clearance_told(finding) for finding in findings]
-        super().show(findings)
-
-    def _clearance_told(self, finding: Finding) -> Finding:
-        if finding.code != "answered_by_missing":
-            return finding
-        rule = REGISTRY["answered_by_not_cleared"]
-        clauses = self.snapshot.profile.cite(rule.clauses)
-        return replace(
-            finding,
-            message=rule.message,
-            params={"name": self.member.name},
-            clauses=clauses,
-        )
 
     @property
     def superiors(self) -> str:
@@ -266,6 +246,9 @@ class CallForm(ContactForm):
     def normalised(self, values: dict[str, Any]) -> dict[str, Any]:
         values = super().normalised(values)
         self._belong(values)
+        if values["answered_by"] is None and self.alone:
+            # Naming nobody is filing it under the own name: the rule says the rest.
+            values["answered_by"] = self.member
         if values["outcome"] == Outcome.WRONG_NUMBER:
             self._wrong_number(values)
         if values["outcome"] == Outcome.INTERRUPTED:

@@ -9,7 +9,15 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from contacts import audit, choices, desk
-from contacts.models import Breach, Draft, FollowUp, Letter, PhoneCall, RefusedAttempt
+from contacts.models import (
+    Breach,
+    CoordinationSlip,
+    Draft,
+    FollowUp,
+    Letter,
+    PhoneCall,
+    RefusedAttempt,
+)
 
 from .cast import PASSWORD
 
@@ -273,7 +281,10 @@ def test_a_letter_about_a_repair_opens_the_slip(reception, estate):
     page.fill("[name=original_kept_at]", "文件櫃 A-3")
     reception.save()
     letter = reception.saved(Letter)
-    assert FollowUp.objects.get(contact=letter).kind == "print_slip"
+    slip = CoordinationSlip.objects.get(contact=letter)
+    assert slip.content == "B 區三盞燈不亮。"
+    owed = FollowUp.objects.filter(contact=letter).values_list("kind", flat=True)
+    assert set(owed) == {"print_slip", "slip_respond"}
 
 
 def test_a_trainee_types_only_under_a_cleared_name(reception, estate):
@@ -286,7 +297,7 @@ def test_a_trainee_types_only_under_a_cleared_name(reception, estate):
     reception.chip("category", "repair")
     page.fill("[name=content]", "門禁卡失靈。")
     reception.chip("outcome", "answered")
-    reception.person("answered_by", estate.trainee)
+    # Only the cleared are offered; who names nobody files under the own name.
     reception.save()
     reception.refused("answered_by_not_cleared")
     attempt = RefusedAttempt.objects.get(code="answered_by_not_cleared")
