@@ -14,6 +14,7 @@ from .. import choices
 from ..models import Snapshot, StaffMember
 from ..models.contacts import ContactQuerySet
 from ..models.promises import FollowUpQuerySet
+from ..models.slips import SlipQuerySet
 from ..widgets import ChipCheckbox, DateInput
 from .base import PickField
 
@@ -122,6 +123,51 @@ def months(first: date, last: date) -> list[tuple[str, str]]:
     return [(name, name) for name in found]
 
 
+def _in_order(form: Filter, cleaned: dict[str, Any]) -> None:
+    """Refuse a last day that is before the first."""
+    since, until = cleaned.get("since"), cleaned.get("until")
+    if since and until and until < since:
+        form.add_error(
+            "until",
+            forms.ValidationError(
+                _("The last day is before the first. Correct one of the two."),
+                code="days_reversed",
+            ),
+        )
+
+
+class SlipFilter(Filter):
+    """Which days a form was opened on, and how far it has come."""
+
+    RUNNING = "running"
+
+    since = forms.DateField(label=_("From"), required=False, widget=DateInput())
+    until = forms.DateField(label=_("Until"), required=False, widget=DateInput())
+    show = forms.ChoiceField(label=_("State"), required=False)
+
+    def __init__(self, *args: Any, states: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["show"].choices = [
+            ("", _("All")),
+            (self.RUNNING, _("Running")),
+            *((one, choices.SlipState(one).label) for one in states),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        _in_order(self, cleaned)
+        return cleaned
+
+    def apply(self, rows: SlipQuerySet) -> SlipQuerySet:
+        """Narrow the forms of a book."""
+        days = (self.value("since"), self.value("until"))
+        rows = between(rows, *days, self.snapshot, moment="opened_at")
+        show = self.value("show")
+        if show == self.RUNNING:
+            return rows.running()
+        return rows.filter(state=show) if show else rows
+
+
 class RegisterFilter(Filter):
     """Which days, category, handler, status, and whether a rule was broken."""
 
@@ -164,15 +210,7 @@ class RegisterFilter(Filter):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error(
-                "until",
-                forms.ValidationError(
-                    _("The last day is before the first. Correct one of the two."),
-                    code="days_reversed",
-                ),
-            )
+        _in_order(self, cleaned)
         return cleaned
 
     def days(self) -> tuple[date | None, date | None]:
@@ -200,14 +238,18 @@ class RegisterFilter(Filter):
 
 
 def between(
-    rows: ContactQuerySet, since: date | None, until: date | None, snapshot: Snapshot
-) -> ContactQuerySet:
+    rows: Any,
+    since: date | None,
+    until: date | None,
+    snapshot: Snapshot,
+    moment: str = "occurred_at",
+) -> Any:
     """Leave the entries of these days at the desk, both included."""
     zone = snapshot.desk.zone
     if since and FIRST_DAY <= since <= LAST_DAY:
         start = datetime.combine(since, time(), zone)
-        rows = rows.filter(occurred_at__gte=start)
+        rows = rows.filter(**{f"{moment}__gte": start})
     if until and FIRST_DAY <= until <= LAST_DAY:
         end = datetime.combine(until + timedelta(days=1), time(), zone)
-        rows = rows.filter(occurred_at__lt=end)
+        rows = rows.filter(**{f"{moment}__lt": end})
     return rows

@@ -94,6 +94,13 @@ class Life:
     owes: Mapping[str, str]
     steps: tuple[Step, ...]
 
+    @property
+    def states(self) -> list[str]:
+        """Return every state a form of this kind can be in, the first ones first."""
+        led = (step.to for step in self.steps)
+        found = [*led, *(state for step in self.steps for state in step.frm)]
+        return list(dict.fromkeys(str(state) for state in found if state))
+
     def find(self, facts: SlipFacts) -> Step | None:
         """Return the step that is asked for, if it may be taken now."""
         return next(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -185,6 +186,23 @@ def test_the_pdf_of_a_complaint_says_what_the_form_says(hotel, sign_in, file_cal
         assert bare(part) in said, part
     for words in ("施工噪音屬實", "改到十點後施工", "已改時間"):
         assert words in said
+
+
+def test_a_book_of_forms_narrows_by_state_and_day(estate, sign_in, order):
+    client = sign_in(estate.clerk)
+    today = timezone.localdate()
+    address = "/registers/work-orders/"
+    for query, found in (
+        ({}, True),
+        ({"show": "running"}, True),
+        ({"show": "accepted", "since": today, "until": today}, True),
+        ({"show": "closed"}, False),
+        ({"until": today - dt.timedelta(days=1)}, False),
+        ({"show": "no such state"}, True),
+        ({"since": today, "until": today - dt.timedelta(days=1)}, True),
+    ):
+        shown = text(client.get(address, query))
+        assert (order.number in shown) is found, query
 
 
 def test_a_c_visit_needs_a_review(estate, order):

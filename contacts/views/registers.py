@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from .. import choices
-from ..forms.filters import RegisterFilter
+from ..forms.filters import RegisterFilter, SlipFilter
 from ..models import Contact, Desk, Slip, snapshot_of
 from ..paging import page_of
 from ..reports.reading import ENTRY_JOINS, Reader
 from ..reports.registers import columns_of, line_of
 from ..reports.slips import slip_line
 from ..rights import Right
+from ..rules.lifecycles import life_of
 from .access import desk_of
 
 
@@ -50,22 +51,24 @@ SLIPS = {kind.book: kind for kind in choices.SlipKind}
 
 def _forms(request: HttpRequest, reader: Reader, book: choices.Book) -> HttpResponse:
     """Show the book of one kind of form, the newest first, a page at a time."""
-    rows = Slip.objects.of(reader.snapshot.desk).filter(kind=SLIPS[book])
-    running = request.GET.get("show") == "running"
-    if running:
-        rows = rows.running()
+    kind = SLIPS[book]
+    form = SlipFilter(
+        request.GET or None, snapshot=reader.snapshot, states=life_of(kind).states
+    )
+    rows = form.apply(Slip.objects.of(reader.snapshot.desk).filter(kind=kind))
     page = page_of(
         rows.select_related("contact__letter"),
         request.GET.get("at", ""),
         moment="opened_at",
     )
-    tail = "&show=running" if running else ""
     context = {
         "book": book,
-        "running": running,
+        "form": form,
         "lines": [slip_line(slip, reader) for slip in page.rows],
-        "newer_url": f"?at={page.before}{tail}" if page.before else "",
-        "older_url": f"?at={page.after}{tail}" if page.after else "",
+        "newer_url": form.address(page.before),
+        "older_url": form.address(page.after),
+        "print_since": form.value("since"),
+        "print_until": form.value("until"),
     }
     return render(request, "contacts/register_slips.html", context)
 
