@@ -79,7 +79,9 @@ def build(now: dt.datetime | None = None) -> list[Account]:
         _shared_people(estate, hotel, accounts)
         for place in (estate, hotel):
             place.row.refresh_from_db()
-        _Story(estate, hotel, now).tell()
+        story = _Story(estate, hotel, now)
+        story.tell()
+        story.appoint()
         for place in (estate, hotel):
             # As a clock would have: every few hours of the fortnight.
             for hours in range(14 * 24, -1, -6):
@@ -397,6 +399,25 @@ class _Story:
             steps.append((self.at(days, clock), step))
         for moment, step in sorted(steps, key=lambda pair: pair[0]):
             step(moment)
+
+    def appoint(self) -> None:
+        """Let forms that run wait for an appointment; the deposit alone is late.
+
+        A board on which everything is overdue tells a visitor nothing.
+        """
+        late = FollowUp.objects.open().filter(slip__isnull=False, due_at__lt=self.now)
+        late = late.exclude(contact__content__contains="押金").order_by("due_at")
+        for place in (self.estate, self.hotel):
+            clerk = place.people["zhou" if place is self.estate else "tang"]
+            for hours, promise in enumerate(late.filter(desk=place.row), start=3):
+                desk.postpone(
+                    promise,
+                    new_due=self.now + dt.timedelta(hours=hours * 3),
+                    reason="與客戶另約時間。",
+                    by=clerk.user,
+                    member=clerk,
+                    now=promise.due_at - dt.timedelta(minutes=10),
+                )
 
     def at(self, days: int, clock: str) -> dt.datetime:
         """Return the clock time so many days ago at the desk; never in the future."""
