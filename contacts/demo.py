@@ -554,7 +554,8 @@ class _Story:
             (2, "07:52", self.late_relief),
             (1, "07:55", self.day_and_evening),
             (0, "07:50", self.hotel_morning),
-            (0, "07:51", self.this_morning),
+            # The last of the day: what is handed over must be there by then.
+            (0, "23:59", self.this_morning),
         ]
 
     def leak(self, at: dt.datetime) -> None:
@@ -1424,7 +1425,10 @@ class _Story:
     def this_morning(self, at: dt.datetime) -> None:
         """A check that waits for the supervisor, a hand-over for the next shift."""
         made = self.check(
-            self.estate, "chen", at, desk_nothing_private="私人物品已收進更衣櫃。"
+            self.estate,
+            "chen",
+            self.at(0, "07:51"),
+            desk_nothing_private="私人物品已收進更衣櫃。",
         )
         desk.offer_hand_over(
             made.shift,
@@ -1432,7 +1436,7 @@ class _Story:
             kept_items="快遞包裹兩件（4棟0902、6棟0302）\n拾獲雨傘一把，A-3 櫃",
             note="消防通道違停，保安在聯繫車主；許先生等回電。",
             by=made.staff.user,
-            now=self.now - dt.timedelta(minutes=15),
+            now=at,
         )
 
     def print(

@@ -283,7 +283,7 @@ def corrections(row: Contact, lines: Iterable[Any], reader: Reader) -> list[Corr
                     at=line.history_date,
                     who=_author(line, reader),
                     title=_title(before, line),
-                    reason=_reason(line) if not hidden or void else "",
+                    reason=_in_words(line) if not hidden or void else "",
                     changes=[one for one in changes if one.label],
                     void=void,
                     mark=line.history_id,
@@ -336,6 +336,7 @@ CODED_REASONS = {
     "number_learnt": gettext_lazy("another number was given in a call"),
     "voided": gettext_lazy("the entry was voided"),
     "no_answer": gettext_lazy("nobody answered"),
+    "slip_opened": gettext_lazy("a form was opened from the entry"),
 }
 
 
@@ -374,6 +375,11 @@ def steps(
 
 def _reason(line: Any) -> str:
     return line.history_change_reason or ""
+
+
+def _in_words(line: Any) -> str:
+    reason = _reason(line)
+    return str(CODED_REASONS.get(reason, reason))
 
 
 def _step_reason(line: Any, readable: bool) -> str:

@@ -364,3 +364,14 @@ def test_a_void_entry_voids_its_forms(estate, leak):
     codes = refused(opened, estate, contact, "work_order")
     assert codes == ["slip_of_void_entry"]
     assert list(audit.faults()) == []
+
+
+def test_the_history_tells_in_words_why_an_entry_is_open_again(
+    estate, file_call, sign_in
+):
+    contact = file_call(estate).contact
+    assert contact.status == choices.Status.CLOSED
+    opened(estate, contact, "work_order")
+    page = sign_in(estate.cleared).get(contact.get_absolute_url()).content.decode()
+    assert "slip_opened" not in page
+    assert "由本筆登記開立了表單" in page
