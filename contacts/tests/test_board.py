@@ -130,9 +130,12 @@ def test_whoever_sees_nothing_sees_no_board(estate, sign_in, client):
 def test_who_supervises_sees_the_desk_and_what_to_judge(estate, sign_in, file_call):
     promise = owed_reply(file_call, estate, due=-30)
     file_call(estate, rings=5, late_reason="另一線電話")
-    page = text(sign_in(estate.supervisor).get("/"))
+    client = sign_in(estate.supervisor)
+    page = text(client.get("/"))
     assert f'id="promise-{promise.pk}"' in page
-    assert "shift-judge" in page and "judgement__exact=pending" in page
+    assert "shift-judge" in page
+    answer = client.get(re.search(r'href="(/admin/[^"]*look=pending)"', page)[1])
+    assert [row.code for row in answer.context["cl"].result_list] == ["rings_late"]
     assert "shift-judge" not in text(sign_in(estate.cleared).get("/"))
 
 

@@ -211,3 +211,14 @@ def test_the_remark_tells_why_late_and_the_old_number(estate, sign_in, file_call
     today = timezone.localdate()
     page = text(sign_in(estate.cleared).get(f"{TELEPHONE}print/?day={today}"))
     assert "遲接原因：另一線電話" in page
+
+
+def test_nobody_is_offered_a_print_that_is_refused(estate, sign_in):
+    for member in (estate.cleared, estate.supervisor, estate.manager):
+        client = sign_in(member)
+        page = client.get("/registers/telephone/").content.decode()
+        offered = "/registers/telephone/print/?day=" in page
+        day = timezone.localdate().isoformat()
+        answer = client.get("/registers/telephone/print/", {"day": day})
+        assert (answer.status_code == 200) == offered
+        assert offered == (member is not estate.manager)

@@ -171,7 +171,7 @@ def _to_judge(reader: Reader) -> list[dict[str, Any]]:
             "text": _("Breaches to judge: %(number)s") % {"number": shown},
             "act": _("See them"),
             "url": reverse("admin:contacts_breach_changelist")
-            + f"?judgement__exact={choices.Judgement.PENDING.value}",
+            + f"?look={choices.Judgement.PENDING.value}",
             "pressing": True,
         }
     ]
