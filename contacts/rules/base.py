@@ -598,7 +598,7 @@ def _finding(entry: Entry, facts: Facts, profile: DeskProfile, answer: Any) -> F
     )
 
 
-# The order of the conversation, which is the order of the forms (issue 2, point 4).
+# The order of the conversation, which is the order of the forms.
 FORM_ORDER = (
     "direction",
     "occurred_at",
