@@ -8,9 +8,10 @@ from datetime import date, timedelta
 
 from .. import choices
 from ..forms.filters import FIRST_DAY, LAST_DAY, between
-from ..models import Contact, Desk
+from ..models import Contact, Desk, Slip
 from ..reports.reading import ENTRY_JOINS, Reader
 from ..reports.registers import REMARK, Column, Line, columns_of, line_of
+from ..reports.slip_books import COLUMNS, line_of_form
 
 # How the width of a page is shared out; a column that is not named takes five parts.
 WEIGHTS = {
@@ -70,14 +71,32 @@ def book_pages(
     reader: Reader, book: choices.Book, since: date, until: date
 ) -> BookPages:
     """Return the sheets of a book, in the order of its running numbers."""
+    kinds = {kind.book: kind for kind in choices.SlipKind}
+    if book in kinds:
+        columns, lines = _forms(reader, kinds[book], since, until)
+    else:
+        columns, lines = _entries(reader, book, since, until)
     desk = reader.snapshot.desk
-    entries = between(
-        Contact.objects.filter(desk=desk, book=book), since, until, reader.snapshot
-    )
-    columns = (*columns_of(book, reader), REMARK)
-    rows = entries.select_related(*ENTRY_JOINS).order_by("serial", "id")
-    lines = [line_of(contact, columns, reader) for contact in rows]
     return BookPages(desk, book, since, until, columns, _sheets(lines, columns))
+
+
+def _entries(
+    reader: Reader, book: choices.Book, since: date, until: date
+) -> tuple[tuple[Column, ...], list[Line]]:
+    entries = Contact.objects.filter(desk=reader.snapshot.desk, book=book)
+    rows = between(entries, since, until, reader.snapshot)
+    columns = (*columns_of(book, reader), REMARK)
+    ordered = rows.select_related(*ENTRY_JOINS).order_by("serial", "id")
+    return columns, [line_of(contact, columns, reader) for contact in ordered]
+
+
+def _forms(
+    reader: Reader, kind: choices.SlipKind, since: date, until: date
+) -> tuple[tuple[Column, ...], list[Line]]:
+    forms = Slip.objects.of(reader.snapshot.desk).filter(kind=kind)
+    rows = between(forms, since, until, reader.snapshot, moment="opened_at")
+    ordered = rows.select_related("contact__letter").order_by("serial", "id")
+    return COLUMNS, [line_of_form(slip, reader) for slip in ordered]
 
 
 def weight_of(key: str) -> int:

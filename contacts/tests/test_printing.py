@@ -247,6 +247,29 @@ def test_a_page_of_the_book_strikes_void_lines_through(estate, sign_in, file_cal
     assert PrintLog.objects.filter(form="register").count() == 2
 
 
+def test_the_books_of_forms_print_as_the_bound_books_do(estate, sign_in):
+    rows = [
+        file_letter(estate, kind="reported_matter", category="repair").slips.get()
+        for _ in range(2)
+    ]
+    head = estate.supervisor
+    desk.take_step(rows[1], "void", {"note": "重複開單"}, by=head.user, member=head)
+    client = sign_in(estate.clerk)
+    kept = choices.SlipKind(rows[0].kind).book
+    book = text(client.get(f"/registers/{kept.slug}/"))
+    today = timezone.localdate()
+    for query in (f"day={today}", f"month={today:%Y-%m}"):
+        address = f"/registers/{kept.slug}/print/?{query}"
+        assert address in book
+        page = text(client.get(address))
+        assert page.index(rows[0].number) < page.index(rows[1].number)
+        assert '<tr class="void">' in page and "重複開單" in page
+        assert rows[0].contact.number in page
+    [sheet] = read(client.post(address, {"as": "pdf"}).content)
+    assert str(kept.label) in sheet and rows[0].number in sheet and "覆核人" in sheet
+    assert client.get("/registers/complaints/print/?day=2031-01-01").status_code == 200
+
+
 def test_foreign_and_made_up_forms_are_not_there(estate, hotel, sign_in, file_call):
     foreign = message(file_call, hotel)
     client = sign_in(estate.clerk)

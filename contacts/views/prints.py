@@ -169,6 +169,7 @@ def register_print(request: HttpRequest, book: str) -> HttpResponse:
     sheets = Sheets(_reader(request))
     found = choices.Book.of_slug(book)
     kept = {sheets.desk.book_for(channel) for channel in choices.Channel.values}
+    kept |= {kind.book for kind in choices.SlipKind}
     period = printing.period_of(
         request.GET.get("day", ""), request.GET.get("month", "")
     )

@@ -61,9 +61,12 @@ def _forms(request: HttpRequest, reader: Reader, book: choices.Book) -> HttpResp
         request.GET.get("at", ""),
         moment="opened_at",
     )
+    today = timezone.localtime(reader.now).date()
     context = {
         "book": book,
         "form": form,
+        "print_day": form.value("since") or today,
+        "print_month": f"{form.value('since') or today:%Y-%m}",
         "lines": [slip_line(slip, reader) for slip in page.rows],
         "newer_url": form.address(page.before),
         "older_url": form.address(page.after),
