@@ -62,6 +62,11 @@ urlpatterns = [
         )
         for kind in SlipKind.values
     ),
+    path(
+        "contacts/<slug:number>/send-back/",
+        contact.letter_send_back,
+        name="letter_send_back",
+    ),
     path("contacts/<slug:number>/thanks/", slips.letter_thanks, name="letter_thanks"),
     path("slips/<slug:number>/", slips.slip, name="slip"),
     path("slips/<slug:number>/step/", slips.slip_step, name="slip_step"),

@@ -58,7 +58,14 @@ from .people import (
     withdraw_clearance,
 )
 from .prints import Printed, count_prints
-from .promises import complete, postpone, reassign, take_down, thank
+from .promises import (
+    complete,
+    postpone,
+    reassign,
+    send_back,
+    take_down,
+    thank,
+)
 from .report_texts import write_report
 from .reviews import Reviewed, judge, review, review_many
 from .setup import (
@@ -153,6 +160,7 @@ __all__ = [
     "running_shift",
     "save_staff",
     "see_off",
+    "send_back",
     "sign_day",
     "slip_printed",
     "sync_groups",

@@ -23,11 +23,11 @@ from ..models import (
     snapshot_of,
 )
 from ..rules.base import Duty, Person, PromiseFacts
-from ..rules.chains import next_kind
+from ..rules.chains import RETURNABLE, next_kind
 from ..rules.lifecycles import OWED
 from ..rules.promises import POSTINGS
 from .duties import open_duties
-from .entries import _save, allow, keep_breaches, lock
+from .entries import _save, allow, keep_breaches, lock, reopen
 from .errors import Conflict
 from .slips import (
     IN_HAND,
@@ -195,6 +195,46 @@ def take_down(
     return row
 
 
+def send_back(
+    letter: Letter,
+    *,
+    note: str,
+    by: User,
+    member: StaffMember | None = None,
+    now: datetime | None = None,
+) -> Letter:
+    """Send a letter back to who received it, with a note of what is to be done.
+
+    A letter that waits with somebody comes back from there and goes the same way again
+    when that is settled; any other opens the promise alone, and its entry again if it
+    was closed. Raises `Refused`, or `Conflict("settled")` for one that is void or
+    was sent back already.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        row = lock(letter)
+        owed = row.promises.open()
+        if row.is_void or owed.filter(kind=Kind.LETTER_SENT_BACK).exists():
+            raise Conflict("settled")
+        snapshot = snapshot_of(row.desk)
+        doing = PromiseFacts(
+            action="send_back", result=note, doer_role=member.role if member else ""
+        )
+        allow(doing, row, snapshot, now)
+        who = {"by": by, "member": member, "now": now}
+        waits = owed.filter(kind__in=RETURNABLE).by_due().first()
+        if waits is not None:
+            complete(waits, outcome=Outcome.SENT_BACK, result=note, **who)
+            return row
+        if row.status == choices.Status.CLOSED:
+            row = reopen(row, reason=note, **who)
+        duty = _sent_back(row, f"letter.{Kind.LETTER_SENT_BACK.value}")
+        [promise] = open_duties(row, [duty], snapshot, by, now)
+        promise.note = note
+        _save_promise(promise, by, now)
+    return row
+
+
 def thank(
     letter: Letter,
     *,
@@ -218,7 +258,10 @@ def _next_steps(
 ) -> list[Duty]:
     """Return what the kept promise opens, and whose it is."""
     if outcome == Outcome.SENT_BACK:
-        return [_sent_back(row, contact)]
+        again = Kind.HAND_OVER_LETTER if row.kind == Kind.SIGN_FOR_LETTER else row.kind
+        return [_sent_back(contact, _code(row, Kind.LETTER_SENT_BACK), again)]
+    if row.kind == Kind.LETTER_SENT_BACK and not row.then:
+        return []
     if row.kind == Kind.LETTER_SENT_BACK:
         return [_owed_like(row.after or row, Duty(row.then, code=_code(row, row.then)))]
     steps = []
@@ -236,13 +279,12 @@ def _next_steps(
     return [_owed_like(row, step) for step in steps]
 
 
-def _sent_back(row: FollowUp, contact: Contact) -> Duty:
+def _sent_back(contact: Contact, code: str, again: str = "") -> Duty:
     """Return what a letter sent back opens; settled, it goes the same way again."""
-    again = Kind.HAND_OVER_LETTER if row.kind == Kind.SIGN_FOR_LETTER else row.kind
     owner = contact.answered_by
     return Duty(
         kind=Kind.LETTER_SENT_BACK,
-        code=_code(row, Kind.LETTER_SENT_BACK),
+        code=code,
         owner=Person(owner.pk, owner.name) if owner else None,
         role="" if owner else choices.Role.RECEPTIONIST,
         then=again,

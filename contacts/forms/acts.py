@@ -15,6 +15,12 @@ class CloseForm(PlacedForm):
     result = text_field(_("Result"), 2000, widget=forms.Textarea({"rows": 3}))
 
 
+class SendBackForm(PlacedForm):
+    """Why a letter comes back, and what is to be done with it."""
+
+    result = text_field(_("What is to be done"), 100)
+
+
 class ReopenForm(PlacedForm):
     """Why the entry is opened again."""
 

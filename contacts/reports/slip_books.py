@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -44,7 +46,7 @@ def _remark(row: Slip, reader: Reader) -> str:
     return str(_("Void: %(reason)s") % {"reason": row.void_reason})
 
 
-def _moment(moment) -> str:
+def _moment(moment: datetime | None) -> str:
     return timezone.localtime(moment).strftime("%m-%d %H:%M") if moment else ""
 
 

@@ -119,9 +119,12 @@ def message_call_without_proof(facts: PromiseFacts, profile: DeskProfile) -> boo
     message=_("Write why the letter comes back, so that the desk knows what to do."),
 )
 def letter_sent_back_note(facts: PromiseFacts, profile: DeskProfile) -> bool:
-    if facts.action != "complete" or facts.result.strip():
+    if facts.result.strip():
         return False
-    return facts.outcome == O.SENT_BACK or facts.kind == K.LETTER_SENT_BACK
+    if facts.action == "send_back":
+        return True
+    settles = facts.outcome == O.SENT_BACK or facts.kind == K.LETTER_SENT_BACK
+    return facts.action == "complete" and settles
 
 
 @rule(

@@ -98,6 +98,7 @@ PAGES = {
     "coordination_slip_new": page(TASKS, row="call"),
     "slip": page(SEE, row="slip"),
     "slip_step": page(TASKS, row="slip", query="?action=dispatch"),
+    "letter_send_back": page(TASKS, row="letter"),
     "letter_thanks": page(TASKS, row="letter"),
     "posting_take_down": act(TASKS, row="posting"),
     "search": page(SEE),

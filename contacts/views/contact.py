@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import choices, desk
-from ..forms.acts import CloseForm, ReopenForm, VoidForm
+from ..forms.acts import CloseForm, ReopenForm, SendBackForm, VoidForm
 from ..forms.promises import PlacedForm
 from ..models import (
     Attachment,
     Contact,
     FollowUp,
+    Letter,
     PhoneCall,
     SlipStep,
     Visit,
@@ -243,6 +244,10 @@ def _acts(row: Contact, reader: Reader) -> dict[str, bool]:
         "void": reader.may(Right.VOID) and readable and not row.is_void,
         "close": reader.may(Right.AMEND) and readable and is_open,
         "reopen": reader.may(Right.AMEND) and readable and is_closed,
+        "send_back": isinstance(row, Letter)
+        and reader.may(Right.TASKS)
+        and readable
+        and not row.is_void,
         "attach": reader.may(Right.ATTACHMENTS) and readable and not row.is_void,
         "call": reader.may(Right.LOG) and not row.is_void and bool(row.phone),
     }
@@ -274,6 +279,21 @@ def contact_reopen(request: HttpRequest, number: str) -> HttpResponse:
 
     done = _("%(number)s is open again.") % {"number": row.number}
     return _act(request, row, ReopenForm(posted(request)), act, "reopen", done)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def letter_send_back(request: HttpRequest, number: str) -> HttpResponse:
+    """Send a letter back to who received it, with a note (3.3)."""
+    row = readable_or_404(request, number, Right.TASKS)
+    if not isinstance(row, Letter):
+        raise Http404
+
+    def act(form: PlacedForm) -> Contact:
+        note = form.cleaned_data["result"]
+        return desk.send_back(row, note=note, by=request.user, member=request.member)
+
+    done = _("%(number)s is sent back with your note.") % {"number": row.number}
+    return _act(request, row, SendBackForm(posted(request)), act, "send_back", done)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
