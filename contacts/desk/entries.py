@@ -81,6 +81,10 @@ def _typed(model: type[Contact]) -> tuple[str, ...]:
 
 
 TYPED = {channel: _typed(model) for channel, model in ROW_CLASSES.items()}
+_COLUMNS = {
+    channel: [(name, model._meta.get_field(name).attname) for name in TYPED[channel]]
+    for channel, model in ROW_CLASSES.items()
+}
 
 # The rule of the ring limit (3.1.1).
 LATE = "rings_late"
@@ -104,8 +108,7 @@ def check(contact: Contact, snapshot: Snapshot, now: datetime) -> list[Finding]:
 def fingerprint(contact: Contact) -> str:
     """Return a hash of what was typed, to tell a retry from another entry."""
     typed = {
-        name: contact.serializable_value(contact._meta.get_field(name).attname)
-        for name in TYPED[contact.channel]
+        name: getattr(contact, column) for name, column in _COLUMNS[contact.channel]
     }
     text = json.dumps(typed, default=str, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(f"{contact.desk_id}|{text}".encode()).hexdigest()

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -44,21 +45,34 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
+@cache
+def _said(model: type[models.Model]) -> tuple[tuple[str, Any, Any], ...]:
+    """Return the columns a seal is made over: name, reading and default of each."""
+    return tuple(
+        (
+            field.attname,
+            None if isinstance(field, models.ForeignKey) else field.to_python,
+            None if field.attname in _META else field.get_default(),
+        )
+        for field in model._meta.concrete_fields
+        if field.name not in {"history_id", "seal"}
+    )
+
+
 def _words(line: models.Model) -> Iterator[tuple[str, Any]]:
     """Yield what the line says; a value left at its default is left out.
 
     A column that is added later stands at its default in every older line, so the
     older seals still fit.
     """
-    for field in line._meta.concrete_fields:
-        if field.name in {"history_id", "seal"}:
+    for name, read, default in _said(type(line)):
+        value = getattr(line, name)
+        if value in _EMPTY or value == default:
             continue
-        value = getattr(line, field.attname)
-        if not isinstance(field, models.ForeignKey) and value is not None:
-            value = field.to_python(value)
-        default = field.get_default() if field.attname not in _META else None
+        if read is not None:
+            value = read(value)
         if value not in _EMPTY and value not in ([], {}) and value != default:
-            yield field.attname, plain(value)
+            yield name, plain(value)
 
 
 def words_of(line: models.Model, before: str) -> str:
