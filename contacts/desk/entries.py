@@ -121,14 +121,16 @@ def record(
     door: str,
     now: datetime | None = None,
     past: bool = False,
+    closed_reason: str = "",
 ) -> Recorded:
     """Save a new entry with its number, promises, breaches, history and search text.
 
     The contact comes unsaved, with its desk and what was typed. The same `entry_id`
     sent twice is one entry; with another body it raises `Conflict`. Raises `Refused`
     with all findings, and keeps the attempt without a word of what was typed.
-    `past` is for entries of an old book: nothing is refused or owed, and what is
-    against a rule becomes a breach.
+    `past` is for entries of an old book: nothing is owed, and what is against a rule
+    becomes a breach. Into a month that is closed only a supervisor enters, with
+    `closed_reason`.
     """
     now = now or timezone.now()
     contact.body_hash = contact.body_hash or fingerprint(contact)
@@ -137,6 +139,7 @@ def record(
     if known is not None:
         return known
     snapshot = snapshot_of(contact.desk)
+    reason = _late_reason(contact, snapshot, by, now, closed_reason)
     facts = contact.facts(snapshot, now)
     if past:
         findings = REGISTRY.past_findings(facts, snapshot.profile)
@@ -147,13 +150,42 @@ def record(
         breaking = [finding for finding in findings if finding.breach]
     try:
         with transaction.atomic():
-            return _write_new(contact, facts, breaking, snapshot, by, door, now, past)
+            return _write_new(
+                contact, facts, breaking, snapshot, by, door, now, past, reason
+            )
     except IntegrityError:
         # Two requests with one entry id: the other was first and holds the number.
         known = _known_entry(contact)
         if known is None:
             raise
         return known
+
+
+def _late_reason(
+    contact: Contact, snapshot: Snapshot, by: User | None, now: datetime, reason: str
+) -> str:
+    """Return why the entry comes into a closed month; blank for any other.
+
+    Raises `Refused`. The month that runs is never closed, so most saves read nothing.
+    """
+    this_month = snapshot.day(now).replace(day=1)
+    if snapshot.day(contact.occurred_at) >= this_month:
+        return ""
+    if not in_closed_month(snapshot, [contact.occurred_at]):
+        return ""
+    doing = PromiseFacts(
+        action="record",
+        reason=reason,
+        doer_role=_role_of(by, snapshot),
+        month_closed=True,
+    )
+    allow(doing, contact, snapshot, now)
+    return reason.strip()[:100]
+
+
+def _role_of(user: User | None, snapshot: Snapshot) -> str:
+    places = (m for m in snapshot.active_staff if user and m.user_id == user.pk)
+    return next((member.role for member in places), "")
 
 
 def _known_entry(contact: Contact) -> Recorded | None:
@@ -175,6 +207,7 @@ def _write_new(
     door: str,
     now: datetime,
     past: bool,
+    reason: str,
 ) -> Recorded:
     desk = snapshot.desk
     contact.book = desk.book_for(contact.channel)
@@ -190,7 +223,7 @@ def _write_new(
         contact.said = "" if past else _said(facts, snapshot)
         contact.source_unknown = past and _has_no_source(contact)
     contact.search_text = search_text(contact)
-    _save(contact, by, now)
+    _save(contact, by, now, reason)
     index_entry(contact)
     promises = open_duties(contact, duties, snapshot, by, now)
     open_printed_slips(contact, promises, snapshot, by, now)
@@ -664,13 +697,14 @@ def close(
             open_promises=row.promises.open().count(),
             open_slips=slips_running(row),
             visitor_here=isinstance(row, Visit) and row.left_at is None,
+            month_closed=in_closed_month(snapshot, [row.occurred_at]),
         )
         allow(doing, row, snapshot, now)
         row.status, row.closed_at = choices.Status.CLOSED, now
         if result:
             row.result = "\n".join(filter(None, (row.result, result)))
             find_anew(row)
-        _save(row, by, now)
+        _save(row, by, now, result[:100] if doing.month_closed else "")
     return row
 
 
@@ -688,8 +722,14 @@ def reopen(
         row = lock(contact)
         if row.status != choices.Status.CLOSED:
             raise Conflict("settled")
-        doing = PromiseFacts(action="reopen", reason=reason, doer_role=_role(member))
-        allow(doing, row, snapshot_of(row.desk), now)
+        snapshot = snapshot_of(row.desk)
+        doing = PromiseFacts(
+            action="reopen",
+            reason=reason,
+            doer_role=_role(member),
+            month_closed=in_closed_month(snapshot, [row.occurred_at]),
+        )
+        allow(doing, row, snapshot, now)
         row.status, row.closed_at = choices.Status.OPEN, None
         _save(row, by, now, reason)
     return row

@@ -13,7 +13,7 @@ from django.utils import timezone
 from .. import choices
 from ..models import Desk, ImportBatch, Letter, PhoneCall, User, Visit
 from .entries import record
-from .errors import Conflict
+from .errors import Conflict, Refused
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,9 @@ def _take(
     except Conflict:
         # Two imports of one book at once, the result completed in between.
         return False
+    except Refused as refused:
+        # The month was closed since the row was looked at: it is looked at again.
+        raise Conflict("stale") from refused
     return done.created
 
 

@@ -26,7 +26,10 @@ FORMS: dict[str, type[ContactForm]] = {
     choices.Channel.LETTER.value: LetterForm,
 }
 # Of the act of entering, not of the entry.
-NOT_AMENDED = ("entry_id", "version", "parked", "waiting", "scans", "customer")
+NOT_AMENDED = (
+    *("entry_id", "version", "parked", "waiting", "scans", "customer"),
+    "closed_reason",
+)
 # What an entry belongs to is not corrected: it is another entry then.
 FIXED = frozenset({"direction", "promise", "source", "interrupting_visit"})
 # The order of the paper line: when, who, what, for whom, how it ended.

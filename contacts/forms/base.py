@@ -134,6 +134,8 @@ class ContactForm(forms.Form):
     reply_owner = person_field(_("Who replies"))
     complained_of = person_field(_("Person complained of"))
     answered_by = person_field(_("Received by"))
+    # Asked for only where the month is closed.
+    closed_reason = text_field(_("Why it is entered only now"), 100)
 
     def __init__(
         self,

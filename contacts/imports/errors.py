@@ -56,6 +56,10 @@ REASONS: dict[str, Promise] = {
         "There is no such date. Correct it, for example to 2026-10-03."
     ),
     "no_date": _("The date is missing. Write the day on which it happened."),
+    "month_closed": _(
+        "The month of this row is closed. Ask a supervisor to enter it at the desk, "
+        "with a reason."
+    ),
     "unknown_kind": _(
         "The kind of letter is not known. Write reported matter, complaint, "
         "commendation or work liaison."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -75,6 +75,10 @@ class ImportedRow:
     original_kept_at: str = ""
     remark: str = ""
     extra: tuple[tuple[str, str], ...] = ()
+    # Makes of it the row that goes back, for a reason the book itself does not show.
+    rejected: Callable[[str], RejectedRow] | None = field(
+        default=None, compare=False, repr=False
+    )
 
     @property
     def received_on(self) -> date:
@@ -231,6 +235,10 @@ class _Reader:
         # A time that tells nothing, or an end that has no field, is kept as text.
         if when.at and not (when.until and channel != "visit"):
             cells.use(*CLOCK_FIELDS)
+
+        def rejected(code: str) -> RejectedRow:
+            return self._rejected(line, cells, [Fault(code, DATE_FIELDS)], when)
+
         return ImportedRow(
             sheet=self.sheet,
             row=line.row,
@@ -239,6 +247,7 @@ class _Reader:
             occurred_at=when.moment,
             time_known=when.at is not None,
             extra=cells.extra(),
+            rejected=rejected,
             **values,
         )
 
@@ -328,8 +337,8 @@ def _number(cells: Cells) -> str:
 
 
 def _content(cells: Cells, channel: str) -> str:
-    for field in ("content", "subject") if channel == "letter" else ("content",):
-        text = cells.text(field)
+    for name in ("content", "subject") if channel == "letter" else ("content",):
+        text = cells.text(name)
         if text and not words.is_nothing(text):
             return text
     return ""

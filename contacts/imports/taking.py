@@ -11,7 +11,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -19,7 +19,8 @@ from django.utils import timezone, translation
 
 from .. import desk as writer
 from ..choices import Channel
-from ..models import Contact, Desk, ImportBatch, User, snapshot_of
+from ..models import Contact, Desk, ImportBatch, MonthBook, User, snapshot_of
+from ..models.closing import first_of_month
 from .book import Book
 from .entering import Entering
 from .errors import SHEET_PROBLEMS
@@ -169,10 +170,10 @@ class Passage:
                 continue
             piece.append(placed)
             if len(piece) == PIECE:
-                yield _recognised(piece)
+                yield _recognised(self.desk, piece)
                 piece = []
         if piece:
-            yield _recognised(piece)
+            yield _recognised(self.desk, piece)
 
     def _placed(self) -> Iterator[Placed]:
         """Give each row its id; rows that say exactly the same are as many entries."""
@@ -196,15 +197,25 @@ def entry_id_of(desk: Desk, row: ImportedRow, occurrence: int = 1) -> uuid.UUID:
     return uuid.uuid5(_SPACE, f"{desk.code}|{row.fingerprint}|{occurrence}")
 
 
-def _recognised(piece: list[Placed]) -> list[Placed]:
+def _recognised(desk: Desk, piece: list[Placed]) -> list[Placed]:
+    """Tell what is there already, and send back what a closed month has not got."""
     ids = [placed.entry_id for placed in piece if placed.entry_id]
     there = set(
         Contact.objects.filter(entry_id__in=ids).values_list("entry_id", flat=True)
     )
-    return [
-        Placed(p.sheet, p.row, p.entry_id, known=True) if p.entry_id in there else p
-        for p in piece
-    ]
+    closed = MonthBook.objects.of(desk).closed_months()
+    return [_placed_now(placed, there, closed) for placed in piece]
+
+
+def _placed_now(placed: Placed, there: set[uuid.UUID], closed: set[date]) -> Placed:
+    row = placed.row
+    if isinstance(row, RejectedRow):
+        return placed
+    if placed.entry_id in there:
+        return Placed(placed.sheet, row, placed.entry_id, known=True)
+    if row.rejected and first_of_month(row.occurred_at.date()) in closed:
+        return Placed(placed.sheet, row.rejected("month_closed"))
+    return placed
 
 
 def desk_today(desk: Desk, now: datetime | None = None) -> Any:

@@ -63,6 +63,11 @@ class MonthBookQuerySet(models.QuerySet):
     def of(self, desk: Desk) -> MonthBookQuerySet:
         return self.filter(desk=desk)
 
+    def closed_months(self) -> set[date]:
+        """Return the first days of the months that are approved."""
+        closed = self.filter(approved_at__isnull=False)
+        return set(closed.values_list("month", flat=True))
+
     def any_closed(self, desk: Desk, days: Iterable[date]) -> bool:
         """Say whether one of the days lies in a month that is approved."""
         months = {first_of_month(day) for day in days}

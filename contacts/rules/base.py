@@ -288,9 +288,9 @@ class LetterFacts(Facts):
 class PromiseFacts(Facts):
     """What somebody is about to do with a promise, an entry or a draft.
 
-    `action` is one of complete, postpone, reassign, send_back, close, reopen, amend,
-    void and discard. `kind` is the promise's; `doer_role` the role of who does it;
-    `open_promises` counts what the entry still owes besides this one.
+    `action` is one of complete, postpone, reassign, send_back, record, close, reopen,
+    amend, void and discard. `kind` is the promise's; `doer_role` the role of who does
+    it; `open_promises` counts what the entry still owes besides this one.
     """
 
     channel: str = "promise"

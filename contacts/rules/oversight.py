@@ -15,6 +15,8 @@ from .records import SCOPE
 OVERSIGHT = ("oversight",)
 # An explanation is owed to whoever is told that they did not do well.
 EXPLAINED = frozenset({Judgement.COACHING.value, Judgement.NOT_VALID.value})
+# What changes the books of a month, or adds to them.
+CHANGES = frozenset({"record", "amend", "void", "close", "reopen"})
 # The steps of a month in their order, each with the state it starts from.
 STEPS = {
     "prepare_month": MonthState.OPEN,
@@ -25,7 +27,7 @@ STEPS = {
 
 @rule(
     "closed_month_supervisor",
-    title=_("Entries of a closed month are corrected by a supervisor alone."),
+    title=_("A closed month is changed and added to by a supervisor alone."),
     field="reason",
     channels=("promise",),
     clauses=SCOPE,
@@ -35,8 +37,34 @@ STEPS = {
     ),
 )
 def closed_month_supervisor(facts: PromiseFacts, profile: DeskProfile) -> bool:
-    changes = facts.action in {"amend", "void"}
-    return changes and facts.month_closed and facts.doer_role != Role.SUPERVISOR
+    changes = facts.action in CHANGES and facts.month_closed
+    return changes and facts.doer_role != Role.SUPERVISOR
+
+
+@rule(
+    "late_entry_reason_missing",
+    title=_("A supervisor enters into a closed month only with a reason."),
+    field="closed_reason",
+    channels=("promise",),
+    clauses=SCOPE,
+    message=_("The month of this entry is closed. Write why it is entered only now."),
+)
+def late_entry_reason_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    enters = facts.action == "record" and facts.doer_role == Role.SUPERVISOR
+    return enters and facts.month_closed and not facts.reason.strip()
+
+
+@rule(
+    "late_closing_reason_missing",
+    title=_("A supervisor closes an entry of a closed month only with a reason."),
+    field="result",
+    channels=("promise",),
+    clauses=SCOPE,
+    message=_("The month of this entry is closed. Write why it is closed only now."),
+)
+def late_closing_reason_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    closes = facts.action == "close" and facts.doer_role == Role.SUPERVISOR
+    return closes and facts.month_closed and not facts.result.strip()
 
 
 @rule(

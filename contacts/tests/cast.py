@@ -109,7 +109,7 @@ def sign_in(client: Client):
 def file_call():
     """Return a function that files a valid call at a desk and returns what came."""
 
-    def file(place: SimpleNamespace, *, by=None, now=None, **over):
+    def file(place: SimpleNamespace, *, by=None, now=None, closed_reason="", **over):
         fields = {
             "name": "陳美玲",
             "phone": "0912 345 678",
@@ -123,7 +123,11 @@ def file_call():
         contact = new_contact("call", place.desk, place.categories, **fields)
         place.desk.refresh_from_db()
         return desk.record(
-            contact, by=(by or place.cleared).user, door=choices.Door.FORM, now=now
+            contact,
+            by=(by or place.cleared).user,
+            door=choices.Door.FORM,
+            now=now,
+            closed_reason=closed_reason,
         )
 
     return file

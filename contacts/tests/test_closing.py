@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from contacts import desk
-from contacts.models import DayBook, MonthBook
+from contacts.models import Contact, DayBook, MonthBook
 
 LAST_MONTH = (timezone.localdate().replace(day=1) - dt.timedelta(days=1)).replace(day=1)
 
@@ -123,3 +125,114 @@ def test_a_day_to_come_is_not_signed(estate):
             **as_member(estate.supervisor),
         )
     assert refused.value.codes == ["day_not_come"]
+
+
+def late_call(place, file_call, by, **over):
+    noon = dt.datetime.combine(LAST_MONTH, dt.time(12), place.desk.zone)
+    return file_call(place, by=by, occurred_at=noon, now=timezone.now(), **over)
+
+
+def test_a_late_entry_into_a_closed_month_is_a_supervisors(estate, file_call, closed):
+    with pytest.raises(desk.Refused) as refused:
+        late_call(estate, file_call, estate.cleared)
+    assert refused.value.codes == ["closed_month_supervisor"]
+    with pytest.raises(desk.Refused) as refused:
+        late_call(estate, file_call, estate.supervisor)
+    assert refused.value.codes == ["late_entry_reason_missing"]
+    assert not Contact.objects.exists()
+    row = late_call(
+        estate, file_call, estate.supervisor, closed_reason="漏登,翻查手抄本。"
+    ).contact
+    assert row.history.get().history_change_reason == "漏登,翻查手抄本。"
+
+
+def test_an_entry_of_this_month_reads_no_closed_months(estate, file_call, monkeypatch):
+    def never(*_given: object) -> bool:
+        raise AssertionError("asked")
+
+    monkeypatch.setattr("contacts.desk.entries.in_closed_month", never)
+    assert file_call(estate).contact.pk
+
+
+def test_a_supervisor_enters_late_at_the_desk(estate, closed, sign_in):
+    client = sign_in(estate.supervisor)
+    sent = {
+        "entry_id": str(desk.new_entry_id()),
+        "occurred_at": f"{LAST_MONTH}T12:00",
+        "rings": "2",
+        "name": "陳美玲",
+        "phone": "0912 345 678",
+        "category": "enquiry",
+        "content": "詢問停車月卡的續費時間。",
+        "outcome": "answered",
+        "answered_by": estate.cleared.pk,
+    }
+    answer = client.post(reverse("call_new"), sent)
+    assert "closed_reason" in answer.context["form"].errors
+    assert 'name="closed_reason"' in answer.content.decode()
+    answer = client.post(reverse("call_new"), {**sent, "closed_reason": "漏登"})
+    assert answer.status_code == 302
+    row = Contact.objects.get()
+    assert row.kind_row.history.get().history_change_reason == "漏登"
+
+
+def test_the_desk_is_told_to_ask_a_supervisor(estate, closed, sign_in):
+    client = sign_in(estate.cleared)
+    sent = {
+        "entry_id": str(desk.new_entry_id()),
+        "received_on": f"{LAST_MONTH}",
+        "kind": "liaison",
+        "identity": "given",
+        "sender": "街道辦",
+        "delivery": "courier",
+        "subject": "安全檢查",
+        "original_kept_at": "檔案櫃 2",
+        "answered_by": estate.cleared.pk,
+    }
+    form = client.post(reverse("letter_new"), sent).context["form"]
+    assert [error.code for error in form.errors.as_data()["__all__"]] == [
+        "closed_month_supervisor"
+    ]
+    assert not Contact.objects.exists()
+
+
+def test_a_closed_month_is_opened_and_closed_by_a_supervisor(
+    estate, old_call, closed, sign_in
+):
+    with pytest.raises(desk.Refused) as refused:
+        desk.reopen(old_call, reason="漏寫", **as_member(estate.cleared))
+    assert refused.value.codes == ["closed_month_supervisor"]
+    row = desk.reopen(old_call, reason="漏寫", **as_member(estate.supervisor))
+    with pytest.raises(desk.Refused) as refused:
+        desk.close(row, result="補上。", **as_member(estate.cleared))
+    assert refused.value.codes == ["closed_month_supervisor"]
+    page = reverse("contact_close", args=[row.number])
+    form = sign_in(estate.supervisor).post(page, {"result": " "}).context["form"]
+    assert form.errors.keys() == {"result"}
+    row = desk.close(row, result="補上。", **as_member(estate.supervisor))
+    assert row.history.first().history_change_reason == "補上。"
+
+
+BOOK = """日期,時間,姓名,電話,內容,結果
+{month}-03,09:10,陳美玲,0912 345 678,詢問停車月卡。,已答覆
+{month}-04,10:20,李大明,0912 345 670,反映電梯異響。,已轉工程
+"""
+
+
+def test_an_import_sends_back_what_a_closed_month_has_not_got(estate, closed, tmp_path):
+    book = tmp_path / "來電登記.csv"
+    book.write_text(BOOK.format(month=f"{LAST_MONTH:%Y-%m}"), encoding="utf-8")
+    month = MonthBook.objects.get()
+    MonthBook.objects.update(approved_at=None)
+    call_command("import_contacts", str(book), desk="BH", verbosity=0)
+    assert Contact.objects.count() == 2
+    MonthBook.objects.update(approved_at=month.approved_at)
+    # What is in the book already is known; a new row goes back with the sentence.
+    text = book.read_text() + f"{LAST_MONTH:%Y-%m}-05,11:30,王小明,,補登一筆。,已答覆\n"
+    book.write_text(text, encoding="utf-8")
+    rejects = tmp_path / "back.csv"
+    call_command("import_contacts", str(book), desk="BH", rejects=rejects)
+    assert Contact.objects.count() == 2
+    back = rejects.read_text(encoding="utf-8-sig")
+    assert "補登一筆。" in back
+    assert "0912 345 678" not in back

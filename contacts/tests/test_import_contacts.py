@@ -456,7 +456,7 @@ def test_what_slips_in_between_is_counted_as_known(place, write, monkeypatch):
         batch = desk.open_import(place.desk, file_name="a", sha256="b", by=None)
         Passage(book, place.desk).take_over(batch)
         assert (batch.taken, batch.known) == expected
-        monkeypatch.setattr(passage_module, "_recognised", lambda piece: piece)
+        monkeypatch.setattr(passage_module, "_recognised", lambda _desk, piece: piece)
     assert Contact.objects.count() == 2
 
 

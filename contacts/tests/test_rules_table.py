@@ -809,6 +809,20 @@ ROWS = [
     Row(
         "closed_month_supervisor", act("amend"), {"month_closed": True}, "reason", SCOPE
     ),
+    Row(
+        "late_entry_reason_missing",
+        act("record", doer_role="supervisor", month_closed=True),
+        {"reason": " "},
+        "closed_reason",
+        SCOPE,
+    ),
+    Row(
+        "late_closing_reason_missing",
+        act("close", doer_role="supervisor", month_closed=True),
+        {"result": " "},
+        "result",
+        SCOPE,
+    ),
     # The supervisor's own work.
     Row("review_answer_missing", oversee("review"), {"outcome": ""}, "review"),
     Row(

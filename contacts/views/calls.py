@@ -214,7 +214,11 @@ def _file(request: HttpRequest, form: CallForm) -> HttpResponse | None:
     try:
         with transaction.atomic():
             recorded = desk.record(
-                form.contact, by=request.user, door=door, now=form.now
+                form.contact,
+                by=request.user,
+                door=door,
+                now=form.now,
+                closed_reason=form.cleaned_data["closed_reason"],
             )
             settled = _keep_promise(request, form, recorded)
     except desk.Refused as refused:

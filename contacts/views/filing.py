@@ -63,7 +63,13 @@ def file(request: HttpRequest, form: ContactForm) -> desk.Recorded | None:
         )
         return None
     try:
-        return desk.record(form.contact, by=request.user, door=door, now=form.now)
+        return desk.record(
+            form.contact,
+            by=request.user,
+            door=door,
+            now=form.now,
+            closed_reason=form.cleaned_data["closed_reason"],
+        )
     except desk.Refused as refused:
         form.show(refused.findings)
     except desk.Conflict:
