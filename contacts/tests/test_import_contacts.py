@@ -481,7 +481,7 @@ def test_an_import_goes_on_where_it_stopped(place, write, monkeypatch):
 def test_no_row_of_a_book_is_kept_once_it_was_counted(place, write):
     def rows_in_memory(_placed) -> None:
         if way.position >= 200 * (len(seen) + 1):
-            seen.append(sum(isinstance(it, ImportedRow) for it in gc.get_objects()))
+            seen.append(sum(type(it) is ImportedRow for it in gc.get_objects()))
 
     path = write(*(line(number) for number in range(800)))
     seen: list[int] = []
