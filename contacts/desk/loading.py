@@ -10,7 +10,8 @@ from __future__ import annotations
 import random
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import Any
 
@@ -33,17 +34,19 @@ from ..models import (
     Visit,
     snapshot_of,
 )
-from ..models.history import keyed_hash, words_of
-from ..search_index import CUSTOMERS, ENTRIES, Row
+from ..search_index import CUSTOMERS, ENTRIES, INDEXES, Row
+from .bulk import first_lines, insert, row_of
 from .entries import fingerprint
 from .findable import customer_text, search_text
 from .numbers import number_of
 
-PIECE = 2000
+PIECE = 5000
 # So many entries come from one customer, on average, over the years.
 ENTRIES_A_CUSTOMER = 12
 PROMISES_OPEN = 40
 WORDS = 30_000
+# Drawn at once: one at a time, each is looked for in all the weights.
+WORDS_DRAWN = 10_000
 
 _SURNAMES = "陳林黃張李王吳劉蔡楊許鄭謝郭洪曾邱廖賴周徐蘇葉莊呂江何蕭羅高"
 _GIVEN = "美玲志強雅婷俊傑淑芬建宏怡君家豪佳穎承翰惠文明德秀英國榮心怡子軒"
@@ -84,14 +87,17 @@ def load(
     For a desk that nobody works at: the numbers go on where each book stands, and the
     last entries are of today. The same seed makes the same register.
     """
-    now = now or timezone.now()
+    now = (now or timezone.now()).astimezone(UTC)
     maker = _Maker(snapshot_of(desk), count, years, seed, now)
     connection = connections[router.db_for_write(Contact)]
-    for start in range(0, count, PIECE):
-        size = min(PIECE, count - start)
-        with transaction.atomic(using=connection.alias):
-            _write(connection, maker, maker.piece(start, size))
-        yield start + size
+    with ExitStack() as filling:
+        for index in INDEXES:
+            filling.enter_context(index.filling(connection))
+        for start in range(0, count, PIECE):
+            size = min(PIECE, count - start)
+            with transaction.atomic(using=connection.alias):
+                _write(connection, maker, maker.piece(start, size))
+            yield start + size
     _keep_keys(connection)
 
 
@@ -121,6 +127,8 @@ class _Maker:
             for book in RegisterBook.objects.filter(desk=snapshot.desk)
         }
         self.people: list[tuple[Customer, CustomerPhone]] = []
+        self.written = 0
+        self.drawn: list[str] = []
 
     def piece(self, start: int, size: int) -> list[Any]:
         return [self._entry(start + step) for step in range(size)]
@@ -134,21 +142,23 @@ class _Maker:
 
     def _call(self, moment: datetime, *, last: bool) -> PhoneCall:
         rings = self.random.choices((1, 2, 3, 5), (30, 45, 22, 3))[0]
-        call = PhoneCall(
+        call = row_of(
+            PhoneCall,
             **self._shared(choices.Channel.CALL, moment),
             rings=rings,
             late_reason="同時接待訪客" if rings > 3 else "",
             greeted=True,
             purpose_status="clear",
         )
-        call.flagged = rings > 3
+        call.flagged = call.late = rings > 3
         if last:
             call.outcome = choices.Outcome.REPLY_OWED
             call.status, call.closed_at = choices.Status.OPEN, None
         return call
 
     def _visit(self, moment: datetime) -> Visit:
-        return Visit(
+        return row_of(
+            Visit,
             **self._shared(choices.Channel.VISIT, moment),
             arrived_at=moment,
             attended_at=moment + timedelta(minutes=3),
@@ -158,7 +168,8 @@ class _Maker:
         )
 
     def _letter(self, moment: datetime) -> Letter:
-        return Letter(
+        return row_of(
+            Letter,
             **self._shared(choices.Channel.LETTER, moment),
             kind=choices.LetterKind.REPORTED_MATTER,
             received_on=self.snapshot.day(moment),
@@ -178,7 +189,7 @@ class _Maker:
         entered = moment + timedelta(minutes=4)
         member = self.random.choice(self.staff)
         return {
-            "desk": desk,
+            "desk_id": desk.pk,
             "channel": channel,
             "book": book,
             "serial": serial,
@@ -189,8 +200,8 @@ class _Maker:
             "entered_by_id": member.user_id,
             "answered_by_id": member.pk,
             "door": choices.Door.FORM,
-            "category": category,
-            "subcategory": self.random.choice(under) if under else None,
+            "category_id": category.pk,
+            "subcategory_id": self.random.choice(under).pk if under else None,
             "content": f"{said}{self._word()}、{self._word()}{self._word()}。",
             "outcome": choices.Outcome.ANSWERED,
             "result": f"已{self._word()}。" if self.random.random() < 0.3 else "",
@@ -209,7 +220,8 @@ class _Maker:
             customer, number = self._newcomer(moment)
         return {
             "identity": choices.Identity.GIVEN,
-            "customer": customer,
+            # Its key is known only once the piece is written.
+            "newcomer": customer,
             "name": customer.name,
             "unit": customer.unit,
             "customer_kind": customer.kind,
@@ -227,8 +239,9 @@ class _Maker:
         parsed = phones.parse(raw, desk.region)
         floor, door = pick.randrange(1, 30), pick.randrange(1, 9)
         unit = f"{pick.randrange(1, 20)}棟{floor:02}{door:02}"
-        customer = Customer(
-            desk=desk,
+        customer = row_of(
+            Customer,
+            desk_id=desk.pk,
             name=name,
             kind=choices.CustomerKind.OWNER,
             unit=unit,
@@ -237,9 +250,9 @@ class _Maker:
         )
         customer.search_text = customer_text(customer, [(raw, parsed.match_key)])
         customer._history_date = moment
-        number = CustomerPhone(
-            desk=desk,
-            customer=customer,
+        number = row_of(
+            CustomerPhone,
+            desk_id=desk.pk,
             raw=raw,
             e164=parsed.e164,
             extension=parsed.extension[:10],
@@ -249,42 +262,53 @@ class _Maker:
         return customer, number
 
     def _word(self) -> str:
-        return self.random.choices(self.words, cum_weights=self.weights)[0]
+        if not self.drawn:
+            self.drawn = self.random.choices(
+                self.words, cum_weights=self.weights, k=WORDS_DRAWN
+            )
+        return self.drawn.pop()
 
 
 def _write(connection: Any, maker: _Maker, entries: Sequence[Any]) -> None:
     """Write a piece with all that belongs to it, in a handful of statements."""
-    fresh = [pair for pair in maker.people if pair[0].pk is None]
-    _number(connection, [customer for customer, _number in fresh])
-    _insert(connection, [customer for customer, _number in fresh])
-    _insert(connection, _histories(customer for customer, _number in fresh))
-    for customer, number in fresh:
-        number.customer = customer
-    _insert(connection, [number for _customer, number in fresh])
-    CUSTOMERS.add(
-        connection, [Row(c.pk, c.desk_id, c.search_text) for c, _number in fresh]
-    )
+    _write_people(connection, maker)
     _number(connection, entries)
     for entry in entries:
-        entry.customer = entry.customer
+        entry.contact_ptr_id = entry.id
+        customer = entry.__dict__.pop("newcomer", None)
+        entry.customer_id = customer.pk if customer else None
         entry.body_hash = fingerprint(entry)
         entry.search_text = search_text(entry)
-    _insert(connection, entries, model=Contact)
+    insert(connection, entries, model=Contact)
     for model in (PhoneCall, Visit, Letter):
         rows = [entry for entry in entries if type(entry) is model]
-        _insert(connection, rows)
-        _insert(connection, _histories(rows))
-    ENTRIES.add(connection, [Row(e.pk, e.desk_id, e.search_text) for e in entries])
+        insert(connection, rows)
+        insert(connection, first_lines(rows))
+    ENTRIES.fill(connection, [Row(e.id, e.desk_id, e.search_text) for e in entries])
     for made in (_promises(entries, maker), _breaches(entries)):
         _number(connection, made)
-        _insert(connection, made)
-        _insert(connection, _histories(made))
+        insert(connection, made)
+        insert(connection, first_lines(made))
     _count(maker)
+
+
+def _write_people(connection: Any, maker: _Maker) -> None:
+    fresh = maker.people[maker.written :]
+    maker.written = len(maker.people)
+    customers = [customer for customer, _number in fresh]
+    _number(connection, customers)
+    insert(connection, customers)
+    insert(connection, first_lines(customers))
+    for customer, number in fresh:
+        number.customer_id = customer.pk
+    insert(connection, [number for _customer, number in fresh])
+    CUSTOMERS.fill(connection, [Row(c.pk, c.desk_id, c.search_text) for c in customers])
 
 
 def _promises(entries: Iterable[Any], maker: _Maker) -> list[FollowUp]:
     return [
-        FollowUp(
+        row_of(
+            FollowUp,
             desk_id=entry.desk_id,
             contact_id=entry.pk,
             kind=choices.FollowUpKind.REPLY,
@@ -301,7 +325,8 @@ def _promises(entries: Iterable[Any], maker: _Maker) -> list[FollowUp]:
 
 def _breaches(entries: Iterable[Any]) -> list[Breach]:
     return [
-        Breach(
+        row_of(
+            Breach,
             desk_id=entry.desk_id,
             contact_id=entry.pk,
             code="rings_late",
@@ -324,66 +349,7 @@ def _number(connection: Any, rows: Sequence[models.Model]) -> None:
         last=models.Max("pk")
     )["last"]
     for key, row in enumerate(rows, start=(last or 0) + 1):
-        row.pk = row.id = key
-
-
-def _histories(rows: Iterable[Any]) -> list[Any]:
-    """Return the first line of each row's history, sealed."""
-    made, kinds = [], {}
-    for row in rows:
-        if type(row) not in kinds:
-            model = type(row).history.model
-            kinds[type(row)] = model, [field.attname for field in model.tracked_fields]
-        model, names = kinds[type(row)]
-        line = model(
-            **{name: getattr(row, name) for name in names},
-            history_date=getattr(row, "entered_at", None)
-            or getattr(row, "_history_date", None)
-            or getattr(row, "opened_at", None)
-            or row.happened_at,
-            history_type="+",
-            history_user_id=getattr(row, "entered_by_id", None),
-        )
-        line.seal = f":{keyed_hash(words_of(line, ''))}"
-        made.append(line)
-    return made
-
-
-def _insert(
-    connection: Any, rows: Sequence[Any], model: type[models.Model] | None = None
-) -> None:
-    """Insert the rows into the table of the model; Django's own bulk knows no parts."""
-    if not rows:
-        return
-    meta = (model or type(rows[0]))._meta
-    # A key that is not given is left to the database.
-    fields = [
-        field
-        for field in meta.local_concrete_fields
-        if not field.primary_key or rows[0].pk is not None
-    ]
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    lines = [
-        [
-            field.get_db_prep_save(getattr(row, field.attname), connection)
-            for field in fields
-        ]
-        for row in rows
-    ]
-    table = connection.ops.quote_name(meta.db_table)
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", lines)
-            return
-        from psycopg2.extras import execute_values
-
-        execute_values(
-            cursor.cursor,
-            f"INSERT INTO {table} ({names}) VALUES %s",
-            lines,
-            page_size=500,
-        )
+        row.id = key
 
 
 def _count(maker: _Maker) -> None:

@@ -38,6 +38,15 @@ def test_a_register_that_is_made_up_is_whole(grown, file_call):
     assert list(audit.faults()) == []
 
 
+@pytest.mark.postgres
+def test_an_index_that_was_filled_makes_no_save_wait(grown):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reloptions FROM pg_class WHERE relname LIKE %s", ["%_index_gin"]
+        )
+        assert cursor.fetchall() == [(["fastupdate=off"],)] * 2
+
+
 @pytest.fixture
 def elsewhere(tmp_path):
     """Another SQLite file with the same tables, under the alias of a move."""
