@@ -61,6 +61,7 @@ from .prints import Printed, count_prints
 from .promises import (
     complete,
     postpone,
+    prove,
     reassign,
     send_back,
     take_down,
@@ -143,6 +144,7 @@ __all__ = [
     "postpone",
     "prefilled",
     "prepare_month",
+    "prove",
     "purge_checks",
     "random_password",
     "reassign",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from .. import choices
+from ..folding import fold
 from ..models import (
     Attachment,
     Contact,
@@ -55,6 +57,7 @@ def complete(
     posted_on: date | None = None,
     photo: Attachment | None = None,
     proof: PhoneCall | None = None,
+    proof_reason: str = "",
     new_due: datetime | None = None,
     by: User,
     member: StaffMember | None = None,
@@ -81,13 +84,12 @@ def complete(
             deputy_reason=deputy_reason,
             doer=snapshot.person(member.pk, snapshot.day(now)) if member else None,
             doer_role=member.role if member else "",
-            has_proof=proof is not None,
-            proof_outcome=proof.outcome if proof else "",
             new_due=new_due,
             person=_person(snapshot, person, now),
             needs_proof=row.code == BY_CALL_ONLY,
             by_step=_by_step(row) and outcome != Outcome.NO_ANSWER,
             owing_department=row.department.name if row.department_id else "",
+            **_proved(row, proof, proof_reason),
         )
         contact = lock(row.contact)
         breaking = allow(doing, contact, snapshot, now)
@@ -112,6 +114,54 @@ def complete(
             open_printed_slips(contact, [step], snapshot, by, now)
         _close_when_settled(contact, by, now)
     return row
+
+
+def prove(
+    promise: FollowUp,
+    proof: PhoneCall,
+    *,
+    reason: str = "",
+    by: User,
+    now: datetime | None = None,
+) -> None:
+    """Let a call stand as the proof of a promise that a form's next step will keep.
+
+    Raises `Refused` as `complete` does where the call reached somebody else and no
+    `reason` says why it counts; with one, that is kept as a breach.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        row = _lock(promise)
+        doing = PromiseFacts(
+            action="prove", kind=row.kind, **_proved(row, proof, reason)
+        )
+        contact = lock(row.contact)
+        breaking = allow(doing, contact, snapshot_of(row.desk), now)
+        keep_breaches(contact, breaking, by, now)
+
+
+def _proved(row: FollowUp, proof: PhoneCall | None, reason: str) -> dict[str, Any]:
+    """Return what the rules ask of the call that is to keep the promise."""
+    if proof is None:
+        return {"has_proof": False}
+    contact = row.contact
+    return {
+        "has_proof": True,
+        "proof_outcome": proof.outcome,
+        "proof_at": proof.occurred_at,
+        "proof_phone_key": proof.phone_key or fold(proof.phone),
+        "proof_name": _spelt(proof.name),
+        "proof_reason": reason,
+        "name": _spelt(contact.name),
+        "phone_key": contact.phone_key or fold(contact.phone),
+        "promised_to": contact.name or contact.organisation or contact.phone,
+        "step_at": row.opened_at if row.after_id else None,
+    }
+
+
+def _spelt(name: str) -> str:
+    """Return the name as it is compared: spaces and width make no other person."""
+    return fold(name).replace(" ", "")
 
 
 def _person(

@@ -28,7 +28,7 @@ FORMS: dict[str, type[ContactForm]] = {
 # Of the act of entering, not of the entry.
 NOT_AMENDED = (
     *("entry_id", "version", "parked", "waiting", "scans", "customer"),
-    "closed_reason",
+    *("closed_reason", "proof_reason"),
 )
 # What an entry belongs to is not corrected: it is another entry then.
 FIXED = frozenset({"direction", "promise", "source", "interrupting_visit"})

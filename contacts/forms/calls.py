@@ -165,6 +165,8 @@ class CallForm(ContactForm):
     read_back = yes_field(_("Read back"), _("Read back to the caller"))
     reply_due = MomentField(_("Reply promised by"), widget=DueInput())
     result = text_field(_("Result"), 2000, widget=forms.Textarea({"rows": 1}))
+    # Asked for only where the call reached somebody else than was promised.
+    proof_reason = text_field(_("Why this call keeps the promise"), 100)
 
     def __init__(
         self,

@@ -566,7 +566,15 @@ class PhoneCall(Contact):
             has_source=self.source_id is not None or self.promise_id is not None,
             own_promise=self._keeps_own_promise(snapshot),
             consulted=snapshot.person(self.consulted_id, on),
+            promised_at=self._promised_at(),
         )
+
+    def _promised_at(self) -> datetime | None:
+        """Return when the promise was made that the call keeps; none without one."""
+        if self.promise_id is None:
+            return None
+        # An entry may be written late, and a letter has no hour of its own.
+        return min(self.promise.opened_at, self.promise.contact.occurred_at)
 
     def _keeps_own_promise(self, snapshot: Snapshot) -> bool:
         """Say whether somebody from another post keeps what they had promised."""

@@ -10,6 +10,7 @@ from . import (  # noqa: F401
     oversight,
     people,
     promises,
+    proofs,
     records,
     scripts,
     shifts,

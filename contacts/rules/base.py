@@ -252,6 +252,8 @@ class CallFacts(Facts):
     # A call out by which somebody from another post keeps their own promise.
     own_promise: bool = False
     consulted: Person | None = None
+    # When the promise was made that a call out keeps.
+    promised_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -288,9 +290,9 @@ class LetterFacts(Facts):
 class PromiseFacts(Facts):
     """What somebody is about to do with a promise, an entry or a draft.
 
-    `action` is one of complete, postpone, reassign, send_back, record, close, reopen,
-    amend, void and discard. `kind` is the promise's; `doer_role` the role of who does
-    it; `open_promises` counts what the entry still owes besides this one.
+    `action` is one of complete, postpone, reassign, send_back, prove, record, close,
+    reopen, amend, void and discard. `kind` is the promise's; `doer_role` the role of
+    who does it; `open_promises` counts what the entry still owes besides this one.
     """
 
     channel: str = "promise"
@@ -314,6 +316,15 @@ class PromiseFacts(Facts):
     needs_proof: bool = False
     owing_department: str = ""
     month_closed: bool = False
+    # The call brought as proof, and whom the promise was made to; names are folded.
+    proof_at: datetime | None = None
+    proof_phone_key: str = ""
+    proof_name: str = ""
+    proof_reason: str = ""
+    phone_key: str = ""
+    promised_to: str = ""
+    # When the step before it was noted; none for what the entry itself owes.
+    step_at: datetime | None = None
 
 
 @dataclass(frozen=True)

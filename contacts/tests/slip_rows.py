@@ -6,8 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from contacts.rules import Severity
 from contacts.rules.chains import LIAISON, MESSAGE
 from contacts.rules.lifecycles import LIVES, SlipFacts
+from contacts.rules.proofs import PROOF
 from contacts.rules.slips import (
     CLAUSES,
     COORDINATION,
@@ -18,7 +20,7 @@ from contacts.rules.slips import (
     needed,
 )
 
-from .builders import COLLEAGUE, EARLIER, LATER, NOW, OTHER, act
+from .builders import COLLEAGUE, EARLIER, LATER, NOW, OTHER, act, call
 
 
 def slip(kind: str = ORDER, action: str = "dispatch", state: str = "opened", **over):
@@ -50,6 +52,21 @@ FORMS = {
     "instruction/4.3",
     "instruction/3.3.2",
 }
+PROVED = set(PROOF)
+PROVES = act(
+    "complete",
+    kind="call_back",
+    outcome="reached",
+    has_proof=True,
+    proof_at=NOW,
+    phone_key="0912345678",
+    proof_phone_key="0912345678",
+    name="陳美玲",
+    proof_name="陳美玲",
+)
+CALLS_BACK = call(
+    direction="outgoing", has_source=True, rings=None, promised_at=EARLIER
+)
 SENT = {"outcome": "sent_back", "kind": "sign_for_letter"}
 
 
@@ -179,6 +196,23 @@ SLIP_ROWS = [
         {"has_proof": False, "needs_proof": True},
         "outcome",
         {"special-calls/5", "special-calls/8"},
+    ),
+    ("call_before_promise", CALLS_BACK, {"promised_at": NOW}, "occurred_at", PROVED),
+    (
+        "proof_before_step",
+        PROVES,
+        {"step_at": LATER},
+        "proof_reason",
+        PROVED,
+        Severity.REASON,
+    ),
+    (
+        "proof_other_person",
+        PROVES,
+        {"proof_phone_key": "0933000111"},
+        "proof_reason",
+        PROVED,
+        Severity.REASON,
     ),
     (
         "letter_sent_back_note",

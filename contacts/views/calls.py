@@ -246,7 +246,7 @@ def _keep_promise(
         return True
     outcome = outcome_by_call(promise.kind, recorded.contact.outcome)
     if _of_form(promise) and outcome != choices.PromiseOutcome.NO_ANSWER:
-        return True
+        return _proved(request, form, recorded.contact)
     again = None
     if outcome == choices.PromiseOutcome.NO_ANSWER:
         again = next_try(form.snapshot.profile, form.now)
@@ -257,6 +257,7 @@ def _keep_promise(
             new_due=again,
             result=form.contact.result or form.contact.content,
             proof=recorded.contact,
+            proof_reason=form.cleaned_data["proof_reason"],
             by=request.user,
             member=request.member,
             now=form.now,
@@ -269,6 +270,18 @@ def _keep_promise(
             request,
             _("Nobody was reached. The promise stays open until %(time)s.") % when,
         )
+    return True
+
+
+def _proved(request: HttpRequest, form: CallForm, call: Contact) -> bool:
+    """Let the call prove what a step on the form will keep; says whether it is owed."""
+    reason = form.cleaned_data["proof_reason"]
+    try:
+        desk.prove(
+            form.origin.promise, call, reason=reason, by=request.user, now=form.now
+        )
+    except desk.Conflict:
+        return False
     return True
 
 

@@ -27,6 +27,7 @@ from ..reports.reading import PROMISE_JOINS, Reader, entry_line, promise_line
 from ..reports.slips import groups_of, slip_line, step_lines
 from ..rights import Right
 from ..rules.lifecycles import Step, life_of
+from ..rules.promises import UNREACHED
 from .access import desk_of, posted, readable_or_404
 
 Action = choices.SlipAction
@@ -220,11 +221,12 @@ def slip_step(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _proof(request: HttpRequest, number: str, row: Slip) -> PhoneCall | None:
-    """Return the logged call that was made for this form's entry."""
+    """Return the logged call that was made for what this form owes now."""
     if not number or "\0" in number:
         return None
     calls = PhoneCall.objects.filter(desk=request.desk, number=number[:32])
-    return calls.filter(promise__slip=row.pk).first()
+    owed = {"promise__slip": row.pk, "promise__status": choices.FollowUpStatus.OPEN}
+    return calls.filter(**owed).exclude(outcome__in=UNREACHED).first()
 
 
 @require_POST
