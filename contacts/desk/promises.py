@@ -89,6 +89,7 @@ def complete(
             needs_proof=row.code == BY_CALL_ONLY,
             by_step=_by_step(row) and outcome != Outcome.NO_ANSWER,
             owing_department=row.department.name if row.department_id else "",
+            owing_role=row.role,
             **_proved(row, proof, proof_reason),
         )
         contact = lock(row.contact)
@@ -111,7 +112,7 @@ def complete(
         for duty in _next_steps(row, contact, outcome, snapshot):
             step = open_duties(contact, [duty], snapshot, by, now)[0]
             FollowUp.objects.filter(pk=step.pk).update(after=row)
-            open_printed_slips(contact, [step], snapshot, by, now)
+            open_printed_slips(contact, [step], snapshot, by, now, member)
         _close_when_settled(contact, by, now)
     return row
 

@@ -226,12 +226,17 @@ def open_printed_slips(
     snapshot: Snapshot,
     by: User | None,
     now: datetime,
+    decided_by: StaffMember | None = None,
 ) -> None:
-    """Open the coordination slip of every promise to print one (instruction/3.3.2)."""
+    """Open the coordination slip of every promise to print one (instruction/3.3.2).
+
+    Whoever decided on the slip issues it; a reported matter's is issued by whoever
+    registered the letter.
+    """
     for promise in promises:
         if promise.kind != Kind.PRINT_SLIP or promise.slip_id:
             continue
-        member = snapshot.staff.get(contact.answered_by_id)
+        member = decided_by or snapshot.staff.get(contact.answered_by_id)
         slip = _new(contact, choices.SlipKind.COORDINATION_SLIP, snapshot, member)
         _write_new(slip, contact, snapshot, by, member, now)
         # The promise was opened a moment ago, with its history: no change of it.
@@ -648,7 +653,20 @@ def facts_of(
         charge=value("charge"),
         charge_agreed=bool(value("charge_agreed")),
         rated=rated,
+        review_open=action == Action.CLOSE and _review_waits(row),
+        addressed_to=_addressed_to(row, given),
     )
+
+
+def _review_waits(row: Slip) -> bool:
+    """Say whether the supervisor has still to look at a dissatisfied visit."""
+    return row.promises.open().filter(kind=Kind.REVIEW_VISIT).exists()
+
+
+def _addressed_to(row: Slip, given: Mapping[str, Any]) -> str:
+    """Return the department the form went to; where it had none, the one chosen."""
+    to = row.department or given.get("department")
+    return to.name if to else ""
 
 
 # Asked anew at every step; what an earlier step wrote does not answer it.

@@ -12,6 +12,7 @@ from .. import choices
 from ..models import FollowUp, Snapshot
 from ..rules import Finding
 from ..rules.chains import BY_SOMEBODY, RETURNABLE
+from ..rules.escalation import deputises
 from ..rules.promises import DEPUTIES, NEEDS_RESULT, POSTINGS
 from ..widgets import ChipSelect, DueInput
 from .base import PickField, as_error, person_field, text_field
@@ -72,7 +73,7 @@ class CompleteForm(PlacedForm):
         _("What was answered"), 2000, widget=forms.Textarea({"rows": 3})
     )
     place = text_field(_("Where it was posted"), 80)
-    deputy_reason = text_field(_("Why in the assistant's place"), 100)
+    deputy_reason = text_field(_("Why in their place"), 100)
     posted_on = DayField(_("Posted on"))
     photo = ScansField(label=_("Photo"), required=False)
     person = person_field(_("Who in the house"))
@@ -91,7 +92,7 @@ class CompleteForm(PlacedForm):
         super().__init__(*args, **kwargs)
         kind = promise.kind
         self.only = Outcome.DONE.value
-        if kind != choices.FollowUpKind.DECIDE_ON_SLIP or role not in DEPUTIES:
+        if not _in_place(promise, role):
             del self.fields["deputy_reason"]
         offered = _offered(kind)
         self.fields["outcome"].choices = [(one.value, one.label) for one in offered]
@@ -127,6 +128,13 @@ _BLANK = {
     "deputy_reason": "",
     "new_due": None,
 }
+
+
+def _in_place(promise: FollowUp, role: str) -> bool:
+    """Say whether this role would keep the promise in somebody else's place."""
+    if promise.kind == Kind.DECIDE_ON_SLIP:
+        return role in DEPUTIES
+    return deputises(promise.kind, role, promise.role)
 
 
 def _likely(promise: FollowUp, kind: str) -> int | None:

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from .. import choices
 from ..models import Contact, FollowUp, Snapshot, StaffMember
 from ..rights import Right
+from ..rules.escalation import may_answer
 from ..rules.lifecycles import OWED
 
 # Under this many minutes a promise is shown as minutes left.
@@ -288,7 +289,7 @@ def promise_line(promise: FollowUp, reader: Reader) -> PromiseLine:
         by_step=promise.slip_id is not None and promise.kind in OWED,
         opens_form=promise.kind == Kind.OPEN_FORM,
         at_once=promise.kind in AT_ONCE,
-        may_keep=reader.may(right),
+        may_keep=reader.may(right) and may_answer(promise.kind, reader.member.role),
         may_reassign=reader.may(Right.REASSIGN),
         done_at=promise.done_at,
     )

@@ -6,6 +6,7 @@ from . import (  # noqa: F401
     calls,
     chains,
     conduct,
+    escalation,
     letters,
     oversight,
     people,

@@ -315,6 +315,7 @@ class PromiseFacts(Facts):
     person: Person | None = None
     needs_proof: bool = False
     owing_department: str = ""
+    owing_role: str = ""
     month_closed: bool = False
     # The call brought as proof, and whom the promise was made to; names are folded.
     proof_at: datetime | None = None

@@ -52,6 +52,9 @@ class SlipFacts(Facts):
     charge: Decimal | None = None
     charge_agreed: bool = False
     rated: bool = False
+    # A dissatisfied visit that the supervisor has not looked at yet.
+    review_open: bool = False
+    addressed_to: str = ""
     letter_kind: str = ""
     decision_open: bool = False
     entry_void: bool = False

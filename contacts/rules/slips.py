@@ -283,6 +283,42 @@ def complaint_close_incomplete(
 
 
 @rule(
+    "slip_close_before_review",
+    title=_("A form closes after the supervisor has reviewed a dissatisfied visit."),
+    field="action",
+    channels=SLIPS,
+    by_channel=CLAUSES,
+    message=_(
+        "The supervisor has not reviewed the dissatisfied return visit yet. Have it "
+        "reviewed, then close."
+    ),
+)
+def slip_close_before_review(facts: SlipFacts, profile: DeskProfile) -> bool:
+    return facts.action == SlipAction.CLOSE and facts.review_open
+
+
+@rule(
+    "slip_received_elsewhere",
+    title=_("A coordination slip is signed for in the department it went to."),
+    field="person",
+    channels=(COORDINATION,),
+    by_channel={COORDINATION: CLAUSES[COORDINATION]},
+    message=_(
+        "The slip went to %(to)s. Have somebody there sign for it, or assign it to "
+        "the other department first."
+    ),
+)
+def slip_received_elsewhere(
+    facts: SlipFacts, profile: DeskProfile
+) -> bool | Mapping[str, str]:
+    if facts.action != SlipAction.RECEIVE or facts.person is None:
+        return False
+    if not facts.addressed_to or facts.person.department == facts.addressed_to:
+        return False
+    return {"to": facts.addressed_to}
+
+
+@rule(
     "slip_before_decision",
     title=_("A complaint letter gets a slip only if the assistant decides so."),
     field="action",

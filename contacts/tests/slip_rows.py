@@ -67,6 +67,9 @@ PROVES = act(
 CALLS_BACK = call(
     direction="outgoing", has_source=True, rings=None, promised_at=EARLIER
 )
+CHASES = act(
+    "complete", kind="chase_slip", doer_role="assistant", owing_role="assistant"
+)
 SENT = {"outcome": "sent_back", "kind": "sign_for_letter"}
 
 
@@ -248,6 +251,42 @@ SLIP_ROWS = [
         {"doer_role": "clerk"},
         "outcome",
         set(),
+    ),
+    (
+        "escalation_by_role",
+        CHASES,
+        {"doer_role": "receptionist"},
+        "outcome",
+        FORMS,
+    ),
+    (
+        "escalation_by_deputy",
+        CHASES,
+        {"doer_role": "supervisor"},
+        "deputy_reason",
+        FORMS,
+        Severity.REASON,
+    ),
+    (
+        "escalation_taker",
+        act("reassign", kind="chase_slip", new_owner=replace(OTHER, role="manager")),
+        {"new_owner": replace(OTHER, role="receptionist")},
+        "new_owner",
+        FORMS,
+    ),
+    (
+        "slip_close_before_review",
+        CLOSES,
+        {"review_open": True},
+        "action",
+        set(CLAUSES[RECORD]),
+    ),
+    (
+        "slip_received_elsewhere",
+        slip(COORDINATION, "receive", "opened", person=OTHER, addressed_to="公關部"),
+        {"addressed_to": "工程部"},
+        "person",
+        set(CLAUSES[COORDINATION]),
     ),
     (
         "form_opened_from_entry",

@@ -138,14 +138,14 @@ def _page(
         return _settled(request, back)
     if request.method == "POST" and form.is_valid():
         try:
-            act(form)
+            kept = act(form)
         except desk.Refused as refused:
             form.place(refused.findings)
         except desk.Conflict:
             return _settled(request, back)
         else:
             messages.success(request, _done(promise, action, form.cleaned_data))
-            return HttpResponseRedirect(back)
+            return HttpResponseRedirect(_slip_to_print(request, kept) or back)
     reader = Reader(snapshot_of(request.desk), request.member, timezone.now())
     context = {
         "form": form,
@@ -154,6 +154,15 @@ def _page(
         "back": back,
     }
     return render(request, f"contacts/promise_{action}.html", context)
+
+
+def _slip_to_print(request: HttpRequest, kept: FollowUp) -> str:
+    """Return where the slip that was just decided on is printed (3.3.2), or a blank."""
+    decided = kept.outcome == choices.PromiseOutcome.SLIP
+    if not decided or not request.member.may(Right.PRINT):
+        return ""
+    step = kept.followed_by.filter(slip__isnull=False).select_related("slip").first()
+    return reverse("slip_print", args=[step.slip.number]) if step else ""
 
 
 def _settled(request: HttpRequest, back: str) -> HttpResponse:

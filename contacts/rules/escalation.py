@@ -1,0 +1,99 @@
+"""Who answers for a form that is late, step by step up to the superior."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from ..choices import FollowUpKind, Role
+from .base import DeskProfile, PromiseFacts, Severity, rule
+
+CLAUSES = (
+    "regulation/4.1",
+    "regulation/4.2",
+    "regulation/3.3.1",
+    "instruction/4.3",
+    "instruction/3.3.2",
+)
+# Whose it is comes first; the others do it in their place, with a reason.
+ANSWERED_BY: Mapping[str, tuple[str, ...]] = {
+    FollowUpKind.CHASE_SLIP.value: (
+        Role.ASSISTANT.value,
+        Role.SUPERVISOR.value,
+        Role.MANAGER.value,
+    ),
+    FollowUpKind.ANSWER_FOR_SLIP.value: (Role.MANAGER.value, Role.SUPERVISOR.value),
+}
+
+
+def may_answer(kind: str, role: str) -> bool:
+    """Say whether the role may keep a promise of this kind, itself or as deputy."""
+    return kind not in ANSWERED_BY or role in ANSWERED_BY[kind]
+
+
+def deputises(kind: str, role: str, owing_role: str) -> bool:
+    """Say whether the role would do it in somebody else's place.
+
+    A house without a manager has the supervisor answer: nobody's place is taken.
+    """
+    allowed = ANSWERED_BY.get(kind, ())
+    return role in allowed and role not in (allowed[0], owing_role)
+
+
+def _labels(kind: str) -> str:
+    return "、".join(str(Role(role).label) for role in ANSWERED_BY[kind])
+
+
+@rule(
+    "escalation_by_role",
+    title=_("Whoever a late form climbs to settles it, nobody below."),
+    field="outcome",
+    channels=("promise",),
+    clauses=CLAUSES,
+    message=_("The late form has come up to: %(roles)s. Leave it to them."),
+)
+def escalation_by_role(
+    facts: PromiseFacts, profile: DeskProfile
+) -> bool | Mapping[str, str]:
+    if facts.action != "complete" or may_answer(facts.kind, facts.doer_role):
+        return False
+    return {"roles": _labels(facts.kind)}
+
+
+@rule(
+    "escalation_by_deputy",
+    title=_("Whoever settles a late form in another's place says why."),
+    field="deputy_reason",
+    channels=("promise",),
+    clauses=CLAUSES,
+    severity=Severity.REASON,
+    reason_field="deputy_reason",
+    message=_("This is for: %(role)s. Write why you do it in their place."),
+)
+def escalation_by_deputy(
+    facts: PromiseFacts, profile: DeskProfile
+) -> bool | Mapping[str, str]:
+    if facts.action != "complete":
+        return False
+    if not deputises(facts.kind, facts.doer_role, facts.owing_role):
+        return False
+    return {"role": str(Role(ANSWERED_BY[facts.kind][0]).label)}
+
+
+@rule(
+    "escalation_taker",
+    title=_("What a late form climbed to is handed to nobody below."),
+    field="new_owner",
+    channels=("promise",),
+    clauses=CLAUSES,
+    message=_("Only these may take it over: %(roles)s. Choose one of them."),
+)
+def escalation_taker(
+    facts: PromiseFacts, profile: DeskProfile
+) -> bool | Mapping[str, str]:
+    if facts.action != "reassign" or facts.new_owner is None:
+        return False
+    if may_answer(facts.kind, facts.new_owner.role):
+        return False
+    return {"roles": _labels(facts.kind)}
