@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any
@@ -16,6 +16,8 @@ from django.db.models import Q, QuerySet
 
 PAGE_SIZE = 50
 LONGEST_TOKEN = 80
+# Rows of a statement where all are read.
+ROWS_AT_ONCE = 2000
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,34 @@ def page_of(
     has_before = more if back else cursor is not None
     has_after = True if back else more
     return Page(found, first if has_before else "", last if has_after else "")
+
+
+def leafed(
+    rows: QuerySet,
+    *,
+    moment: str,
+    descending: bool = True,
+    size: int = ROWS_AT_ONCE,
+    read: Callable[[QuerySet, int], list[Any]] | None = None,
+    place: Callable[[Any], Cursor] | None = None,
+) -> Iterator[Any]:
+    """Yield all the rows in their order, read a piece at a time by their keys.
+
+    Every piece is a statement of its own: it needs no cursor that stays open, which a
+    pooler does not keep, no more memory than a piece, and ends within the time that a
+    statement may take. `read` is as for a page; `place` tells where a row stands that
+    is no instance of the model.
+    """
+    sign = "-" if descending else ""
+    ordered = rows.order_by(f"{sign}{moment}", f"{sign}pk")
+    place = place or (lambda row: Cursor(getattr(row, moment), row.pk))
+    ahead = ordered
+    while True:
+        piece = read(ahead, size) if read else list(ahead[:size])
+        yield from piece
+        if len(piece) < size:
+            return
+        ahead = beyond(ordered, place(piece[-1]), moment, descending)
 
 
 def beyond(rows: QuerySet, cursor: Cursor, moment: str, falling: bool) -> QuerySet:

@@ -8,7 +8,8 @@ is narrowed down by the index of tokens. The planner is never asked to choose.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -44,14 +45,23 @@ def search(
     if not words:
         return Page()
     rows = Contact.objects.all() if rows is None else rows
-    rows = rows.filter(desk=desk)
+    joined = rows.filter(desk=desk).select_related(*ENTRY_JOINS)
+    read = reading(desk, query)
+    return page_of(joined, after, size=FOUND_AT_ONCE, read=read)
 
-    def found(ordered: QuerySet, most: int) -> list[Contact]:
-        keys = _newest_keys(ordered, desk, words, most)
+
+def reading(desk: Desk, query: str) -> Callable[[QuerySet, int], list[Any]]:
+    """Return what reads the first of some ordered rows that hold every word.
+
+    The rows are entries of the desk, or of one kind, in the order of their moment.
+    """
+    words = words_of(query, desk.region)
+
+    def found(ordered: QuerySet, most: int) -> list[Any]:
+        keys = _newest_keys(ordered, desk, words, most) if words else []
         return list(ordered.filter(pk__in=keys)) if keys else []
 
-    joined = rows.select_related(*ENTRY_JOINS)
-    return page_of(joined, after, size=FOUND_AT_ONCE, read=found)
+    return found
 
 
 def newest_keys(
@@ -119,8 +129,8 @@ def _among_newest(ordered: QuerySet, words: list[list[str]], most: int) -> list[
         inner, given = newest.query.get_compiler(ordered.db).as_sql()
     except EmptyResultSet:
         return []
+    table = _table(ordered)
     test, tested = _condition(matching(ordered.model.objects.all(), words), ordered.db)
-    table = ordered.model._meta.db_table
     sql = f'SELECT id FROM ({inner}) AS "{table}" WHERE {test} {_order(ordered)} LIMIT '
     return _keys(ordered.db, f"{sql}{int(most)}", [*given, *tested])
 
@@ -134,11 +144,17 @@ def _by_index(
         test, tested = _condition(matching(ordered, words), ordered.db)
     except EmptyResultSet:
         return []
-    table = ordered.model._meta.db_table
-    hits = index.hits(connection, table)
+    table = _table(ordered)
+    own = ordered.model._meta.db_table
+    hits = index.hits(connection, table, own if own != table else "")
     sql = f'SELECT "{table}".id FROM {hits} WHERE {test} {_order(ordered)} LIMIT '
     given = [asked(connection, desk.pk, words), *tested]
     return _keys(ordered.db, f"{sql}{int(most)}", given)
+
+
+def _table(rows: QuerySet) -> str:
+    """Return the table of the texts; that of a call is the entry's."""
+    return rows.model._meta.get_field("search_text").model._meta.db_table
 
 
 def _condition(rows: QuerySet, using: str) -> tuple[str, Sequence[object]]:
@@ -147,11 +163,11 @@ def _condition(rows: QuerySet, using: str) -> tuple[str, Sequence[object]]:
 
 
 def _order(rows: QuerySet) -> str:
-    names = [
-        f"{name.lstrip('-')}{' DESC' if name.startswith('-') else ''}"
-        for name in rows.query.order_by
-    ]
-    return "ORDER BY " + ", ".join(f'"{rows.model._meta.db_table}".{n}' for n in names)
+    table, falling = _table(rows), rows.query.order_by[0].startswith("-")
+    end = " DESC" if falling else ""
+    # Entries are in the order of their moment, customers in that of their keys.
+    names = [name.lstrip("-").replace("pk", "id") for name in rows.query.order_by]
+    return "ORDER BY " + ", ".join(f'"{table}".{name}{end}' for name in names)
 
 
 def _keys(using: str, sql: str, given: Sequence[object]) -> list[int]:

@@ -197,22 +197,28 @@ class Index:
             )
         return f"SELECT 1 FROM {self.table} WHERE id = %s AND tokens @@ %s::tsquery"
 
-    def hits(self, connection: BaseDatabaseWrapper, target: str) -> str:
+    def hits(self, connection: BaseDatabaseWrapper, target: str, kind: str = "") -> str:
         """Return the FROM of a query over the rows that may hold the words.
 
-        One variable, made by `asked`; `target` is the table the keys belong to. The
-        hits come first and each is looked up by its key: left to the planner, one word
-        in some would read the whole register.
+        One variable, made by `asked`; `target` is the table the keys belong to, `kind`
+        that of one kind of its rows. The hits come first and each is looked up by its
+        key: left to the planner, one word in some would read the whole register.
         """
         if connection.vendor == "sqlite":
+            joined = f'CROSS JOIN "{kind}" ON "{kind}".contact_ptr_id = hits.key'
             return (
                 f"(SELECT rowid AS key FROM {self.table} WHERE {self.table} MATCH %s)"
                 f' AS hits CROSS JOIN "{target}" ON "{target}".id = hits.key'
+                f" {joined if kind else ''}"
             )
+        joined = (
+            f'CROSS JOIN LATERAL (SELECT * FROM "{kind}"'
+            f' WHERE contact_ptr_id = hits.key OFFSET 0) AS "{kind}"'
+        )
         return (
             f"(SELECT id AS key FROM {self.table} WHERE tokens @@ %s::tsquery OFFSET 0)"
             f' AS hits CROSS JOIN LATERAL (SELECT * FROM "{target}"'
-            f' WHERE id = hits.key OFFSET 0) AS "{target}"'
+            f' WHERE id = hits.key OFFSET 0) AS "{target}" {joined if kind else ""}'
         )
 
 

@@ -56,6 +56,8 @@ OWN_WORDS = (
 # A list shows no more than its newest lines: counting further reads the whole book.
 MOST_LISTED = 1000
 SEARCH_KEY = "admin_search"
+# Where a list of keys goes on, in its address.
+AFTER = "from"
 HIGHEST_KEY = 2**63 - 1
 
 
@@ -421,7 +423,11 @@ class PrivateSearch(DeskModelAdmin):
                 raise PermissionDenied
             words = {self.opts.model_name: request.POST["words"][:80]}
             request.session[SEARCH_KEY] = words
-            return redirect(request.get_full_path())
+            # What is found begins at its first page.
+            kept = request.GET.copy()
+            kept.pop(AFTER, None)
+            query = kept.urlencode()
+            return redirect(f"{request.path}?{query}" if query else request.path)
         shown = {"words": words.get(self.opts.model_name, "")}
         return super().changelist_view(request, {**shown, **(extra_context or {})})
 

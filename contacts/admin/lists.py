@@ -18,9 +18,8 @@ from ..models import FollowUp
 from ..paging import page_of
 from ..reports.reading import mask_phone
 from ..rights import Right
-from .base import DeskModelAdmin, ShortPaginator
+from .base import AFTER, DeskModelAdmin, ShortPaginator
 
-AFTER = "from"
 # Promises that wait are few; the oldest of them come first.
 MOST_WAITING = 500
 
@@ -41,6 +40,7 @@ class KeysetList(ChangeList):
             request.GET.get(AFTER, ""),
             moment=self.model_admin.moment,
             size=self.list_per_page,
+            read=self.model_admin.reading(request),
         )
         self.result_list = page.rows
         self.result_count = len(page.rows)
@@ -68,6 +68,10 @@ class KeysetAdmin(DeskModelAdmin):
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return (f"-{self.moment}", "-pk")
+
+    def reading(self, request: HttpRequest) -> Callable[..., list[Any]] | None:
+        """Return what reads the first rows of the list; without it, as they stand."""
+        return None
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Put the numbers in as this account may read them."""

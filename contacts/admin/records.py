@@ -21,7 +21,6 @@ from ..forms.promises import PlacedForm
 from ..models import (
     Breach,
     Category,
-    Contact,
     Draft,
     FollowUp,
     ImportBatch,
@@ -33,15 +32,12 @@ from ..models import (
 )
 from ..rights import Right
 from ..rules import REGISTRY
-from ..search import newest_keys
+from ..search import reading
 from .asking import ask
 from .base import DeskModelAdmin, OneDesk, PrivateSearch, site
 from .lists import MonthFilter, Problem, ProblemFilter, owing, where
 from .reviewing import ReviewedAdmin, stand_in
 from .taking import RecordAdmin
-
-# Two pages: for older ones the search at the desk goes on page by page.
-MOST_FOUND = 100
 
 
 class CategoryFilter(admin.SimpleListFilter):
@@ -131,13 +127,14 @@ class ContactAdmin(ReviewedAdmin, RecordAdmin):
     def found(
         self, request: HttpRequest, queryset: models.QuerySet, words: str
     ) -> models.QuerySet:
-        """Find the newest entries by any part of a word, as the desk's search does."""
+        """Leave the rows as they are: the words are looked for as they are read."""
+        return queryset
+
+    def reading(self, request: HttpRequest) -> Any:
+        """Find the entries by any part of a word, as the desk's search does."""
+        words = self.words(request)
         desk = self.listed_desk(request) if words else None
-        if desk is None:
-            return queryset
-        rows = Contact.objects.filter(channel=self.channel)
-        keys = newest_keys(desk, words, rows, most=MOST_FOUND)
-        return queryset.filter(pk__in=keys)
+        return reading(desk, words) if desk else None
 
     def view_on_site(self, obj: Any) -> str | None:
         try:

@@ -17,6 +17,7 @@ from .. import choices
 from .. import desk as writer
 from ..exports import Column, Sort, Table, Workbook, csv_chunks
 from ..models import Desk
+from ..paging import leafed
 from ..rights import Right
 from .base import OneDesk
 from .lists import KeysetAdmin, Problem
@@ -70,7 +71,7 @@ class TakeawayAdmin(KeysetAdmin):
             name=self.opts.model_name,
             title=self.opts.verbose_name_plural,
             columns=tuple(self._column(name) for name in names),
-            rows=self._rows(rows, names),
+            rows=self._rows(rows, names, self.reading(request)),
             zone=desk.zone,
         )
 
@@ -86,8 +87,11 @@ class TakeawayAdmin(KeysetAdmin):
         long = isinstance(field, models.TextField)
         return Column(title, Sort.LONG if long else Sort.TEXT)
 
-    def _rows(self, rows: models.QuerySet, names: list[Any]) -> Iterator[list[Any]]:
-        for row in rows.iterator(AT_ONCE):
+    def _rows(
+        self, rows: models.QuerySet, names: list[Any], read: Any
+    ) -> Iterator[list[Any]]:
+        wanted = leafed(rows, moment=self.moment, size=AT_ONCE, read=read)
+        for row in wanted:
             yield [self._cell(row, name) for name in names]
 
     def _cell(self, row: models.Model, name: Any) -> Any:

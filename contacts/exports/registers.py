@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,12 +20,12 @@ from ..models import (
     Visit,
     WorkOrder,
 )
+from ..paging import Cursor, leafed
 from ..reports.monthly.counting import Window
 from ..reports.reading import mask_phone
 from ..rights import Right
 from .tables import Column, Sort, Table
 
-CHUNK = 2000
 Convert = Callable[[Any], Any]
 
 
@@ -261,17 +261,32 @@ def _rows(
         hidden = [field.kind == "words" for field in register.fields]
         kept_back = str(_("Confidential."))
         wanted = [*names, "confidential"] if secret else names
-        for values in register.rows(window).values_list(*wanted).iterator(CHUNK):
+        for values in _lines(register, window, wanted):
             line = [
                 value if convert is None or value is None else convert(value)
                 for value, convert in zip(values, converts, strict=False)
             ]
-            if secret and values[-1]:
+            if secret and values[len(names)]:
                 line = [
                     kept_back if hide and cell else cell
                     for cell, hide in zip(line, hidden, strict=True)
                 ]
             yield front + line
+
+
+def _lines(
+    register: Register, window: Window, wanted: list[str]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the values of the lines, and after them where each of them stands."""
+    return leafed(
+        register.rows(window),
+        moment=register.moment,
+        descending=False,
+        read=lambda rows, size: list(
+            rows.values_list(*wanted, F(register.moment), F("pk"))[:size]
+        ),
+        place=lambda values: Cursor(*values[-2:]),
+    )
 
 
 def _convert(field: Field, window: Window, sight: Sight) -> Convert | None:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from contacts import choices, desk, sealing
+from contacts import search as searching
 from contacts.admin import site
 from contacts.models import (
     AccessLog,
@@ -101,6 +102,28 @@ def test_a_list_is_paged_by_keys_and_counts_nothing(
         address = answer.context["cl"].older
     assert len(seen) == len(set(seen)) == 5
     assert not address
+
+
+@pytest.mark.parametrize("newest", [2, 4000])
+def test_what_is_found_is_paged_and_taken_away_as_far_as_it_goes(
+    calls, estate, file_call, sign_in, monkeypatch, newest
+):
+    monkeypatch.setattr(site._registry[PhoneCall], "list_per_page", 2)
+    monkeypatch.setattr(searching, "NEWEST", newest)
+    file_call(estate, content="別的事情。", phone="0912 345 009")
+    client = sign_in(estate.manager)
+    every = reverse(LIST) + "?look=all"
+    assert client.post(f"{every}&from=abc", {"words": "停車月卡"})["Location"] == every
+    seen, address = [], "?look=all"
+    while address:
+        answer = client.get(reverse(LIST) + address)
+        seen += [row.number for row in answer.context["cl"].result_list]
+        address = answer.context["cl"].older
+    wanted = PhoneCall.objects.filter(content__contains="停車月卡").newest_first()
+    assert seen == [call.number for call in wanted] and len(seen) > 2
+    export = reverse("admin:contacts_phonecall_export", args=["csv"])
+    taken = client.get(export + "?look=all").getvalue().decode("utf-8-sig")
+    assert [line.split(",")[0].strip('"') for line in taken.splitlines()[1:]] == seen
 
 
 def test_entries_are_reviewed_one_after_the_other(calls, estate, sign_in):
