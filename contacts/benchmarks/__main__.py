@@ -7,6 +7,7 @@ import os
 import platform
 import sys
 import time
+from pathlib import Path
 
 SMALL = 10_000
 
@@ -30,7 +31,8 @@ def main() -> int:
             start = time.monotonic()
             call_command("load_register", rows=rows, desk=code, verbosity=0)
             print(f"{code}: {rows:,} entries made in {time.monotonic() - start:.0f} s")  # noqa: T201
-    from .measuring import Report
+    from .curves import keep
+    from .measuring import Clock, Report
     from .trials import TRIALS, Stage
 
     places = [Desk.objects.get(code=code) for code in ("LS", asked.desk)]
@@ -40,9 +42,18 @@ def main() -> int:
         f" {os.cpu_count()} cores, Python {platform.python_version()},"
         f" Django {django.__version__}, load {os.getloadavg()[0]:.1f}"
     )
+    if asked.processor:
+        Clock.count_the_processor()
     stage, report = Stage(*places, rounds=asked.rounds), Report()
-    for name in asked.only or TRIALS:
-        TRIALS[name](stage, report)
+    for run in range(1, asked.runs + 1):
+        if asked.runs > 1:
+            print(f"\n## Run {run} of {asked.runs}")  # noqa: T201
+        for name in asked.only or TRIALS:
+            TRIALS[name](stage, report)
+    print(f"\n## {connection.vendor}, {large:,} entries: medians of the runs")  # noqa: T201
+    report.summary()
+    if asked.keep:
+        keep(asked.keep, connection.vendor, asked.rows, report)
     return 0
 
 
@@ -50,10 +61,19 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--db", choices=("sqlite", "postgres"), default="sqlite")
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--runs", type=int, default=3, help="Medians are of these.")
+    parser.add_argument(
+        "--keep", type=Path, help="A folder for the figures, to draw curves of."
+    )
     parser.add_argument("--desk", default="LT", help="The desk of so many entries.")
     parser.add_argument(
         "--here", action="store_true", help="Use DATABASE_URL and FRONTDESK_DATA."
+    )
+    parser.add_argument(
+        "--processor",
+        action="store_true",
+        help="Count processor time, where the machine does other work meanwhile.",
     )
     parser.add_argument("only", nargs="*", help="search, pages, saves, exports …")
     return parser.parse_args()
