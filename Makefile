@@ -28,7 +28,7 @@ export PORT
 help:
 	@echo "make run    serve the desk on 127.0.0.1:$(PORT), with a demo on first run"
 	@echo "make test   run all tests, on SQLite and on PostgreSQL"
-	@echo "make bench  measure the desk beside a bare page (ROWS=100000 DB=sqlite)"
+	@echo "make bench  measure the desk beside a bare page (ROWS=100000 DB=sqlite RUNS=3)"
 	@echo "make lint   check the style"
 	@echo "make format put the style right"
 	@echo "make clean  remove what was installed or built, but not the data"
@@ -87,9 +87,11 @@ test-postgres: $(DEV_STAMP) catalogues browser
 
 ROWS ?= 100000
 DB ?= sqlite
+RUNS ?= 3
 
 bench: $(DEV_STAMP) catalogues
-	@$(PY) -m contacts.benchmarks --rows $(ROWS) --db $(DB)
+	@$(PY) -m contacts.benchmarks --rows $(ROWS) --db $(DB) --runs $(RUNS) \
+	$(if $(KEEP),--keep $(KEEP)) $(ONLY)
 
 lint: | $(DEV_STAMP)
 	@$(PY) -m ruff check .
