@@ -38,6 +38,19 @@ def looking_back() -> Iterator[None]:
         _looking_back.reset(token)
 
 
+@contextmanager
+def at_the_desk() -> Iterator[None]:
+    """Read from the desk's own database, whatever is looked back at around it.
+
+    For what is kept in memory and decides about the next save.
+    """
+    token = _looking_back.set(False)
+    try:
+        yield
+    finally:
+        _looking_back.reset(token)
+
+
 def from_replica(view: Callable[..., Any]) -> Callable[..., Any]:
     """Let a view that only reads, and looks back, read from the replica."""
 

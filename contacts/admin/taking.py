@@ -13,6 +13,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 from django.urls import URLPattern, path
 from django.utils import timezone
 
+from frontdesk.routing import replica
+
 from .. import choices
 from .. import desk as writer
 from ..exports import Column, Sort, Table, Workbook, csv_chunks
@@ -54,7 +56,7 @@ class TakeawayAdmin(KeysetAdmin):
         desk = Desk.objects.get(pk=request.listed_desk)
         if not self.allowed(request, self.export_right, self.model(desk=desk)):
             raise PermissionDenied
-        table = self._table(request, shown.queryset, desk)
+        table = self._table(request, shown.queryset.using(replica()), desk)
         writer.log_access(
             desk,
             user=request.user,

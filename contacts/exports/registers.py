@@ -10,6 +10,8 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from frontdesk.routing import replica
+
 from .. import choices
 from ..models import (
     ComplaintRecord,
@@ -197,7 +199,9 @@ class Register:
             f"{self.moment}__gte": window.start,
             f"{self.moment}__lt": window.end,
         }
-        rows = self.model.objects.filter(desk=window.desk, **span)
+        # Bound here: a streamed answer reads on when the view has ended.
+        rows = self.model.objects.using(replica())
+        rows = rows.filter(desk=window.desk, **span)
         return rows.order_by(self.moment, "pk")
 
 

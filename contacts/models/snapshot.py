@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
+from frontdesk.routing import at_the_desk
+
 from .. import choices
 from ..rules import DeskProfile, Person, Route
 from ..rules.calendar import WorkCalendar
@@ -146,6 +148,13 @@ def snapshot_of(desk: Desk) -> Snapshot:
     cached = _CACHE.get(desk.pk)
     if cached is not None and cached.version == desk.config_version:
         return cached
+    # A replica may not have what the version stands for yet.
+    with at_the_desk():
+        snapshot = _CACHE[desk.pk] = _read(desk)
+    return snapshot
+
+
+def _read(desk: Desk) -> Snapshot:
     categories = Category.objects.filter(desk=desk).in_bulk()
     categories = dict(
         sorted(categories.items(), key=lambda item: (item[1].position, item[0]))
@@ -158,7 +167,7 @@ def snapshot_of(desk: Desk) -> Snapshot:
     clearances: dict[int, tuple[Clearance, ...]] = {}
     for row in Clearance.objects.filter(desk=desk):
         clearances[row.staff_id] = (*clearances.get(row.staff_id, ()), row)
-    snapshot = Snapshot(
+    return Snapshot(
         desk=desk,
         version=desk.config_version,
         categories=categories,
@@ -167,5 +176,3 @@ def snapshot_of(desk: Desk) -> Snapshot:
         clearances=clearances,
         profile=_profile(desk, categories, departments, staff),
     )
-    _CACHE[desk.pk] = snapshot
-    return snapshot

@@ -9,18 +9,21 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from contacts import audit, search
 from contacts.callers import caller_of
 from contacts.desk.loading import load
-from contacts.models import Contact, FollowUp, snapshot_of
+from contacts.models import Contact, FollowUp, snapshot, snapshot_of
 from contacts.moving import move, table_hash, tables
 from contacts.reports.reading import Reader
 from frontdesk import routing
 
 MADE = 400
 NUMBER = "555-0101"
+
+ROWS = {"of": "entries"}
 
 
 @pytest.fixture
@@ -48,30 +51,41 @@ def test_an_index_that_was_filled_makes_no_save_wait(grown):
 
 
 @pytest.fixture
-def elsewhere(tmp_path):
-    """Another SQLite file with the same tables, under the alias of a move."""
-    path = tmp_path / "there.sqlite3"
-    with connection.cursor() as cursor:
-        # The tables behind the index come with it.
-        cursor.execute(
-            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
-            " AND name NOT LIKE 'sqlite_%%' AND name NOT LIKE 'contacts_%%_index_%%'"
-        )
-        schema = [row[0] for row in cursor.fetchall()]
-    made = sqlite3.connect(path)
-    for statement in schema:
-        made.execute(statement)
-    made.commit()
-    made.close()
-    connections.settings["target"] = {
-        **connections.settings["default"],
-        "NAME": str(path),
-    }
-    # Straight, past the test case, which knows the usual database alone.
-    connections["target"].connect()
-    yield "target"
-    connections["target"].close()
-    del connections["target"], connections.settings["target"]
+def another(tmp_path):
+    """Make another SQLite file with the same tables, under the alias given."""
+    made = []
+
+    def make(alias: str) -> str:
+        path = tmp_path / f"{alias}.sqlite3"
+        with connection.cursor() as cursor:
+            # The tables behind the index come with it.
+            cursor.execute(
+                "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
+                " AND name NOT LIKE 'sqlite_%%'"
+                " AND name NOT LIKE 'contacts_%%_index_%%'"
+            )
+            schema = [row[0] for row in cursor.fetchall()]
+        there = sqlite3.connect(path)
+        for statement in schema:
+            there.execute(statement)
+        there.commit()
+        there.close()
+        settings_ = connections.settings
+        settings_[alias] = {**settings_["default"], "NAME": str(path)}
+        # Straight, past the test case, which knows the usual database alone.
+        connections[alias].connect()
+        made.append(alias)
+        return alias
+
+    yield make
+    for alias in made:
+        connections[alias].close()
+        del connections[alias], connections.settings[alias]
+
+
+@pytest.fixture
+def elsewhere(another):
+    return another("target")
 
 
 @pytest.mark.sqlite
@@ -98,6 +112,39 @@ def test_what_looks_back_reads_the_replica(monkeypatch):
     assert (seen(), router.db_for_read(Contact)) == ("replica", None)
     assert router.db_for_write(Contact) == "default"
     assert router.allow_migrate("replica", "contacts") is False
+
+
+@pytest.mark.sqlite
+def test_reports_and_exports_read_the_replica(estate, file_call, another, sign_in):
+    """The copy says something else than the desk, so that who read it shows."""
+    call = file_call(estate, content="詢問裝修押金。").contact
+    move("default", another("replica"), lambda *_told: None)
+    Contact.objects.using("replica").filter(pk=call.pk).update(content="副本")
+    file_call(estate, content="副本還沒有的。")
+    client = sign_in(estate.manager)
+    month = f"{timezone.localtime(call.occurred_at):%Y-%m}"
+    at_admin = reverse("admin:contacts_phonecall_export", args=["csv"])
+    for address in (f"/reports/{month}/csv/?register=calls", f"{at_admin}?look=all"):
+        taken = client.get(address).getvalue().decode()
+        assert "副本" in taken and "押金" not in taken and "還沒有" not in taken
+    page = client.get(f"/reports/{month}/")
+    assert page.context["report"].parts and page.status_code == 200
+    rows = client.get(f"/reports/{month}/rows/", ROWS).content.decode()
+    assert call.number in rows and "還沒有" not in rows
+    # What is at the desk stays at the desk, and nothing was written to the copy.
+    assert "還沒有" in client.get("/").content.decode()
+    assert Contact.objects.using("replica").count() == 1
+
+
+def test_what_is_kept_of_a_desk_is_never_read_from_the_replica(estate, monkeypatch):
+    router = routing.ReplicaRouter()
+    monkeypatch.setitem(settings.DATABASES, "replica", {})
+    with routing.looking_back(), routing.at_the_desk():
+        assert router.db_for_read(Contact) is None
+    snapshot._CACHE.clear()
+    with routing.looking_back():
+        # There is no such database: it would fail if it were asked.
+        assert snapshot_of(estate.desk).active_staff
 
 
 def plans(captured: CaptureQueriesContext) -> list[str]:

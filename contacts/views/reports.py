@@ -24,6 +24,8 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from frontdesk.routing import looking_back
+
 from .. import desk
 from ..exports.registers import REGISTERS
 from ..forms.report_texts import PeriodForm, ReportTextForm
@@ -144,7 +146,8 @@ def _write(
 def _page(
     request: HttpRequest, desks: list[Desk], period: Period, form: Any
 ) -> dict[str, Any]:
-    found = build(desks, period, timezone.now())
+    with looking_back():
+        found = build(desks, period, timezone.now())
     book = _month_book(desks, period)
     return {
         "report": found,
@@ -230,7 +233,7 @@ def report_rows(request: HttpRequest, period: str) -> HttpResponse:
     chosen = next((d for d in desks if d.code == request.GET.get("desk")), desks[0])
     seen_by = next(p for p in places_of(request) if p.desk_id == chosen.pk)
     now = timezone.now()
-    with timezone.override(chosen.zone):
+    with timezone.override(chosen.zone), looking_back():
         found = behind.rows(Window.of(chosen, asked, now))
         page = page_of(
             wide.joined(behind.source, found),
@@ -262,10 +265,10 @@ def report_trend(request: HttpRequest, period: str) -> HttpResponse:
     asked = period_or_404(period)
     desks = desks_of(request)
     now = timezone.now()
-    chart, grid = trend.over_months(desks, asked, now)
-    compared = trend.side_by_side(
-        [place.desk for place in places_of(request)], asked, now
-    )
+    places = [place.desk for place in places_of(request)]
+    with looking_back():
+        chart, grid = trend.over_months(desks, asked, now)
+        compared = trend.side_by_side(places, asked, now)
     context = {
         "period": asked,
         "scope": scope_of(request),
