@@ -14,6 +14,7 @@ from .desk.findable import attached_texts, customer_texts, search_text
 from .folding import FOLD_VERSION
 from .models import (
     ROW_CLASSES,
+    Commendation,
     Contact,
     Customer,
     Desk,
@@ -124,6 +125,8 @@ def _lines_of(desk: Desk, book: RegisterBook) -> models.QuerySet:
     for kind in choices.SlipKind:
         if kind.book == book.book:
             return Slip.objects.of(desk).filter(kind=kind)
+    if book.book == choices.Book.COMMENDATIONS:
+        return Commendation.objects.filter(desk=desk)
     return Contact.objects.filter(desk=desk, book=book.book)
 
 

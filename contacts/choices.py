@@ -48,6 +48,8 @@ class Book(TextChoices):
     COMPLAINTS = "TS", _("Owner complaint records")
     # Translators: 協調單
     COORDINATION = "XT", _("Coordination slips")
+    # Translators: 表揚信登記
+    COMMENDATIONS = "BY", _("Register of commendations")
 
     @property
     def slug(self) -> str:
@@ -229,6 +231,15 @@ class LetterKind(TextChoices):
     COMPLAINT = "complaint", _("Complaint")
     COMMENDATION = "commendation", _("Commendation")
     LIAISON = "liaison", _("Work liaison")
+
+
+class PraiseForm(TextChoices):
+    """表揚形式: how a commendation reached the house."""
+
+    LETTER = "letter", pgettext_lazy("commendation", "Letter")
+    PENNANT = "pennant", pgettext_lazy("commendation", "Pennant")
+    ORAL = "oral", pgettext_lazy("commendation", "Oral")
+    ONLINE = "online", pgettext_lazy("commendation", "Online")
 
 
 class Delivery(TextChoices):
@@ -593,3 +604,16 @@ class PaperForm(TextChoices):
     HAND_OVER = "hand-over", _("Shift hand-over record")
     # Translators: 登記簿頁
     REGISTER = "register", _("Register page")
+
+    @classmethod
+    def of_book(cls, book: Book) -> str:
+        """Return how a page of this book is called among the document numbers."""
+        return f"{cls.REGISTER}-{book.lower()}"
+
+
+# What a desk gives a document number: each form, and the pages of each book. A number
+# under `register` stands on the pages of every book that has none of its own.
+DOCUMENTS = (
+    *((str(form.value), form.label) for form in PaperForm),
+    *((PaperForm.of_book(book), book.label) for book in Book),
+)

@@ -116,5 +116,9 @@ def new_contact(
         if isinstance(fields.get(name), str):
             fields[name] = categories[fields[name]] if fields[name] else None
     fields.setdefault("entry_id", uuid.uuid4())
+    if fields.get("kind") == choices.LetterKind.COMMENDATION:
+        fields.setdefault("praise_form", choices.PraiseForm.LETTER)
+    if fields.get("outcome") == choices.Outcome.MESSAGE_TAKEN:
+        fields.setdefault("message_kind", choices.MessageKind.PLEASE_CALL)
     fields.setdefault("identity", choices.Identity.GIVEN if fields.get("name") else "")
     return _ROWS[channel](desk=place, channel=channel, occurred_at=at, **fields)

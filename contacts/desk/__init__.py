@@ -14,6 +14,7 @@ from .closing import (
     review_month,
     sign_day,
 )
+from .commendations import register_commendation
 from .drafts import (
     discard_draft,
     keep_draft,
@@ -153,6 +154,7 @@ __all__ = [
     "record",
     "record_check",
     "refresh_search",
+    "register_commendation",
     "reopen",
     "reopen_draft",
     "return_month",

@@ -37,6 +37,7 @@ from ..rules import REGISTRY, Duty, Facts, Finding, Guide, shown
 from ..rules.base import PromiseFacts
 from ..rules.people import accused
 from .closing import in_closed_month
+from .commendations import number_commendation
 from .duties import cancel, give, open_duties
 from .errors import Conflict, Refused
 from .findable import (
@@ -227,6 +228,7 @@ def _write_new(
     index_entry(contact)
     promises = open_duties(contact, duties, snapshot, by, now)
     open_printed_slips(contact, promises, snapshot, by, now)
+    number_commendation(contact, snapshot, by, now)
     breaches = _add_breaches(contact, breaking, by, now)
     if not past:
         _file_draft(contact, by)
@@ -488,6 +490,7 @@ def amend(
         _recheck(row, before, snapshot, by, now)
         _settle_correction(row, reason, by, now)
         _save(row, by, now, reason)
+        number_commendation(row, snapshot, by, now)
     return row
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from ..folding import FOLD_VERSION, fold
 from ..models import (
     ROW_CLASSES,
+    Commendation,
     ComplaintRecord,
     Contact,
     CoordinationSlip,
@@ -39,6 +40,8 @@ SLIP_TEXTS: dict[type[Slip], tuple[str, ...]] = {
     ComplaintRecord: ("remedy", "finding", "measures", "first_reply", "final_reply"),
     CoordinationSlip: ("subject", "demand", "reply", "outcome"),
 }
+# What the register of commendations says of a call or a visit, and its number.
+PRAISE_TEXTS = ("number", "praised_staff")
 # Rows of one transaction of a rebuild: a call meanwhile waits for so many at most.
 PIECE = 500
 
@@ -78,8 +81,11 @@ def customer_text(customer: Customer, numbers: Iterable[tuple[str, str]]) -> str
 
 
 def attached_texts(keys: Sequence[int]) -> dict[int, list[str]]:
-    """Return by entry the texts of the forms opened from it, the oldest form first."""
+    """Return by entry what its commendation and the forms opened from it say."""
     found: dict[int, list[str]] = {}
+    praised = Commendation.objects.filter(contact__in=keys)
+    for contact, *texts in praised.values_list("contact", *PRAISE_TEXTS):
+        found[contact] = list(filter(None, texts))
     slips = Slip.objects.filter(contact__in=keys).order_by("id")
     for slip in slips.select_related(*(m._meta.model_name for m in SLIP_TEXTS)):
         row = slip.kind_row

@@ -517,6 +517,9 @@ def _due(row: Slip, kind: str, snapshot: Snapshot, now: datetime) -> datetime:
 
 def _owner(row: Slip, kind: str, snapshot: Snapshot) -> dict[str, Any]:
     whose = OWED_BY.get((row.kind, kind)) or OWED_BY[kind]
+    major = getattr(row, "severity", "") == choices.Severity.MAJOR
+    if kind == Kind.SLIP_CLOSE and major:
+        whose = choices.Role.MANAGER
     nobody = {"owner_id": None, "department_id": None, "role": ""}
     if whose != IN_CHARGE:
         return {**nobody, "role": _present(whose, snapshot)}
@@ -529,8 +532,11 @@ def _owner(row: Slip, kind: str, snapshot: Snapshot) -> dict[str, Any]:
 
 def _present(role: str, snapshot: Snapshot) -> str:
     """Return the role, or who stands in where the desk has nobody of it."""
-    there = {member.role for member in snapshot.active_staff}
-    return str(role if role in there else INSTEAD.get(role, role))
+    return str(role if _has(role, snapshot) else INSTEAD.get(role, role))
+
+
+def _has(role: str, snapshot: Snapshot) -> bool:
+    return any(member.role == role for member in snapshot.active_staff)
 
 
 def _promise(
@@ -650,6 +656,8 @@ def facts_of(
         acceptance=value("acceptance") or "",
         rating=given.get("rating") or "",
         validity=value("validity") or "",
+        severity=value("severity") or "",
+        manager_here=_has(choices.Role.MANAGER, snapshot),
         charge=value("charge"),
         charge_agreed=bool(value("charge_agreed")),
         rated=rated,
@@ -696,7 +704,7 @@ def _opening_facts(
             ("handler", slip.handler_id),
         )
     }
-    names = ("content", "department", "demand", "handler")
+    names = ("content", "department", "subject", "demand", "handler")
     given = {name for name in names if getattr(slip, name, None)}
     return SlipFacts(
         channel=slip.kind,

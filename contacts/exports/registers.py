@@ -100,6 +100,8 @@ CALLS = (
     _codes(gettext_lazy("Outcome"), "outcome", choices.Outcome),
     _person(gettext_lazy("Put through or handed to"), "connected_to"),
     Field(gettext_lazy("Message"), "message", Sort.LONG),
+    _codes(gettext_lazy("Message asks for"), "message_kind", choices.MessageKind),
+    Field(gettext_lazy("Reply promised by"), "reply_due", Sort.MOMENT),
     *END,
 )
 VISITS = (
@@ -110,9 +112,13 @@ VISITS = (
     *WHO,
     Field(gettext_lazy("Persons"), "party_size", Sort.NUMBER),
     _person(gettext_lazy("Person visited"), "host"),
+    Field(gettext_lazy("Purpose"), "purpose"),
     *WHAT,
     CONTENT,
-    _codes(gettext_lazy("Outcome"), "outcome", choices.Outcome),
+    _codes(gettext_lazy("Outcome"), "outcome", choices.VisitOutcome),
+    Field(gettext_lazy("Message"), "message", Sort.LONG),
+    _codes(gettext_lazy("Message asks for"), "message_kind", choices.MessageKind),
+    Field(gettext_lazy("Reply promised by"), "reply_due", Sort.MOMENT),
     *END,
 )
 LETTERS = (
@@ -126,7 +132,13 @@ LETTERS = (
     Field(gettext_lazy("Subject"), "subject", Sort.LONG, kind="words"),
     *WHAT,
     CONTENT,
+    Field(gettext_lazy("Copies"), "copies", Sort.NUMBER),
     Field(gettext_lazy("Enclosures"), "enclosures", kind="words"),
+    Field(gettext_lazy("Proposal"), "proposal", Sort.LONG, kind="words"),
+    Field(
+        gettext_lazy("Manager's instruction"), "instruction", Sort.LONG, kind="words"
+    ),
+    Field(gettext_lazy("Answer due by"), "reply_due", Sort.MOMENT),
     Field(gettext_lazy("Original kept at"), "original_kept_at"),
     Field(gettext_lazy("Employee commended"), "praised_staff"),
     Field(
@@ -134,6 +146,7 @@ LETTERS = (
         "praised_department",
         kind="department",
     ),
+    _codes(gettext_lazy("Praised by"), "praise_form", choices.PraiseForm),
     *END,
 )
 FORM = (

@@ -71,6 +71,7 @@ SHOWN_WHEN = {
         "sender": "identity!=unknown",
         "praised_staff": "kind=commendation",
         "praised_department": "kind=commendation",
+        "praise_form": "kind=commendation",
         "complained_of": "subcategory=complaint.attitude",
         "reply_owner": "reply_due",
     },

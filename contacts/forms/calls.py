@@ -158,7 +158,12 @@ class CallForm(ContactForm):
     superior_reason = text_field(_("Why a superior"), 200)
     override_reason = text_field(_("Why put through all the same"), 200)
     message = text_field(_("Message"), 2000, widget=forms.Textarea({"rows": 2}))
-    message_kind = choice_field(_("The caller"), choices.MessageKind.choices)
+    # What most messages ask for is chosen already; another is one key away.
+    message_kind = choice_field(
+        _("The caller"),
+        choices.MessageKind.choices,
+        initial=choices.MessageKind.PLEASE_CALL.value,
+    )
     consulted = person_field(_("Who was asked"))
     interrupted_by_visitor = yes_field(_("Interrupted"), _("A visitor came in"))
     served_first = choice_field(_("Who was served first"), choices.ServedFirst.choices)

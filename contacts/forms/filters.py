@@ -168,6 +168,23 @@ class SlipFilter(Filter):
         return rows.filter(state=show) if show else rows
 
 
+class DaysFilter(Filter):
+    """Which days a line of the register of commendations was written on."""
+
+    since = forms.DateField(label=_("From"), required=False, widget=DateInput())
+    until = forms.DateField(label=_("Until"), required=False, widget=DateInput())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        _in_order(self, cleaned)
+        return cleaned
+
+    def apply(self, rows: Any) -> Any:
+        """Narrow the lines of the book."""
+        days = (self.value("since"), self.value("until"))
+        return between(rows, *days, self.snapshot, moment="registered_at")
+
+
 class RegisterFilter(Filter):
     """Which days, category, handler, status, and whether a rule was broken."""
 

@@ -28,6 +28,9 @@ SENDERS = (
     (choices.Identity.UNKNOWN.value, _("Anonymous")),
 )
 ACCEPT = ",".join((*scans.EXTENSIONS, *sum(scans.EXTENSIONS.values(), ())))
+PRAISED_STAFF = _("Employee praised")
+PRAISED_DEPARTMENT = _("Their department")
+PRAISE_FORM = _("Praised by")
 REFUSED = {
     "empty": _("“%(name)s” is empty. Scan it again and choose the new file."),
     "too_large": _(
@@ -143,8 +146,9 @@ class LetterForm(ContactForm):
         ),
     )
     original_kept_at = text_field(_("Original kept at"), 80)
-    praised_staff = text_field(_("Employee praised"), 80)
-    praised_department = PickField(label=_("Their department"), required=False)
+    praised_staff = text_field(PRAISED_STAFF, 80)
+    praised_department = PickField(label=PRAISED_DEPARTMENT, required=False)
+    praise_form = choice_field(PRAISE_FORM, choices.PraiseForm.choices)
     proposal = text_field(_("Proposal"), 2000, widget=forms.Textarea({"rows": 2}))
     instruction = text_field(
         _("Manager's instruction"), 2000, widget=forms.Textarea({"rows": 2})
@@ -181,6 +185,10 @@ class LetterForm(ContactForm):
         values["copies"] = values.get("copies") or 1
         if values["kind"] != choices.LetterKind.COMMENDATION:
             values["praised_staff"], values["praised_department"] = "", None
+            values["praise_form"] = ""
+        elif not values["praise_form"]:
+            # What comes into the letter register is a letter unless told otherwise.
+            values["praise_form"] = choices.PraiseForm.LETTER.value
         values["praised_department"] = values["praised_department"] or (
             self._department_of(values["praised_staff"])
         )

@@ -91,6 +91,7 @@ class VisitForm(ContactForm):
         widget=EndChips(clearable=True),
     )
     message = text_field(_("Message"), 2000, widget=forms.Textarea({"rows": 2}))
+    message_kind = choice_field(_("The visitor"), choices.MessageKind.choices)
     farewell = yes_field(_("Farewell"))
     parked = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -113,6 +114,8 @@ class VisitForm(ContactForm):
             values["attended_at"] = None
         if values["call_supervisor"]:
             values["tense"] = True
+        if values["outcome"] != choices.VisitOutcome.MESSAGE_TAKEN:
+            values["message_kind"] = ""
         category = values.get("category")
         if category is None or category.code != "complaint":
             values["complained_of"] = None
@@ -186,6 +189,7 @@ class LeaveForm(AskingForm):
     attended_at = MomentField(_("Attended at"))
     host = person_field(_("Person visited"))
     message = text_field(_("Message"), 2000, widget=forms.Textarea({"rows": 2}))
+    message_kind = choice_field(_("The visitor"), choices.MessageKind.choices)
     phone = text_field(_("Telephone"), 60, widget=PhoneInput())
     reply_due = MomentField(_("Reply promised by"), widget=DueInput())
     reply_owner = person_field(_("Who replies"))
@@ -199,6 +203,7 @@ class LeaveForm(AskingForm):
             "outcome": visit.outcome,
             "host": visit.host_id,
             "message": visit.message,
+            "message_kind": visit.message_kind,
             "phone": visit.phone,
             "result": visit.result,
             "farewell": True,

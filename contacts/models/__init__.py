@@ -5,6 +5,7 @@ from __future__ import annotations
 from .access import AccessChain, AccessLog
 from .breaches import Breach, RefusedAttempt
 from .closing import DayBook, MonthBook
+from .commendations import Commendation
 from .contacts import (
     ROW_CLASSES,
     Attachment,
@@ -46,6 +47,7 @@ __all__ = [
     "Breach",
     "Category",
     "Clearance",
+    "Commendation",
     "ComplaintRecord",
     "Contact",
     "ContactReview",

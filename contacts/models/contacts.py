@@ -608,6 +608,12 @@ class Visit(Contact):
     greeted = models.BooleanField(_("greeted on entry"), default=False)
     farewell = models.BooleanField(_("said goodbye"), default=False)
     message = models.TextField(_("message"), blank=True)
+    message_kind = models.CharField(
+        _("message asks for"),
+        max_length=16,
+        choices=choices.MessageKind.choices,
+        blank=True,
+    )
 
     objects = ContactQuerySet.as_manager()
     history = sealed_history(excluded_fields=["search_text", "body_hash"])
@@ -660,6 +666,7 @@ class Visit(Contact):
             greeted=self.greeted,
             farewell=self.farewell,
             message=self.message,
+            message_kind=self.message_kind,
         )
 
 
@@ -692,6 +699,12 @@ class Letter(Contact):
         blank=True,
         related_name="+",
         verbose_name=_("department of the employee"),
+    )
+    praise_form = models.CharField(
+        _("form of commendation"),
+        max_length=8,
+        choices=choices.PraiseForm.choices,
+        blank=True,
     )
     proposal = models.TextField(_("proposal"), blank=True)
     instruction = models.TextField(
@@ -740,6 +753,7 @@ class Letter(Contact):
             original_kept_at=self.original_kept_at,
             praised_staff=self.praised_staff,
             praised_department=department.name if department else "",
+            praise_form=self.praise_form,
         )
 
 

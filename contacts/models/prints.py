@@ -15,7 +15,7 @@ from .history import sealed_history
 class FormNumber(DeskSetting):
     """The document number and version in the corner of a form."""
 
-    form = models.CharField(_("form"), max_length=16, choices=choices.PaperForm.choices)
+    form = models.CharField(_("form"), max_length=16, choices=choices.DOCUMENTS)
     document = models.CharField(_("document number"), max_length=30)
     version = models.CharField(
         pgettext_lazy("document", "version"), max_length=12, blank=True

@@ -49,6 +49,7 @@ GROUPS = (
             "original_kept_at",
             "praised_staff",
             "praised_department",
+            "praise_form",
         ),
     ),
     (

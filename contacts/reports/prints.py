@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from ..choices import LetterKind, Outcome, PaperForm, SlipKind
+from ..choices import Channel, LetterKind, Outcome, PaperForm, SlipKind
 from ..models import Contact, HandOver, PrintLog, ReturnVisit, ShiftCheck, Slip
 from ..rights import Right
+from .commendations import is_praise
 from .reading import Reader
 
 # Which paper each of the numbered forms is printed on.
@@ -90,13 +91,14 @@ def _of_contacts(reader: Reader, since: datetime, until: datetime) -> list[Print
             Q(outcome=Outcome.MESSAGE_TAKEN)
             | Q(phonecall__message__gt="")
             | Q(letter__kind=LetterKind.COMMENDATION)
+            | Q(commendation__isnull=False)
         )
-        .select_related("phonecall", "visit", "letter")
+        .select_related("phonecall", "visit", "letter", "commendation")
         .order_by("occurred_at", "id")[:MOST_AT_ONCE]
     )
     found = []
     for contact in rows:
-        form = form_of(contact)
+        form = form_of(contact, reader)
         if form is None or not contact.kind_row.readable_by(reader.member):
             continue
         found.append(
@@ -104,7 +106,7 @@ def _of_contacts(reader: Reader, since: datetime, until: datetime) -> list[Print
                 form=str(form.value),
                 label=form.label,
                 key=contact.number,
-                number=contact.number,
+                number=_number(contact, form),
                 about=getattr(contact.kind_row, "message", "")
                 or reader.subject(contact),
                 at=contact.occurred_at,
@@ -113,15 +115,23 @@ def _of_contacts(reader: Reader, since: datetime, until: datetime) -> list[Print
     return found
 
 
-def form_of(contact: Contact) -> PaperForm | None:
+def _number(contact: Contact, form: PaperForm) -> str:
+    if form == PaperForm.COMMENDATION and hasattr(contact, "commendation"):
+        return contact.commendation.number
+    return contact.number
+
+
+def form_of(contact: Contact, reader: Reader) -> PaperForm | None:
     """Return the form that an entry itself can be printed on, if there is one."""
     row = contact.kind_row
     taken = contact.outcome == Outcome.MESSAGE_TAKEN
     if taken or getattr(row, "message", ""):
         return PaperForm.MESSAGE
-    if getattr(row, "kind", "") == LetterKind.COMMENDATION:
-        return PaperForm.COMMENDATION
-    return None
+    if not is_praise(row, reader):
+        return None
+    # Of a call or a visit there is a sheet once somebody wrote who is praised.
+    known = contact.channel == Channel.LETTER or hasattr(contact, "commendation")
+    return PaperForm.COMMENDATION if known else None
 
 
 def _visits(reader: Reader, since: datetime, until: datetime) -> list[Printable]:

@@ -190,7 +190,7 @@ LETTERS = (
 
 
 def columns_of(book: choices.Book, reader: Reader) -> tuple[Column, ...]:
-    """Return the columns of a book at the reader's desk."""
+    """Return the columns of a book on the screen of the reader's desk."""
     if book == choices.Book.LETTERS:
         return LETTERS
     if book == choices.Book.RECEPTION:

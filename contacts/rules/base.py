@@ -269,6 +269,7 @@ class VisitFacts(Facts):
     greeted: bool = False
     farewell: bool = False
     message: str = ""
+    message_kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -284,6 +285,7 @@ class LetterFacts(Facts):
     original_kept_at: str = ""
     praised_staff: str = ""
     praised_department: str = ""
+    praise_form: str = ""
 
 
 @dataclass(frozen=True)
@@ -641,6 +643,7 @@ FORM_ORDER = (
     "original_kept_at",
     "praised_staff",
     "praised_department",
+    "praise_form",
     "asked_for",
     "host",
     "asked_for_answer",

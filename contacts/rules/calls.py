@@ -595,6 +595,22 @@ def colleague_absent_without_end(
 
 
 @rule(
+    "message_kind_missing",
+    title=_("A message says what it asks for."),
+    field="message_kind",
+    missing=True,
+    channels=("call", "visit"),
+    by_channel={"call": ("special-calls/5", *COLLEAGUE_AWAY), "visit": LOG_VISIT},
+    message=_(
+        "Choose what the message asks for: a call back, a meeting, another call "
+        "later, or that it is urgent."
+    ),
+)
+def message_kind_missing(facts: CallFacts | VisitFacts, profile: DeskProfile) -> bool:
+    return facts.outcome == Outcome.MESSAGE_TAKEN and not facts.message_kind
+
+
+@rule(
     "callback_needs_phone",
     field="phone",
     channels=("call",),

@@ -117,7 +117,7 @@ def original_place_missing(facts: LetterFacts, profile: DeskProfile) -> bool:
     "praised_staff_missing",
     field="praised_staff",
     missing=True,
-    channels=("letter",),
+    channels=("letter", "praise"),
     clauses=COMMENDED,
     message=_("Write who is praised in the letter."),
 )
@@ -130,13 +130,26 @@ def praised_staff_missing(facts: LetterFacts, profile: DeskProfile) -> bool:
     "praised_department_missing",
     field="praised_department",
     missing=True,
-    channels=("letter",),
+    channels=("letter", "praise"),
     clauses=COMMENDED,
     message=_("Choose the department in which the copy of the letter is to be posted."),
 )
 def praised_department_missing(facts: LetterFacts, profile: DeskProfile) -> bool:
     praise = facts.kind == LetterKind.COMMENDATION
     return praise and not facts.praised_department.strip()
+
+
+@rule(
+    "praise_form_missing",
+    field="praise_form",
+    missing=True,
+    channels=("letter", "praise"),
+    clauses=COMMENDED,
+    message=_("Choose how the praise came: by letter, pennant, word of mouth, online."),
+)
+def praise_form_missing(facts: LetterFacts, profile: DeskProfile) -> bool:
+    praise = facts.kind == LetterKind.COMMENDATION
+    return praise and not facts.praise_form
 
 
 @duty(

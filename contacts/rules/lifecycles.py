@@ -49,6 +49,8 @@ class SlipFacts(Facts):
     acceptance: str = ""
     rating: str = ""
     validity: str = ""
+    severity: str = ""
+    manager_here: bool = False
     charge: Decimal | None = None
     charge_agreed: bool = False
     rated: bool = False

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import LetterKind, Rating, Role, SlipAction, SlipKind, SlipState
+from ..choices import (
+    LetterKind,
+    Rating,
+    Role,
+    Severity,
+    SlipAction,
+    SlipKind,
+    SlipState,
+)
 from .base import Check, DeskProfile, Person, PromiseFacts, rule
 from .lifecycles import SlipFacts, Step, life_of
 from .people import CLOCK_TOLERANCE, same
@@ -138,6 +146,7 @@ NEEDED = {
     "method": _("Choose how the customer was asked."),
     "asked": _("Write who was asked."),
     "demand": _("Write what the department is asked to do."),
+    "subject": _("Write in a few words what the slip is about."),
 }
 INSTEAD = {"handler": "department"}
 
@@ -157,7 +166,7 @@ def _missing(name: str) -> Check:
 def needed(step: Step, facts: SlipFacts) -> tuple[str, ...]:
     """Return what the step needs; a coordination slip begins with more."""
     if step.action == SlipAction.OPEN and facts.channel == COORDINATION:
-        return (*step.needs, "department", "demand")
+        return (*step.needs, "department", "subject", "demand")
     return step.needs
 
 
@@ -316,6 +325,21 @@ def slip_received_elsewhere(
     if not facts.addressed_to or facts.person.department == facts.addressed_to:
         return False
     return {"to": facts.addressed_to}
+
+
+@rule(
+    "complaint_major_by_manager",
+    title=_("The manager approves the closing of a major complaint."),
+    field="action",
+    channels=(RECORD,),
+    by_channel={RECORD: CLAUSES[RECORD]},
+    message=_("A major complaint is closed by the manager. Leave this step to them."),
+)
+def complaint_major_by_manager(facts: SlipFacts, profile: DeskProfile) -> bool:
+    """A house without a manager has its supervisor approve this, too."""
+    if facts.action != SlipAction.CLOSE or facts.severity != Severity.MAJOR:
+        return False
+    return facts.manager_here and facts.doer_role != Role.MANAGER
 
 
 @rule(

@@ -65,7 +65,11 @@ def desk_books(desk: Any) -> list[dict[str, Any]]:
     try:
         return [
             {"url": reverse("register", args=[book.slug]), "label": book.label}
-            for book in (*kept, *choices.SLIP_BOOKS.values())
+            for book in (
+                *kept,
+                *choices.SLIP_BOOKS.values(),
+                choices.Book.COMMENDATIONS,
+            )
         ]
     except NoReverseMatch:
         return []

@@ -102,6 +102,7 @@ def for_colleague(**over: Any) -> CallFacts:
         "asked_for_answer": "absent",
         "outcome": "message_taken",
         "message": "請回電談保養日期。",
+        "message_kind": "please_call",
     }
     return call(**{**standard, **over})
 
@@ -146,6 +147,17 @@ def letter(**over: Any) -> LetterFacts:
     return LetterFacts(**{**standard, **over})
 
 
+def left_word(**over: Any) -> VisitFacts:
+    """Return a visitor who leaves a message for the manager."""
+    standard = {
+        "outcome": "message_taken",
+        "host": MANAGER,
+        "message": "請回電。",
+        "message_kind": "please_call",
+    }
+    return visit(**{**standard, **over})
+
+
 def praise(**over: Any) -> LetterFacts:
     """Return a letter of commendation."""
     standard = {
@@ -153,6 +165,7 @@ def praise(**over: Any) -> LetterFacts:
         "category": "commendation",
         "praised_staff": "張志強",
         "praised_department": "保安部",
+        "praise_form": "letter",
     }
     return letter(**{**standard, **over})
 

@@ -81,7 +81,7 @@ def _missing(name: str) -> tuple[Any, ...]:
             if name in needed(step, kept) and step.only is None:
                 without = kept.given - {name, "department"}
                 change = {"given": frozenset(without)}
-                if name in ("demand", "department"):
+                if name in ("demand", "department", "subject"):
                     change = {"given": kept.given - {name}}
                 code = f"slip_{name}_missing"
                 return code, kept, change, name, set(CLAUSES[kind])
@@ -153,6 +153,13 @@ SLIP_ROWS = [
         "complaint_close_incomplete",
         CLOSES,
         {"rated": False},
+        "action",
+        set(CLAUSES[RECORD]),
+    ),
+    (
+        "complaint_major_by_manager",
+        replace(CLOSES, severity="major", manager_here=True, doer_role="manager"),
+        {"doer_role": "supervisor"},
         "action",
         set(CLAUSES[RECORD]),
     ),

@@ -54,6 +54,7 @@ SEEN_AS = {
         "coordination_slip_new",
         "slip",
         "slip_step",
+        "commendation_new",
         "letter_send_back",
         "letter_thanks",
         "search",

@@ -326,6 +326,7 @@ def test_an_absent_colleague_calls_back(at: Client, place: SimpleNamespace) -> N
         asked_for_answer="absent",
         outcome="message_taken",
         message="請回電談保養日期。",
+        message_kind="please_call",
     )
     assert "colleague_absent_needs_phone" in refused(at, {**sent, "phone": ""})
     call = recorded(at, sent)

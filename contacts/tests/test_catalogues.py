@@ -233,6 +233,7 @@ ANOTHER_THING = {
     ("", "nobody answered", ""): "a button and a reason, without the call back",
     ("", "unit", ""): "of the company",
     ("department", "name", ""): "no person's",
+    ("commendation", "Letter", ""): "a way to praise, not the channel",
     ("month", "Open", ""): "a month that is not closed",
     ("month", "Reviewed", ""): "a step before the approval, not of an entry",
     ("promise", "Open", ""): "a promise, not an entry",

@@ -47,6 +47,7 @@ PINS = {
     "coordination_slip_new": 8,
     "slip": 12,
     "slip_step": 13,
+    "commendation_new": 6,
     "letter_send_back": 6,
     "letter_thanks": 6,
     "search": 4,

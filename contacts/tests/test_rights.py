@@ -98,6 +98,7 @@ PAGES = {
     "coordination_slip_new": page(TASKS, row="call"),
     "slip": page(SEE, row="slip"),
     "slip_step": page(TASKS, row="slip", query="?action=dispatch"),
+    "commendation_new": page(TASKS, row="praise"),
     "letter_send_back": page(TASKS, row="letter"),
     "letter_thanks": page(TASKS, row="letter"),
     "posting_take_down": act(TASKS, row="posting"),
@@ -239,6 +240,9 @@ def fill(place: SimpleNamespace, file_call) -> dict[str, object]:
     }.items():
         entry = new_contact(channel, place.desk, place.categories, **{**common, **own})
         rows[channel] = desk.record(entry, by=by, door="import", past=True).contact
+    own = {"category": "commendation", "content": "表揚保安張志強。", "rings": 2}
+    entry = new_contact("call", place.desk, place.categories, **{**common, **own})
+    praised = desk.record(entry, by=by, door="import", past=True).contact
     scan = scans.examine(io.BytesIO(scan_files.pdf()), "scan.pdf", most_bytes=10**6)
     attached = desk.attach(rows["letter"], [scan], by=by)
     draft = desk.keep_draft(
@@ -262,6 +266,7 @@ def fill(place: SimpleNamespace, file_call) -> dict[str, object]:
         "call": call.number,
         "visit": rows["visit"].number,
         "letter": rows["letter"].number,
+        "praise": praised.number,
         "scan": attached.added[0].pk,
         "promise": call.promises.get(slip=None).pk,
         "draft": draft.pk,

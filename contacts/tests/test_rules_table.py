@@ -26,6 +26,7 @@ from .builders import (
     call,
     for_colleague,
     for_manager,
+    left_word,
     letter,
     not_taken,
     oversee,
@@ -326,7 +327,7 @@ ROWS = [
     ),
     Row(
         "declined_and_refused",
-        not_taken("declines", name="", identity="declined", message_kind=""),
+        not_taken("declines", name="", identity="declined", message_kind="will_call"),
         {
             "connected_to": DIRECTOR,
             "consulted": DIRECTOR,
@@ -397,10 +398,24 @@ ROWS = [
     Row("outcome_missing", call(), {"outcome": ""}, "outcome"),
     Row("outcome_missing", visit(), {"outcome": ""}, "outcome"),
     Row("unanswered_incoming", call(), {"outcome": "no_answer"}, "outcome"),
+    Row(
+        "message_kind_missing",
+        not_taken("absent"),
+        {"message_kind": ""},
+        "message_kind",
+        MESSAGE | set(AWAY),
+    ),
+    Row(
+        "message_kind_missing",
+        left_word(),
+        {"message_kind": ""},
+        "message_kind",
+        LOG_VISIT,
+    ),
     Row("message_missing", not_taken("absent"), {"message": " "}, "message", MESSAGE),
     Row(
         "message_missing",
-        visit(outcome="message_taken", host=MANAGER, message="請回電。"),
+        left_word(),
         {"message": ""},
         "message",
         LOG_VISIT,
@@ -430,7 +445,7 @@ ROWS = [
     Row(
         "colleague_absent_needs_phone",
         for_colleague(phone="", asked_for_answer="busy", message_kind="will_call"),
-        {"message_kind": ""},
+        {"message_kind": "please_call"},
         "phone",
         AWAY,
     ),
@@ -621,7 +636,7 @@ ROWS = [
     ),
     Row(
         "visit_message_not_taken",
-        visit(outcome="message_taken", host=MANAGER, message="請回電。"),
+        left_word(),
         {"outcome": "answered"},
         "outcome",
         LOG_VISIT,
@@ -664,6 +679,13 @@ ROWS = [
         praise(),
         {"praised_staff": ""},
         "praised_staff",
+        COMMENDED,
+    ),
+    Row(
+        "praise_form_missing",
+        praise(),
+        {"praise_form": ""},
+        "praise_form",
         COMMENDED,
     ),
     Row(

@@ -307,8 +307,11 @@ def test_how_it_ended_is_asked_at_the_door(place, sign_in):
     assert "left_unseen" not in dict(form.fields["outcome"].choices)
     assert form["phone"].value() == "5550103"
     sent = {"outcome": "message_taken", "message": "請主任回電。", "next": "/"}
-    assert codes(client.post(leave, sent)) == {"host": ["host_missing"]}
-    sent["host"] = str(place.engineer.pk)
+    assert codes(client.post(leave, sent)) == {
+        "host": ["host_missing"],
+        "message_kind": ["message_kind_missing"],
+    }
+    sent |= {"host": str(place.engineer.pk), "message_kind": "wants_meeting"}
     assert client.post(leave, {**sent, "farewell_asked": "1"}).status_code == 302
     filed.refresh_from_db()
     assert (filed.outcome, filed.host, filed.farewell) == (
@@ -316,6 +319,7 @@ def test_how_it_ended_is_asked_at_the_door(place, sign_in):
         place.engineer,
         False,
     )
+    assert filed.message_kind == "wants_meeting"
     assert filed.promises.get().kind == "deliver_message"
     assert filed.status == choices.Status.OPEN
     assert client.get(leave).status_code == 302

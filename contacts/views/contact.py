@@ -18,6 +18,7 @@ from ..forms.acts import CloseForm, ReopenForm, SendBackForm, VoidForm
 from ..forms.promises import PlacedForm
 from ..models import (
     Attachment,
+    Commendation,
     Contact,
     FollowUp,
     Letter,
@@ -27,6 +28,7 @@ from ..models import (
     snapshot_of,
 )
 from ..reports import entry, timeline
+from ..reports.commendations import is_praise
 from ..reports.prints import form_of
 from ..reports.reading import (
     ENTRY_JOINS,
@@ -75,9 +77,19 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
         "said": _said(row),
         "close_form": CloseForm(),
         "can": _acts(row, reader),
-        "paper": form_of(row) if row.readable_by(reader.member) else None,
+        "praise": _praise(row, reader),
+        "paper": form_of(row, reader) if row.readable_by(reader.member) else None,
     }
     return render(request, "contacts/contact.html", context)
+
+
+def _praise(row: Contact, reader: Reader) -> dict[str, Any] | None:
+    """Return the line of the entry in the register of commendations, or its button."""
+    if not is_praise(row, reader):
+        return None
+    line = Commendation.objects.filter(contact=row.pk).first()
+    may = line is None and not isinstance(row, Letter) and not row.is_void
+    return {"line": line, "may": may}
 
 
 def _slips(row: Contact, reader: Reader) -> list[SlipLine]:

@@ -32,6 +32,8 @@ from .access import desk_of, note_access
 
 Form = choices.PaperForm
 GET_POST = ["GET", "HEAD", "POST"]
+# Where the session keeps the print that is counted and not yet opened.
+PRINT_ONCE = "print_once"
 SLIP_FORMS = {form: kind for kind, form in report.FORM_OF_SLIP.items()}
 
 
@@ -77,7 +79,7 @@ def _find_entry(sheets: Sheets, form: str, key: str) -> Found:
         .filter(number=key)
         .first()
     )
-    if contact is None or report.form_of(contact) != form:
+    if contact is None or report.form_of(contact, sheets.reader) != form:
         raise Http404
     if not contact.kind_row.readable_by(sheets.reader.member):
         raise Http404
@@ -169,7 +171,7 @@ def register_print(request: HttpRequest, book: str) -> HttpResponse:
     sheets = Sheets(_reader(request))
     found = choices.Book.of_slug(book)
     kept = {sheets.desk.book_for(channel) for channel in choices.Channel.values}
-    kept |= {kind.book for kind in choices.SlipKind}
+    kept |= {kind.book for kind in choices.SlipKind} | {choices.Book.COMMENDATIONS}
     period = printing.period_of(
         request.GET.get("day", ""), request.GET.get("month", "")
     )
@@ -194,11 +196,13 @@ def _answer(request: HttpRequest, sheets: Sheets, found: Found) -> HttpResponse:
         if door == "pdf":
             papers = [one.counted(report.copy_words(log)) for one in found.papers]
             return _pdf(papers, sheets, found.printed.number)
+        # Opened once: what is loaded again later is a preview, not a second print.
+        request.session[PRINT_ONCE] = log.pk
         query = request.GET.copy()
         query["copy"] = str(log.copy)
         return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
     done = report.prints_of(reader, found.printed.form, found.printed.number)
-    log = _copy_of(request, done)
+    log = _just_counted(request, done)
     words = report.copy_words(log) if log else ""
     query = request.GET.copy()
     query.pop("copy", None)
@@ -220,13 +224,20 @@ def _who(reader: Reader, log: PrintLog) -> str:
     return reader.account(log.printed_by_id)
 
 
-def _copy_of(request: HttpRequest, done: list[PrintLog]) -> PrintLog | None:
-    """Return the print that was just counted by this very person, or nothing."""
-    for log in done:
-        own = log.printed_by_id == request.user.pk and log.door == "paper"
-        if own and str(log.copy) == request.GET.get("copy"):
-            return log
-    return None
+def _just_counted(request: HttpRequest, done: list[PrintLog]) -> PrintLog | None:
+    """Return the print that this very person has just counted, at its first look.
+
+    A page that is loaded again, gone back to or sent to a colleague opens no print:
+    what comes out of the printer is what was counted.
+    """
+    if request.method != "GET" or "copy" not in request.GET:
+        return None
+    counted = request.session.get(PRINT_ONCE)
+    found = next((log for log in done if log.pk == counted), None)
+    if found is None or str(found.copy) != request.GET["copy"]:
+        return None
+    del request.session[PRINT_ONCE]
+    return found
 
 
 def _pdf(papers: list[Paper], sheets: Sheets, name: str) -> HttpResponse:

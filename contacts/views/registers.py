@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from .. import choices
-from ..forms.filters import RegisterFilter, SlipFilter
-from ..models import Contact, Desk, Slip, snapshot_of
+from ..forms.filters import DaysFilter, RegisterFilter, SlipFilter
+from ..models import Commendation, Contact, Desk, Slip, snapshot_of
 from ..paging import page_of
+from ..reports.commendations import PRAISE_COLUMNS, PRAISE_JOINS, lines_of_praise
 from ..reports.reading import ENTRY_JOINS, Reader
 from ..reports.registers import columns_of, line_of
 from ..reports.slips import slip_line
@@ -76,6 +77,26 @@ def _forms(request: HttpRequest, reader: Reader, book: choices.Book) -> HttpResp
     return render(request, "contacts/register_slips.html", context)
 
 
+def _praise(request: HttpRequest, reader: Reader, book: choices.Book) -> HttpResponse:
+    """Show the register of commendations, the newest first, a page at a time."""
+    form = DaysFilter(request.GET or None, snapshot=reader.snapshot)
+    rows = form.apply(Commendation.objects.filter(desk=reader.snapshot.desk))
+    joined = rows.select_related(*PRAISE_JOINS)
+    page = page_of(joined, request.GET.get("at", ""), moment="registered_at")
+    day = form.value("since") or timezone.localtime(reader.now).date()
+    context = {
+        "book": book,
+        "form": form,
+        "columns": PRAISE_COLUMNS,
+        "lines": lines_of_praise(page.rows, reader),
+        "newer_url": form.address(page.before),
+        "older_url": form.address(page.after),
+        "print_day": day,
+        "print_month": f"{day:%Y-%m}",
+    }
+    return render(request, "contacts/register.html", context)
+
+
 @require_safe
 def register(request: HttpRequest, book: str) -> HttpResponse:
     """Show a book, the newest line first, narrowed and a page at a time."""
@@ -84,6 +105,8 @@ def register(request: HttpRequest, book: str) -> HttpResponse:
     found = choices.Book.of_slug(book)
     if found in SLIPS:
         return _forms(request, reader, found)
+    if found == choices.Book.COMMENDATIONS:
+        return _praise(request, reader, found)
     kept = _book(desk, book)
     today = timezone.localtime(reader.now).date()
     form = RegisterFilter(
