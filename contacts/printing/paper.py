@@ -14,11 +14,16 @@ A4, A4_ACROSS, A5_ACROSS = "a4", "a4-across", "a5-across"
 
 @dataclass(frozen=True)
 class Box:
-    """A labelled cell. `lines` is how many lines of room it has at least."""
+    """A labelled cell. `lines` is how many lines of room it has at least.
+
+    What is left of a page is shared out among the boxes that `grow`, for whatever is
+    written by hand.
+    """
 
     label: str
     text: str = ""
     lines: int = 1
+    grow: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,11 +33,18 @@ class Grid:
     rows: tuple[tuple[Box, ...], ...]
     table: bool = False
 
+    @property
+    def grows(self) -> bool:
+        return any(grows(row) for row in self.rows)
+
 
 @dataclass(frozen=True)
 class TableRow:
+    """A line of a table; a heading is one cell across it."""
+
     cells: tuple[str, ...]
     void: bool = False
+    heading: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,6 +101,16 @@ class Paper:
                 if not part.rows:
                     yield part.empty
         yield from (*self.signatures, self.document, self.basis)
+
+
+def grows(row: tuple[Box, ...]) -> bool:
+    """Say whether a row of boxes takes a share of what is left of the page."""
+    return any(box.grow for box in row)
+
+
+def long(label: str, text: str, lines: int = 2) -> tuple[Box, ...]:
+    """Return a row of one box with room to write by hand."""
+    return (Box(label, text, lines, grow=True),)
 
 
 def pair(*boxes: Box) -> tuple[Box, ...]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.resources import files
 
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
-from .paper import A4, A4_ACROSS, A5_ACROSS, Box, Grid, Paper, Table
+from .paper import A4, A4_ACROSS, A5_ACROSS, Box, Grid, Paper, Table, TableRow, grows
 
 FAMILY = "house"
 # The faces in the collection; each holds every sign, drawn as its region writes it.
@@ -27,6 +27,11 @@ TEXT, SMALL, TITLE, DENSE = 10.0, 8.5, 17.0, 8.0
 LEADING = 0.47
 PAD = 1.6
 LABEL_WIDTH = 25.0
+TITLE_HEIGHT = TEXT * LEADING + 4.5
+SIGNATURE_GAP = 6.0
+SLACK = 0.3
+# Of a text that goes on on the next page, so many lines at least stand there.
+KEPT_LINES = 3
 INK, PALE = 20, 244
 # A run of Latin letters or digits stays whole up to its hyphen; a Chinese sign is a
 # piece of its own.
@@ -60,6 +65,34 @@ class _Frame:
         return self.right - self.left
 
 
+@dataclass(frozen=True)
+class _Measured:
+    """A row of boxes broken into lines, each box `each` wide."""
+
+    each: float
+    labels: list[list[str]]
+    texts: list[list[str]]
+    least: int
+
+    @property
+    def wanted(self) -> int:
+        return max(self.least, *map(len, self.labels), *map(len, self.texts), 1)
+
+    def after(self, count: int) -> _Measured:
+        """Return what is left once so many lines are drawn."""
+        return replace(self, texts=[lines[count:] for lines in self.texts], least=1)
+
+
+def _share(row: tuple[Box, ...]) -> int:
+    """Return how much of what is left of a page goes to this row."""
+    return max(box.lines for box in row) if grows(row) else 0
+
+
+def _spread(cells: tuple[str, ...], widths: list[float]) -> list[float]:
+    """Return the widths of the cells; a single one goes across the whole table."""
+    return widths if len(cells) == len(widths) else [sum(widths)]
+
+
 class _Sheet:
     """A PDF that is being filled, paper by paper."""
 
@@ -73,18 +106,26 @@ class _Sheet:
         self.pdf.c_margin = 0
         self.paper: Paper | None = None
         self.frame = _Frame(0, 0, 0)
+        # Where the first row of a page begins, and what a line of a growing box gets.
+        self.top, self.unit = 0.0, 0.0
 
     # ---- a paper
 
     def draw(self, paper: Paper) -> None:
-        """Draw one paper, on as many pages as it takes."""
+        """Draw one paper, on as many pages as it takes.
+
+        Its last row stands with the signatures, which never come alone to a page.
+        """
         self.paper = paper
         self._page()
-        for part in paper.parts:
+        tail = self._tail(paper)
+        self._share_out(paper, tail)
+        for number, part in enumerate(paper.parts, start=1):
+            below = tail if number == len(paper.parts) else 0.0
             if isinstance(part, Grid):
-                self._grid(part)
+                self._grid(part, below)
             else:
-                self._table(part)
+                self._table(part, below)
         self._signatures(paper)
 
     def _page(self) -> None:
@@ -101,6 +142,29 @@ class _Sheet:
         self.frame = _Frame(left, width - MARGIN, height - MARGIN - 6)
         self._foot(paper, height - MARGIN - 3)
         self._head(paper)
+        self.top = pdf.get_y()
+
+    def _share_out(self, paper: Paper, tail: float) -> None:
+        """Find what the growing boxes get for each of their lines, where all fits."""
+        rows = [
+            row for part in paper.parts if isinstance(part, Grid) for row in part.rows
+        ]
+        needed = tail + sum(self._needs(part) for part in paper.parts)
+        units = sum(_share(row) for row in rows)
+        spare = self._left() - needed - SLACK
+        self.unit = spare / units if units and spare > 0 else 0.0
+
+    def _needs(self, part: Grid | Table) -> float:
+        """Return how high a part is without anything written by hand."""
+        if isinstance(part, Grid):
+            return sum(
+                self._high(self._measured(row).wanted, TEXT) for row in part.rows
+            )
+        size, widths = self._sizes(part)
+        height = TITLE_HEIGHT if part.title else 0.0
+        for cells in (part.columns, *(row.cells for row in part.rows)):
+            height += self._height(cells, _spread(cells, widths), size)
+        return height + (0.0 if part.rows else self._high(1, size))
 
     def _head(self, paper: Paper) -> None:
         pdf, frame = self.pdf, self.frame
@@ -128,36 +192,64 @@ class _Sheet:
 
     # ---- boxes
 
-    def _grid(self, grid: Grid) -> None:
-        for row in grid.rows:
-            self._boxes(row)
+    def _grid(self, grid: Grid, tail: float) -> None:
+        for number, row in enumerate(grid.rows, start=1):
+            self._boxes(row, tail if number == len(grid.rows) else 0.0)
 
-    def _boxes(self, row: tuple[Box, ...]) -> None:
-        """Draw a row of boxes; a text longer than a page goes on on the next."""
+    def _measured(self, row: tuple[Box, ...]) -> _Measured:
         each = self.frame.width / len(row)
         self._size(TEXT)
-        texts = [self._lines(box.text, each - LABEL_WIDTH - 2 * PAD) for box in row]
-        labels = [self._lines(box.label, LABEL_WIDTH - 2 * PAD) for box in row]
-        least = max(*(box.lines for box in row), *(len(lines) for lines in labels), 1)
+        return _Measured(
+            each,
+            [self._lines(box.label, LABEL_WIDTH - 2 * PAD) for box in row],
+            [self._lines(box.text, each - LABEL_WIDTH - 2 * PAD) for box in row],
+            max(box.lines for box in row),
+        )
+
+    def _boxes(self, row: tuple[Box, ...], tail: float) -> None:
+        """Draw a row of boxes; a text longer than a page goes on on the next."""
+        rest = self._measured(row)
         while True:
-            wanted = max(least, *(len(lines) for lines in texts))
-            room = self._room(TEXT)
-            if wanted > room and (room < least or wanted <= self._whole(TEXT)):
-                self._page()
-                self._size(TEXT)
-                room = self._room(TEXT)
-            count = min(wanted, room)
-            height = count * TEXT * LEADING + 2 * PAD
-            top = self.pdf.get_y()
-            for index, lines in enumerate(texts):
-                left = self.frame.left + index * each
-                self._cell(left, top, LABEL_WIDTH, height, labels[index], pale=True)
-                width = each - LABEL_WIDTH
-                self._cell(left + LABEL_WIDTH, top, width, height, lines[:count])
-            self.pdf.set_y(top + height)
-            texts = [lines[count:] for lines in texts]
-            if not any(texts):
-                return
+            count = self._fitting(rest.wanted, TEXT, tail, self.top)
+            if count:
+                whole = count >= rest.wanted
+                more = self.unit * _share(row) if whole else 0.0
+                self._drawn(rest, count, self._high(count, TEXT) + more)
+                if whole:
+                    return
+                rest = rest.after(count)
+            self._page()
+            self._size(TEXT)
+
+    def _drawn(self, row: _Measured, count: int, height: float) -> None:
+        top, each = self.pdf.get_y(), row.each
+        self._size(TEXT)
+        for index, lines in enumerate(row.texts):
+            left = self.frame.left + index * each
+            self._cell(left, top, LABEL_WIDTH, height, row.labels[index], pale=True)
+            inner = left + LABEL_WIDTH
+            self._cell(inner, top, each - LABEL_WIDTH, height, lines[:count])
+        self.pdf.set_y(top + height)
+
+    def _fitting(self, wanted: int, size: float, tail: float, top: float) -> int:
+        """Return how many lines of a row to draw here; none: on the next page first.
+
+        `tail` is what must stand on the same page below the row, `top` where the
+        first row of a page begins.
+        """
+        if self._high(wanted, size) + tail <= self._left():
+            return wanted
+        fresh = self.pdf.get_y() <= top + SLACK
+        if not fresh and self._high(wanted, size) + tail <= self.frame.bottom - top:
+            return 0
+        room = int((self._left() - 2 * PAD) / (size * LEADING))
+        if not fresh and room < KEPT_LINES:
+            return 0
+        # Some lines go over with what must stand below the last of them.
+        return max(1, min(room, wanted - KEPT_LINES))
+
+    def _high(self, lines: int, size: float) -> float:
+        return max(1, lines) * size * LEADING + 2 * PAD
 
     def _cell(
         self,
@@ -186,49 +278,80 @@ class _Sheet:
 
     # ---- tables
 
-    def _table(self, table: Table) -> None:
+    def _sizes(self, table: Table) -> tuple[float, list[float]]:
         size = DENSE if self.paper.size == A4_ACROSS else TEXT - 1
-        if table.title:
-            if self._room(TEXT) < 4:
-                self._page()
-            self._size(TEXT)
-            self.pdf.set_y(self.pdf.get_y() + 3)
-            self._at(self.frame.left, self.pdf.get_y(), table.title)
-            self.pdf.set_y(self.pdf.get_y() + TEXT * LEADING + 1.5)
         total = sum(table.weights)
-        widths = [self.frame.width * weight / total for weight in table.weights]
-        self._row(table.columns, widths, size, pale=True)
-        for row in table.rows:
-            if self._height(row.cells, widths, size) > self._left():
-                self._page()
-                self._row(table.columns, widths, size, pale=True)
-            self._row(row.cells, widths, size, struck=row.void)
-        if not table.rows:
-            self._row((table.empty,), [self.frame.width], size)
+        return size, [self.frame.width * weight / total for weight in table.weights]
+
+    def _table(self, table: Table, tail: float) -> None:
+        size, widths = self._sizes(table)
+        rows = table.rows or (TableRow((table.empty,), heading=True),)
+        head = self._height(table.columns, widths, size)
+        first = self._height(rows[0].cells, _spread(rows[0].cells, widths), size)
+        title = TITLE_HEIGHT if table.title else 0.0
+        below = tail if len(rows) == 1 else 0.0
+        most = self.frame.bottom - self.top - title - head
+        if title + head + min(first + below, most) > self._left():
+            self._page()
+        if table.title:
+            self._size(TEXT)
+            self._at(self.frame.left, self.pdf.get_y() + 3, table.title)
+            self.pdf.set_y(self.pdf.get_y() + title)
+        self._row(self._cells(table.columns, widths, size), widths, size, pale=True)
+        for number, row in enumerate(rows):
+            last = number == len(rows) - 1
+            self._table_row(row, table, tail if last else self._follows(rows, number))
+
+    def _follows(self, rows: tuple[TableRow, ...], number: int) -> float:
+        """Return what must stand below a row: a heading is not left alone."""
+        return 3 * self._high(1, DENSE) if rows[number].heading else 0.0
+
+    def _table_row(self, row: TableRow, table: Table, tail: float) -> None:
+        """Draw a row; one that is longer than a page goes on under the headings."""
+        size, all_widths = self._sizes(table)
+        widths = _spread(row.cells, all_widths)
+        rest = self._cells(row.cells, widths, size)
+        head = self._height(table.columns, all_widths, size)
+        while True:
+            wanted = max(map(len, rest))
+            count = self._fitting(wanted, size, tail, self.top + head)
+            if count:
+                kept = [lines[:count] for lines in rest]
+                self._row(kept, widths, size, struck=row.void)
+                if count >= wanted:
+                    return
+                rest = [lines[count:] for lines in rest]
+            self._page()
+            headings = self._cells(table.columns, all_widths, size)
+            self._row(headings, all_widths, size, pale=True)
+
+    def _cells(
+        self, cells: tuple[str, ...], widths: list[float], size: float
+    ) -> list[list[str]]:
+        self._size(size)
+        return [
+            self._lines(text, width - 2 * PAD)
+            for text, width in zip(cells, widths, strict=True)
+        ]
 
     def _height(
         self, cells: tuple[str, ...], widths: list[float], size: float
     ) -> float:
-        self._size(size)
-        most = max(
-            len(self._lines(text, width - 2 * PAD))
-            for text, width in zip(cells, widths, strict=True)
-        )
-        return max(1, most) * size * LEADING + 2 * PAD
+        return self._high(max(map(len, self._cells(cells, widths, size))), size)
 
     def _row(
         self,
-        cells: tuple[str, ...],
+        cells: list[list[str]],
         widths: list[float],
         size: float,
         *,
         pale: bool = False,
         struck: bool = False,
     ) -> None:
-        height = self._height(cells, widths, size)
+        height = self._high(max(map(len, cells)), size)
         left, top = self.frame.left, self.pdf.get_y()
-        for index, (text, width) in enumerate(zip(cells, widths, strict=True)):
-            lines = self._lines(text, width - 2 * PAD)
+        self._size(size)
+        for index, (lines, width) in enumerate(zip(cells, widths, strict=True)):
             # The remark in the last column says why, and is not struck through.
             through = struck and index < len(cells) - 1
             self._cell(
@@ -237,25 +360,36 @@ class _Sheet:
             left += width
         self.pdf.set_y(top + height)
 
+    def _signed(self, paper: Paper) -> tuple[float, list[list[str]]]:
+        """Return the width of each signature line and what stands on it."""
+        count = len(paper.signatures)
+        each = (self.frame.width - SIGNATURE_GAP * (count - 1)) / count
+        self._size(TEXT)
+        return each, [self._lines(text, each) for text in paper.signatures]
+
+    def _tail(self, paper: Paper) -> float:
+        """Return how high the signatures are."""
+        if not paper.signatures:
+            return 0.0
+        _each, texts = self._signed(paper)
+        return max(map(len, texts)) * TEXT * LEADING + 6
+
     def _signatures(self, paper: Paper) -> None:
         if not paper.signatures:
             return
-        self._size(TEXT)
-        gap, count = 6.0, len(paper.signatures)
-        each = (self.frame.width - gap * (count - 1)) / count
-        texts = [self._lines(text, each) for text in paper.signatures]
-        height = max(map(len, texts)) * TEXT * LEADING + 6
+        height = self._tail(paper)
         if height > self._left():
             self._page()
-            self._size(TEXT)
-        top = self.pdf.get_y() + 4
+        each, texts = self._signed(paper)
+        high = max(map(len, texts)) * TEXT * LEADING
+        # They stand at the foot of the page, whatever is left above them.
+        top = self.frame.bottom - height + 4
         for index, lines in enumerate(texts):
-            left = self.frame.left + index * (each + gap)
+            left = self.frame.left + index * (each + SIGNATURE_GAP)
             for number, line in enumerate(lines):
                 self._at(left, top + number * TEXT * LEADING, line)
-            under = top + max(map(len, texts)) * TEXT * LEADING + 1
-            self.pdf.line(left, under, left + each, under)
-        self.pdf.set_y(top + height)
+            self.pdf.line(left, top + high + 1, left + each, top + high + 1)
+        self.pdf.set_y(self.frame.bottom)
 
     # ---- text
 
@@ -272,15 +406,6 @@ class _Sheet:
 
     def _left(self) -> float:
         return self.frame.bottom - self.pdf.get_y()
-
-    def _room(self, size: float) -> int:
-        """Return how many lines a box may still have on this page."""
-        return int((self._left() - 2 * PAD) / (size * LEADING))
-
-    def _whole(self, size: float) -> int:
-        """Return how many lines a box may have on an empty page."""
-        height = self.frame.bottom - MARGIN - 16
-        return int((height - 2 * PAD) / (size * LEADING))
 
     def _lines(self, text: str, width: float) -> list[str]:
         """Break a text into lines of the present font that fit the width."""

@@ -17,6 +17,7 @@ from django.utils.translation import get_language, pgettext
 
 from .. import choices
 from ..models import (
+    Commendation,
     ComplaintRecord,
     Contact,
     CoordinationSlip,
@@ -24,12 +25,14 @@ from ..models import (
     FormNumber,
     HandOver,
     Letter,
+    Posting,
     ReturnVisit,
     ShiftCheck,
     Slip,
     WorkOrder,
 )
 from ..reports.reading import Reader
+from ..reports.registers import Line
 from ..reports.shifts import items_of, parted, promises_of
 from ..rules.clauses import clause
 from .books import BookPages, weight_of
@@ -41,6 +44,7 @@ from .paper import (
     Paper,
     Table,
     TableRow,
+    long,
     pair,
     ticked,
 )
@@ -82,7 +86,9 @@ class Sheets:
         rows = FormNumber.objects.filter(desk=self.desk)
         return {row.form: str(row) for row in rows}
 
-    def _paper(self, form: str, title: str, number: str, **given: Any) -> Paper:
+    def _paper(
+        self, form: str, title: str, number: str, document: str = "", **given: Any
+    ) -> Paper:
         desk, profile = self.desk, self.reader.snapshot.profile
         language = get_language() or desk.language
         cited = [clause(c).short(language) for c in profile.cite(BASIS[form])]
@@ -96,7 +102,7 @@ class Sheets:
             title=title,
             house=f"{desk.company_name} {profile.unit_name}",
             number=number,
-            document=self.documents.get(str(form), ""),
+            document=document or self.documents.get(str(form), ""),
             basis=basis,
             **given,
         )
@@ -117,12 +123,10 @@ class Sheets:
                 Box(pgettext("paper", "From (caller)"), self._who(contact)),
                 Box(pgettext("paper", "Telephone"), self.reader.phone(contact)),
             ),
-            pair(
-                Box(
-                    pgettext("paper", "Message"),
-                    getattr(row, "message", "") or row.content,
-                    4,
-                )
+            long(
+                pgettext("paper", "Message"),
+                getattr(row, "message", "") or row.content,
+                4,
             ),
             pair(
                 Box(
@@ -177,28 +181,71 @@ class Sheets:
 
     # ---- the commendation sheet, 表揚信登記
 
-    def commendation(self, letter: Letter) -> Paper:
-        """Return the sheet of a letter of commendation with its two postings."""
-        posted = {one.kind: one for one in letter.postings.select_related("department")}
+    def commendation(self, contact: Contact) -> Paper:
+        """Return the sheet of a commendation with its two postings.
+
+        A letter says itself who is praised; of a call or a visit its line does.
+        """
+        line = Commendation.objects.filter(contact=contact.pk).first()
+        told: Any = contact if isinstance(contact, Letter) else line or Commendation()
+        posted: dict[str, Posting] = {}
+        if isinstance(contact, Letter):
+            posted = {
+                one.kind: one for one in contact.postings.select_related("department")
+            }
+        return self._paper(
+            Form.COMMENDATION,
+            str(Form.COMMENDATION.label),
+            line.number if line else contact.number,
+            parts=(Grid((*self._praise(contact, told), *self._hung(told, posted))),),
+            signatures=(
+                pgettext("paper", "Registered by:"),
+                pgettext("paper", "Administration:"),
+                pgettext("paper", "Date:"),
+            ),
+            size=A5_ACROSS,
+            void=_void(contact),
+        )
+
+    def _praise(self, contact: Contact, told: Any) -> tuple[tuple[Box, ...], ...]:
+        """Return who praises whom, and for what."""
+        received = getattr(contact, "received_on", None)
+        forms = _options(choices.PraiseForm)
+        gist = _joined(getattr(contact, "subject", ""), contact.content)
+        return (
+            pair(
+                Box(pgettext("paper", "Source"), self._came(contact)),
+                Box(
+                    pgettext("paper", "Received on"),
+                    day(received or timezone.localtime(contact.occurred_at).date()),
+                ),
+            ),
+            pair(
+                Box(pgettext("paper", "Sender"), self._who(contact)),
+                Box(
+                    pgettext("paper", "Form of commendation"),
+                    ticked(forms, told.praise_form),
+                ),
+            ),
+            pair(
+                Box(pgettext("paper", "Employee commended"), told.praised_staff),
+                Box(
+                    pgettext("paper", "Department"),
+                    self._department(told.praised_department_id),
+                ),
+            ),
+            long(pgettext("paper", "Gist of the letter"), gist, 2),
+        )
+
+    def _hung(
+        self, told: Any, posted: dict[str, Posting]
+    ) -> tuple[tuple[Box, ...], ...]:
+        """Return the postings, when they were taken down, thanks and reward."""
         first = posted.get(choices.PostingKind.ORIGINAL)
         copy = posted.get(choices.PostingKind.COPY)
-        department = self._department(letter.praised_department_id)
-        rows = (
-            pair(
-                Box(pgettext("paper", "Sender"), self._who(letter)),
-                Box(pgettext("paper", "Received on"), day(letter.received_on)),
-            ),
-            pair(
-                Box(pgettext("paper", "Employee commended"), letter.praised_staff),
-                Box(pgettext("paper", "Department"), department),
-            ),
-            pair(
-                Box(
-                    pgettext("paper", "Gist of the letter"),
-                    _joined(letter.subject, letter.content),
-                    4,
-                )
-            ),
+        department = self._department(told.praised_department_id)
+        thanked = getattr(told, "thanked_on", None)
+        return (
             pair(
                 Box(pgettext("paper", "Original posted"), _where(first)),
                 Box(pgettext("paper", "Day and person"), self._posted(first)),
@@ -208,32 +255,30 @@ class Sheets:
                 Box(pgettext("paper", "Day and person"), self._posted(copy)),
             ),
             pair(
+                Box(pgettext("paper", "Original taken down"), self._taken(first)),
+                Box(pgettext("paper", "Copy taken down"), self._taken(copy)),
+            ),
+            pair(
                 Box(
                     pgettext("paper", "Thanked"),
-                    _joined(day(letter.thanked_on), letter.thanks),
+                    _joined(day(thanked), getattr(told, "thanks", "")),
+                    2,
                 ),
-                Box(pgettext("paper", "Reward"), letter.reward),
+                Box(pgettext("paper", "Reward"), getattr(told, "reward", ""), 2),
             ),
-        )
-        return self._paper(
-            Form.COMMENDATION,
-            str(Form.COMMENDATION.label),
-            letter.number,
-            parts=(Grid(rows),),
-            signatures=(
-                pgettext("paper", "Registered by:"),
-                pgettext("paper", "Administration:"),
-                pgettext("paper", "Date:"),
-            ),
-            size=A5_ACROSS,
-            void=_void(letter),
         )
 
-    def _posted(self, posting: Any) -> str:
+    def _posted(self, posting: Posting | None) -> str:
         if posting is None:
             return ""
         who = self.reader.person(posting.posted_by_id)
         return _joined(day(posting.posted_on), who, sign=" ")
+
+    def _taken(self, posting: Posting | None) -> str:
+        if posting is None:
+            return ""
+        who = self.reader.person(posting.taken_down_by_id)
+        return _joined(day(posting.taken_down_on), who, sign=" ")
 
     # ---- the three slips
 
@@ -247,11 +292,28 @@ class Sheets:
         return makers[slip.kind](slip.kind_row)
 
     def _work_order(self, row: WorkOrder) -> Paper:
-        results = _options(choices.RepairResult)
-        rows = (
+        return self._paper(
+            Form.WORK_ORDER,
+            str(Form.WORK_ORDER.label),
+            row.number,
+            parts=(
+                Grid((*self._reported(row), *self._sent(row), *self._repaired(row))),
+            ),
+            signatures=(
+                pgettext("paper", "Issued by:"),
+                pgettext("paper", "Worker:"),
+                pgettext("paper", "Customer:"),
+                pgettext("paper", "Checked by:"),
+            ),
+            void=_slip_void(row),
+        )
+
+    def _reported(self, row: WorkOrder) -> tuple[tuple[Box, ...], ...]:
+        """Return what was reported: by whom, when, where, what."""
+        return (
             pair(
                 Box(pgettext("paper", "Source"), self._source(row)),
-                Box(pgettext("paper", "Reported at"), moment(row.opened_at)),
+                Box(pgettext("paper", "Reported at"), moment(row.contact.occurred_at)),
             ),
             pair(
                 Box(
@@ -263,11 +325,19 @@ class Sheets:
                 Box(pgettext("paper", "Place"), row.place or row.unit),
                 Box(pgettext("paper", "Trade"), self._category(row)),
             ),
-            pair(Box(pgettext("paper", "Fault"), row.content, 4)),
+            long(pgettext("paper", "Fault"), row.content, 3),
             pair(
-                Box(pgettext("paper", "Urgency"), str(row.get_urgency_display())),
+                Box(
+                    pgettext("paper", "Urgency"),
+                    ticked(_options(choices.Urgency), row.urgency),
+                ),
                 Box(pgettext("paper", "Appointment"), moment(row.appointment_at)),
             ),
+        )
+
+    def _sent(self, row: WorkOrder) -> tuple[tuple[Box, ...], ...]:
+        """Return who was sent, and the course of the work."""
+        return (
             pair(
                 Box(pgettext("paper", "Dispatched at"), moment(row.dispatched_at)),
                 Box(pgettext("paper", "Worker or team"), self._in_charge(row)),
@@ -278,35 +348,42 @@ class Sheets:
             ),
             pair(
                 Box(pgettext("paper", "To be done by"), moment(row.due_at)),
-                Box(pgettext("paper", "Charge"), _money(row.charge)),
+                Box(
+                    pgettext("paper", "Waits for"),
+                    ticked(_options(choices.WaitsFor), row.waits_for),
+                ),
             ),
-            pair(Box(pgettext("paper", "Materials"), row.materials, 2)),
+        )
+
+    def _repaired(self, row: WorkOrder) -> tuple[tuple[Box, ...], ...]:
+        """Return what was done, what it costs, and the customer's acceptance."""
+        agreed = [("yes", pgettext("paper", "Agreed with the customer beforehand"))]
+        charge = ticked(agreed, "yes" if row.charge_agreed else "")
+        return (
+            long(pgettext("paper", "Materials"), row.materials),
+            pair(
+                Box(
+                    pgettext("paper", "Charge, agreed beforehand"),
+                    _joined(_money(row.charge), charge, sign="　"),
+                )
+            ),
             pair(
                 Box(
                     pgettext("paper", "Result of the repair"),
-                    ticked(results, row.repair_result),
+                    ticked(_options(choices.RepairResult), row.repair_result),
                 )
             ),
-            pair(Box(pgettext("paper", "What was done"), row.work_done, 3)),
+            long(pgettext("paper", "What was done"), row.work_done, 3),
             pair(
                 Box(
                     pgettext("paper", "Customer's rating"),
                     ticked(_options(choices.Rating), row.acceptance),
                 )
             ),
-        )
-        return self._paper(
-            Form.WORK_ORDER,
-            str(Form.WORK_ORDER.label),
-            row.number,
-            parts=(Grid(rows),),
-            signatures=(
-                pgettext("paper", "Issued by:"),
-                pgettext("paper", "Worker:"),
-                pgettext("paper", "Customer:"),
-                pgettext("paper", "Checked by:"),
+            pair(
+                Box(pgettext("paper", "Accepted by"), row.accepted_by),
+                Box(pgettext("paper", "Accepted at"), moment(row.accepted_at)),
             ),
-            void=_slip_void(row),
         )
 
     def _complaint(self, row: ComplaintRecord) -> Paper:
@@ -319,7 +396,7 @@ class Sheets:
         rows = (
             pair(
                 Box(pgettext("paper", "Source"), self._source(row)),
-                Box(pgettext("paper", "Received at"), moment(row.opened_at)),
+                Box(pgettext("paper", "Received at"), moment(row.contact.occurred_at)),
             ),
             pair(
                 Box(
@@ -338,21 +415,17 @@ class Sheets:
                     ticked(_options(choices.Severity), row.severity),
                 ),
             ),
-            pair(Box(pgettext("paper", "Complaint"), row.content, 4)),
-            pair(Box(pgettext("paper", "Remedy asked for"), row.remedy, 2)),
-            pair(Box(pgettext("paper", "Finding"), row.finding, 3)),
+            long(pgettext("paper", "Complaint"), row.content, 3),
+            long(pgettext("paper", "Remedy asked for"), row.remedy),
+            long(pgettext("paper", "Finding"), row.finding, 3),
             pair(
                 Box(
                     pgettext("paper", "Valid or not"),
                     ticked(_options(choices.Validity), row.validity),
                 )
             ),
-            pair(
-                Box(
-                    pgettext("paper", "Corrective and preventive action"),
-                    row.measures,
-                    3,
-                )
+            long(
+                pgettext("paper", "Corrective and preventive action"), row.measures, 3
             ),
             pair(
                 Box(pgettext("paper", "Handled by"), self._in_charge(row)),
@@ -361,21 +434,22 @@ class Sheets:
                     self.reader.person(row.measures_owner_id),
                 ),
             ),
-            pair(
-                Box(
-                    pgettext("paper", "First reply"),
-                    _joined(moment(row.first_reply_at), row.first_reply),
-                    2,
-                )
+            long(
+                pgettext("paper", "First reply"),
+                _joined(moment(row.first_reply_at), row.first_reply),
+            ),
+            long(
+                pgettext("paper", "Final reply"),
+                _joined(moment(row.final_reply_at), row.final_reply),
             ),
             pair(
+                Box(pgettext("paper", "Return visit"), self._last_visit(row), 2),
                 Box(
-                    pgettext("paper", "Final reply"),
-                    _joined(moment(row.final_reply_at), row.final_reply),
+                    pgettext("paper", "Satisfaction"),
+                    ticked(_options(choices.Rating), self._last_rating(row)),
                     2,
-                )
+                ),
             ),
-            pair(Box(pgettext("paper", "Return visit"), self._last_visit(row), 2)),
             pair(
                 Box(pgettext("paper", "Closed at"), moment(row.closed_at)),
                 Box(
@@ -424,10 +498,10 @@ class Sheets:
                     _joined(row.subject, _joined(row.name, row.unit, sign=" ")),
                 )
             ),
-            pair(Box(pgettext("paper", "Content"), row.content, 2)),
-            pair(Box(pgettext("paper", "What is asked"), row.demand, 2)),
-            pair(Box(pgettext("paper", "Reply"), row.reply, 2)),
-            pair(Box(pgettext("paper", "Result of the follow-up"), row.outcome)),
+            long(pgettext("paper", "Content"), row.content),
+            long(pgettext("paper", "What is asked"), row.demand),
+            long(pgettext("paper", "Reply"), row.reply),
+            long(pgettext("paper", "Result of the follow-up"), row.outcome, 1),
         )
         place = {"place": self.desk.place_name}
         return self._paper(
@@ -465,14 +539,14 @@ class Sheets:
                 Box(pgettext("paper", "Person asked"), visit.asked),
                 Box(pgettext("paper", "Method"), ticked(methods, visit.method)),
             ),
-            pair(Box(pgettext("paper", "Matter"), visit.slip.content, 2)),
+            long(pgettext("paper", "Matter"), visit.slip.content),
             pair(
                 Box(
                     pgettext("paper", "Rating"),
                     ticked(_options(choices.Rating), visit.rating),
                 )
             ),
-            pair(Box(pgettext("paper", "Comments"), visit.comments, 3)),
+            long(pgettext("paper", "Comments"), visit.comments, 3),
             pair(
                 Box(
                     pgettext("paper", "Visited by"),
@@ -487,7 +561,7 @@ class Sheets:
                     ),
                 ),
             ),
-            pair(Box(pgettext("paper", "Review"), visit.review, 2)),
+            long(pgettext("paper", "Review"), visit.review),
         )
         return self._paper(
             Form.RETURN_VISIT,
@@ -503,7 +577,9 @@ class Sheets:
         )
 
     def _source(self, slip: Slip) -> str:
-        contact = slip.contact
+        return self._came(slip.contact)
+
+    def _came(self, contact: Contact) -> str:
         return f"{contact.get_channel_display()} {contact.number}"
 
     def _phone(self, slip: Slip) -> str:
@@ -524,8 +600,12 @@ class Sheets:
         visit = slip.visits.order_by("-made_at").first()
         if visit is None:
             return ""
-        head = f"{moment(visit.made_at)} {visit.get_rating_display()}"
-        return _joined(head, visit.comments)
+        who = self.reader.person(visit.made_by_id)
+        return _joined(f"{moment(visit.made_at)} {who}", visit.comments)
+
+    def _last_rating(self, slip: Slip) -> str:
+        visit = slip.visits.order_by("-made_at").first()
+        return visit.rating if visit else ""
 
     def _signed(self, label: str, pk: int | None, at: datetime | None) -> str:
         return _joined(label, self.reader.person(pk), moment(at), sign=" ")
@@ -568,10 +648,8 @@ class Sheets:
         )
         foot = Grid(
             (
-                pair(
-                    Box(pgettext("paper", "Countersigned"), signed),
-                    Box(pgettext("paper", "Note"), made.note),
-                ),
+                pair(Box(pgettext("paper", "Countersigned"), signed)),
+                long(pgettext("paper", "Note"), made.note),
             )
         )
         return self._paper(
@@ -602,9 +680,9 @@ class Sheets:
                     Box(pgettext("paper", "Incoming"), taken),
                     Box(pgettext("paper", "Taken over at"), moment(offer.accepted_at)),
                 ),
-                pair(Box(pgettext("paper", "Keys of the house"), offer.keys, 2)),
-                pair(Box(pgettext("paper", "Items kept"), offer.kept_items, 2)),
-                pair(Box(pgettext("paper", "Also to know"), offer.note, 2)),
+                long(pgettext("paper", "Keys of the house"), offer.keys),
+                long(pgettext("paper", "Items kept"), offer.kept_items),
+                long(pgettext("paper", "Also to know"), offer.note),
             )
         )
         return self._paper(
@@ -632,22 +710,19 @@ class Sheets:
     def register(self, pages: BookPages) -> list[Paper]:
         """Return the pages of a book, a paper each."""
         span = days_of(pages.since, pages.until)
+        document = self.documents.get(Form.of_book(pages.book), "")
         return [
             self._paper(
                 Form.REGISTER,
                 str(pages.book.label),
                 f"{self.desk.code}-{pages.book.value} {span}",
+                document=document,
                 parts=(
                     Table(
                         title="",
                         columns=tuple(str(one.title) for one in pages.columns),
                         weights=tuple(weight_of(o.key) for o in pages.columns),
-                        rows=tuple(
-                            TableRow(
-                                tuple(text for _key, text in line.cells), line.void
-                            )
-                            for line in page.lines
-                        ),
+                        rows=tuple(_table_row(line) for line in page.lines),
                         empty=pgettext("paper", "No entry in these days."),
                     ),
                 ),
@@ -662,6 +737,12 @@ class Sheets:
             )
             for page in pages.pages
         ]
+
+
+def _table_row(line: Line) -> TableRow:
+    """Return a line of a book; a heading of the book is one cell across it."""
+    cells = tuple(text for _key, text in line.cells)
+    return TableRow(cells, line.void, heading=line.cells[0][0] == "heading")
 
 
 def _promises(title: str, lines: list[Any]) -> Table:
