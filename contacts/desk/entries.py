@@ -262,12 +262,27 @@ def _has_no_source(call: PhoneCall) -> bool:
 
 
 def _settle_status(contact: Contact, owes: bool, now: datetime, past: bool) -> None:
-    """Close what is finished: nothing owed, and no visitor in the house."""
+    """Close what is finished: nothing owed, and no visitor in the house.
+
+    An entry of an old book was over when the book says, not when it was taken over:
+    an old month would show it open otherwise.
+    """
     here = isinstance(contact, Visit) and contact.left_at is None
-    if past or not (owes or here):
+    if past:
+        contact.status, contact.closed_at = choices.Status.CLOSED, _ended(contact)
+    elif not (owes or here):
         contact.status, contact.closed_at = choices.Status.CLOSED, now
     else:
         contact.status, contact.closed_at = choices.Status.OPEN, None
+
+
+def _ended(contact: Contact) -> datetime:
+    """Return when an entry of an old book was over, by its own time if it tells none.
+
+    `closed_at` is there already where the book has a column of its own for it.
+    """
+    left = contact.left_at if isinstance(contact, Visit) else None
+    return contact.closed_at or left or contact.occurred_at
 
 
 def _said(facts: Facts, snapshot: Snapshot) -> str:
@@ -485,6 +500,8 @@ def amend(
                 setattr(row, name, changes[name])
         if (row.name, row.phone) != caller:
             row.customer = None
+        if row.door == choices.Door.IMPORT and row.closed_at == before.occurred_at:
+            row.closed_at = row.occurred_at
         row.amended_at = now
         row.review = choices.Review.PENDING
         _recheck(row, before, snapshot, by, now)

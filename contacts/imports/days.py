@@ -89,6 +89,23 @@ class Days:
         cells.use(field)
         return moment
 
+    def closed(self, cells: Cells, when: When) -> datetime | None:
+        """Read when the matter was settled; the cell stays among what is noted.
+
+        A time alone is of the day of the entry, and nothing is settled before it came.
+        """
+        cell = cells.raw("closed")
+        if is_blank(cell) or words.is_ditto(str(cell)):
+            return None
+        reading = moments.read_date(cell, self.layout.calendar)
+        if reading.day is None:
+            reading = moments.read_time(cell, self.layout.calendar)
+        if reading.problem or (reading.day is None and reading.at is None):
+            return None
+        day = reading.day or when.day
+        moment = datetime.combine(day, reading.at or time(0))
+        return max(moment, when.moment)
+
     def written_out(self, values: list[Any], when: When | None) -> list[Any]:
         """Return the cells of a row with its date and time in full, where known."""
         written = [*values, *([""] * (self.columns.width - len(values)))]

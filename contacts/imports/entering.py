@@ -53,6 +53,7 @@ class Entering:
         self, contact: PhoneCall | Visit | Letter, row: ImportedRow, notes: Notes
     ) -> None:
         contact.occurred_at = self._aware(row.occurred_at)
+        contact.closed_at = row.closed_at and self._aware(row.closed_at)
         contact.book_number = notes.fit(_("Number"), row.book_number, 40)
         contact.name = notes.fit(_("Name"), row.name, 80)
         contact.identity = row.identity

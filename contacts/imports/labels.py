@@ -29,6 +29,7 @@ FIELD_LABELS: dict[str, Promise] = {
     "content": _("Content"),
     "result": _("Result"),
     "status": _("Status"),
+    "closed": _("Closed at"),
     "processor": _("Handled by"),
     "rings": _("Rings"),
     "late_reason": _("Reason if late"),

@@ -48,6 +48,7 @@ class ImportedRow:
     direction: str = "incoming"
     attended_at: datetime | None = None
     left_at: datetime | None = None
+    closed_at: datetime | None = None
     name: str = ""
     identity: str = "unknown"
     customer_kind: str = ""
@@ -246,6 +247,7 @@ class _Reader:
             channel=channel,
             occurred_at=when.moment,
             time_known=when.at is not None,
+            closed_at=self.days.closed(cells, when),
             extra=cells.extra(),
             rejected=rejected,
             **values,

@@ -20,6 +20,7 @@ from contacts.models import (
     PhoneCall,
     RefusedAttempt,
     RegisterBook,
+    Visit,
 )
 
 
@@ -213,6 +214,41 @@ def test_an_old_entry_is_never_refused_and_keeps_its_breaches(estate):
     done = desk.record(contact, by=None, door=choices.Door.IMPORT, past=True)
     assert [breach.code for breach in done.breaches] == ["rings_late"]
     assert done.contact.status == choices.Status.CLOSED
+
+
+def old_entry(place, model, **fields):
+    at = fields.pop("occurred_at")
+    contact = model(
+        desk=place.desk,
+        occurred_at=at,
+        identity="unknown",
+        category=place.categories["repair"],
+        content="水管滴水",
+        **fields,
+    )
+    return desk.record(contact, by=None, door=choices.Door.IMPORT, past=True).contact
+
+
+def test_an_old_entry_was_over_when_the_book_says(estate):
+    at = dt.datetime(2024, 3, 5, 2, 0, tzinfo=dt.UTC)
+    left = at + dt.timedelta(minutes=20)
+    told = at + dt.timedelta(days=3)
+    call = {"channel": "call", "direction": "incoming", "occurred_at": at}
+    visit = {"channel": "visit", "arrived_at": at, "occurred_at": at}
+    assert old_entry(estate, PhoneCall, **call).closed_at == at
+    assert old_entry(estate, PhoneCall, **call, closed_at=told).closed_at == told
+    assert old_entry(estate, Visit, **visit).closed_at == at
+    assert old_entry(estate, Visit, **visit, left_at=left).closed_at == left
+
+
+def test_an_old_entry_with_a_corrected_day_was_over_on_that_day(estate):
+    at = dt.datetime(2024, 3, 5, 2, 0, tzinfo=dt.UTC)
+    fields = {"channel": "call", "direction": "incoming", "occurred_at": at}
+    contact = old_entry(estate, PhoneCall, **fields)
+    meant = at - dt.timedelta(days=30)
+    by = estate.supervisor.user
+    row = desk.amend(contact, {"occurred_at": meant}, reason="日期看錯", by=by)
+    assert row.closed_at == meant
 
 
 def test_amending_who_replies_moves_the_promise(estate, file_call):

@@ -190,6 +190,21 @@ def test_headings_are_found_below_titles_and_notes():
     assert moments(book) == ["2026-10-03", "2026-10-03"]
 
 
+def test_a_book_may_say_when_a_matter_was_settled():
+    text = """
+編號,日期,時間,來電人,來電內容,完成日期
+1,2026-10-03,9:30,陳小姐,廚房漏水,10月5日
+2,2026-10-03,9:40,林先生,電梯停在三樓,11:05
+3,2026-10-03,9:50,王太太,詢問月卡,10月3日
+4,2026-10-03,9:55,李先生,建議加裝快遞櫃,待定
+5,2026-10-03,9:58,高先生,車位照明不亮,
+"""
+    rows = taken(read(text_table(text), "電話.csv"))
+    closed = [row.closed_at and f"{row.closed_at:%m-%d %H:%M}" for row in rows]
+    assert closed == ["10-05 00:00", "10-03 11:05", "10-03 09:50", None, None]
+    assert rows[3].extra == (("完成日期", "待定"),)
+
+
 def test_an_unknown_column_is_kept_as_text():
     rows = [
         ["日期", "來電人", "內容", "天氣", ""],

@@ -114,6 +114,16 @@ def table(sheet, title: str) -> list[dict[str, object]]:
     return found
 
 
+def settled_as_the_books_say(workbook, by: Counter) -> None:
+    """What an old book has no end for was over at once: nothing is left open."""
+    for number, category in (("3 ", "報修"), ("4 ", "投訴")):
+        part = next(s for s in workbook if s.title.startswith(number))
+        whole = table(part, "登記按細類")[-1]
+        new = sum(n for (name, _channel), n in by.items() if name == category)
+        names = ("上期結轉", "新增", "已關閉", "期末未結")
+        assert [whole[name] for name in names] == [0, new, new, 0]
+
+
 def test_october_of_the_books_is_what_a_pencil_counts(workbook):
     by, days, hours, rings = pencil()
     part = next(s for s in workbook if s.title.startswith("2 "))
@@ -151,5 +161,6 @@ def test_october_of_the_books_is_what_a_pencil_counts(workbook):
     assert second[:2] == [soon - rings[1], counted]
     assert late[:2] == [counted - soon, counted]
     assert unknown[2] == rings[None]
+    settled_as_the_books_say(workbook, by)
     books = {name: workbook[name].max_row - 1 for name in CHANNELS.values()}
     assert books == dict(Counter(c for (_k, c), n in by.items() for _ in range(n)))
