@@ -2,49 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ...choices import AskedForAnswer, LetterKind, Outcome, Status
 from ...models import Desk
 from ...rules import REGISTRY
 from ...rules.clauses import CLAUSES, Clause
 from .counting import Counts
 from .rows import link
 from .shapes import Cell, Grid, Head, Rate, row
-
-# Which calls a clause speaks of, from (rings, superior, answer, outcome).
-Speaks = Callable[[tuple], bool]
-OF_CALLS: dict[str, Speaks] = {
-    "3.1.1": lambda call: call[0] is not None,
-    "special-calls/1": lambda call: call[1] is True,
-    "special-calls/2": lambda call: call[1] is True,
-    "special-calls/3": lambda call: call[1] is True,
-    "special-calls/4": lambda call: call[1] is True,
-    "special-calls/5": lambda call: (
-        call[1] is True and call[2] == AskedForAnswer.ABSENT
-    ),
-    "special-calls/6": lambda call: call[1] is True and call[2] == AskedForAnswer.BUSY,
-    "special-calls/7": lambda call: (
-        call[1] is True and call[2] == AskedForAnswer.DECLINES
-    ),
-    "special-calls/8": lambda call: call[3] == Outcome.UNDECIDED,
-    "regulation/3.1.2": lambda call: call[3] == Outcome.REPLY_OWED,
-    "instruction/3.1.3": lambda call: call[3] == Outcome.REPLY_OWED,
-    "regulation/3.1.3": lambda call: call[1] is False,
-    "instruction/3.1.4": lambda call: call[1] is False,
-}
-OF_LETTERS = {
-    "regulation/3.3.1": (LetterKind.REPORTED_MATTER,),
-    "instruction/3.3.2": (LetterKind.REPORTED_MATTER, LetterKind.COMPLAINT),
-    "regulation/3.3.3": (LetterKind.COMMENDATION,),
-    "instruction/3.3.3": (LetterKind.COMMENDATION,),
-    "regulation/3.3.4": (LetterKind.LIAISON,),
-    "instruction/3.3.4": (LetterKind.LIAISON,),
-}
+from .speaking import (
+    COUNTED,
+    OF_LETTERS,
+    asked_of_calls,
+    channels_of,
+    is_like,
+    rules_of,
+    speaks,
+)
 
 
 @dataclass(frozen=True)
@@ -53,10 +30,20 @@ class Kept:
 
     clause: Clause
     measured: bool
-    rate: Rate
+    # Entries it speaks of and that keep to it; promises that it owes, kept in time.
+    entries: Rate
+    promises: Rate
     breaches: int
-    late: int
     refused: int
+
+    @property
+    def state(self) -> str:
+        if not self.measured:
+            return "unmeasured"
+        rates = (self.entries, self.promises)
+        if not any(rate.whole for rate in rates):
+            return "none"
+        return "kept" if all(rate.part == rate.whole for rate in rates) else "broken"
 
 
 def promise_code(code: str) -> str:
@@ -66,12 +53,18 @@ def promise_code(code: str) -> str:
 
 def kept(clause: Clause, counts: Counts) -> Kept:
     """Return what became of a clause: of entries it speaks of, and of promises due."""
+    rules = rules_of(clause.id)
     entries = REGISTRY.for_clause(clause.id)
-    rules = {entry.code for entry in entries if entry.sort == "rule"}
     duties = {entry.code for entry in entries if entry.sort == "duty"}
-    broken = [(contact, code) for contact, code in counts.breaches if code in rules]
-    touched = len({contact for contact, _code in broken})
-    applies = max(_applies(clause, counts), touched) if rules else 0
+    touched = beyond = breaches = 0
+    for (codes, about), number in counts.breaches.items():
+        against = len(rules.intersection(codes))
+        if against:
+            touched += number
+            breaches += number * against
+            # Done against it, although it speaks of others: it counts all the same.
+            beyond += 0 if speaks(clause, about) else number
+    applies = _applies(clause, counts) + beyond if rules else 0
     good = late = 0
     for (_kind, code, state), number in counts.promises.items():
         if promise_code(code) not in duties:
@@ -80,35 +73,33 @@ def kept(clause: Clause, counts: Counts) -> Kept:
             good += number
         elif state in ("late", "overdue"):
             late += number
-    whole = applies + good + late
     return Kept(
         clause=clause,
         measured=bool(rules or duties),
-        rate=Rate(applies - touched + good, whole),
-        breaches=len(broken),
-        late=late,
+        entries=Rate(applies - touched, applies),
+        promises=Rate(good, good + late),
+        breaches=breaches,
         refused=sum(counts.refused[code] for code in rules),
     )
 
 
 def _applies(clause: Clause, counts: Counts) -> int:
     """Return of how many entries the clause speaks."""
-    asked = OF_CALLS.get(clause.id) or OF_CALLS.get(clause.number)
+    asked = asked_of_calls(clause)
+    if asked and COUNTED in asked:
+        return counts.answered().whole
     if asked:
-        return sum(n for call, n in counts.calls.items() if asked(call))
+        # How soon they were answered is asked of all calls, and of these only there.
+        told = (((COUNTED, *call), n) for call, n in counts.calls.items())
+        return sum(n for call, n in told if is_like(call, asked))
     kinds = OF_LETTERS.get(clause.id)
     if kinds:
         return sum(n for (kind, _s), n in counts.letters.items() if kind in kinds)
-    channels = {
-        channel
-        for entry in REGISTRY.for_clause(clause.id)
-        if entry.sort == "rule"
-        for channel in entry.channels
-    }
+    channels = channels_of(clause)
     return sum(
         number
-        for (channel, _top, _sub, status), number in counts.entries.items()
-        if channel in channels and status != Status.VOID
+        for (channel, _top, _sub), number in counts.entries.items()
+        if channel in channels
     )
 
 
@@ -124,41 +115,56 @@ def in_force(desks: list[Desk], clause: Clause) -> bool:
 HEADS = (
     Head(_("Clause")),
     Head(_("What it asks"), "long"),
-    Head(_("Kept to"), "number"),
-    Head(_("Broken"), "number"),
-    Head(_("Rate"), "rate"),
+    Head(_("State")),
+    Head(_("Entries that keep to it"), "rate"),
+    Head(_("Promises kept in time"), "rate"),
     Head(_("Breaches"), "number"),
-    Head(_("Promises not in time"), "number"),
     Head(_("Refused attempts"), "number"),
 )
+STATES = {
+    "kept": _("kept"),
+    "broken": _("broken"),
+    "none": _("no data"),
+    "unmeasured": _("not measurable"),
+}
 
 
 def grid(desks: list[Desk], counts: Counts) -> Grid:
-    """Return all clauses, those in force first measured, the others told apart."""
+    """Return all clauses; those of other documents are told apart."""
     language = get_language() or "zh-hant"
     rows = []
     for clause in CLAUSES.values():
         name = f"{clause.document.short_for(language)} {clause.number}"
         label = clause.label_for(language)
         if not in_force(desks, clause):
-            rows.append(row(name, label, *[_("not in force here")] + [""] * 5))
+            rows.append(row(name, label, _("not in force here"), *[""] * 4))
             continue
         rows.append(_line(name, label, kept(clause, counts)))
     return Grid("clauses", _("Compliance by clause"), HEADS, rows)
 
 
 def _line(name: str, label: str, found: Kept) -> list[Cell]:
+    state = Cell(STATES[found.state], seal=found.state == "broken")
     if not found.measured:
-        return row(name, label, _("not measurable"), "", "", "", "", "")
+        return row(name, label, state, *[""] * 4)
     clause = found.clause.id
-    broken = found.rate.whole - found.rate.part
     return row(
         name,
         label,
-        found.rate.part,
-        Cell(broken, seal=broken > 0),
-        found.rate,
+        state,
+        _share("clause", found.entries, clause, {"kept": 1}, {}),
+        _share("promises", found.promises, clause, {"state": "kept"}, {"state": "due"}),
         Cell(found.breaches, link("breaches", clause=clause)),
-        Cell(found.late, link("promises", clause=clause, state="missed")),
         Cell(found.refused, link("refused", clause=clause)),
+    )
+
+
+def _share(of: str, rate: Rate, clause: str, part: dict, whole: dict) -> Cell:
+    """Return a rate with both addresses; nothing where the clause asks nothing such."""
+    if not rate.whole:
+        return Cell("")
+    return Cell(
+        rate,
+        link(of, clause=clause, **part),
+        whole=link(of, clause=clause, **whole),
     )

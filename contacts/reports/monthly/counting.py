@@ -1,7 +1,8 @@
 """The figures of one desk in one period, read with few grouped queries.
 
 Everything counts at the desk's own clock. Rates about promises count what fell due in
-the period, so that nothing unfinished disappears from them.
+the period, so that nothing unfinished disappears from them. What an earlier period is
+compared by is read in the statement that reads the period itself.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
-    DateTimeField,
     F,
-    Func,
+    IntegerField,
+    Max,
+    Min,
     Q,
     QuerySet,
     Value,
@@ -25,185 +27,91 @@ from django.db.models import (
 )
 
 from ... import choices
-from ...models import (
-    Breach,
-    Contact,
-    Desk,
-    FollowUp,
-    Letter,
-    PhoneCall,
-    RefusedAttempt,
-    Snapshot,
-    snapshot_of,
-)
+from ...models import Contact, Desk, FollowUp, Letter, PhoneCall
+from ...models.contacts import NOT_SIMPLY_ANSWERED, RINGS_INDEXED
 from .periods import Period
 from .shapes import Rate
+from .slips import earlier_forms, forms_of
+from .speaking import UNCOUNTED
+from .window import (
+    AT_ONCE,
+    BANDS,
+    COMPLAINT,
+    FELL_DUE,
+    FOLLOWED,
+    HOUR,
+    LATER,
+    QUARTER,
+    REPAIR,
+    Slot,
+    Status,
+    Window,
+    moment_of,
+)
 
-Status = choices.Status
-PromiseStatus = choices.FollowUpStatus
-COMPLAINT, REPAIR, COMMENDATION = "complaint", "repair", "commendation"
-# Rows of a list in the report; the rows page and the workbook have them all.
-MOST_LISTED = 100
-MOST_REASONS = 10
+__all__ = ["COMPLAINT", "REPAIR", "Counts", "Window", "count", "merged", "trend"]
 
-
-class UtcSlice(Func):
-    """The hour or minute in which a moment lies, in UTC, without asking Python.
-
-    Truncating in the desk's zone calls back into Python for every row on SQLite.
-    """
-
-    output_field = DateTimeField()
-
-    def __init__(self, expression: Any, unit: str) -> None:
-        super().__init__(expression)
-        self.unit = unit
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        inner, params = compiler.compile(self.source_expressions[0])
-        length, rest = (13, ":00:00") if self.unit == "hour" else (16, ":00")
-        return f"substr({inner}, 1, {length}) || '{rest}'", params
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        inner, params = compiler.compile(self.source_expressions[0])
-        # The zone is named, so that the moment stays one and is not a wall's clock.
-        return f"DATE_TRUNC('{self.unit}', {inner}, 'UTC')", params
-
-
-def state_of_promise(now: datetime) -> Case:
-    """Return whether a promise was kept, kept late, is overdue, or not yet due."""
-    done = Q(status=PromiseStatus.DONE)
-    return Case(
-        When(done & Q(done_at__lte=F("due_at")), then=Value("kept")),
-        When(done, then=Value("late")),
-        When(Q(due_at__lt=now), then=Value("overdue")),
-        default=Value("waiting"),
-    )
-
-
-# What stands over the line of a rate, and what under it.
-FELL_DUE = ("kept", "late", "overdue")
-
-
-@dataclass(frozen=True)
-class Window:
-    """A desk and the moments between which it is looked at."""
-
-    desk: Desk
-    snapshot: Snapshot
-    period: Period
-    start: datetime
-    end: datetime
-    now: datetime
-
-    @classmethod
-    def of(cls, desk: Desk, period: Period, now: datetime) -> Window:
-        start, end = period.bounds(desk.zone)
-        return cls(desk, snapshot_of(desk), period, start, end, now)
-
-    @property
-    def until(self) -> datetime:
-        """Return up to when things can have become overdue."""
-        return min(self.now, self.end)
-
-    def entries(self, model: type[Contact] = Contact) -> QuerySet:
-        """Return what happened in the period, void lines included."""
-        return model.objects.filter(
-            desk=self.desk, occurred_at__gte=self.start, occurred_at__lt=self.end
-        ).order_by()
-
-    def valid(self, model: type[Contact] = Contact) -> QuerySet:
-        return self.entries(model).exclude(status=Status.VOID)
-
-    def incoming(self) -> QuerySet:
-        return self.valid(PhoneCall).filter(direction=choices.Direction.INCOMING)
-
-    def due(self) -> QuerySet:
-        """Return the promises that fell or fall due in the period."""
-        return (
-            FollowUp.objects.of(self.desk)
-            .filter(due_at__gte=self.start, due_at__lt=self.end)
-            .exclude(status=PromiseStatus.CANCELLED)
-            .annotate(state=state_of_promise(self.now))
-            .order_by()
-        )
-
-    def overdue(self) -> QuerySet:
-        """Return what was owed at the end of the period, and is owed still."""
-        return FollowUp.objects.of(self.desk).open().filter(due_at__lt=self.until)
-
-    def breaches(self) -> QuerySet:
-        """Return the breaches that stand: not withdrawn, not judged to be none."""
-        return (
-            Breach.objects.filter(
-                desk=self.desk,
-                happened_at__gte=self.start,
-                happened_at__lt=self.end,
-                withdrawn_at__isnull=True,
-            )
-            .exclude(judgement=choices.Judgement.NOT_VALID)
-            .exclude(contact__status=Status.VOID)
-            .order_by()
-        )
-
-    def refused(self) -> QuerySet:
-        return RefusedAttempt.objects.filter(
-            desk=self.desk, first_at__gte=self.start, first_at__lt=self.end
-        ).order_by()
-
-    def categories(self, code: str) -> list[int]:
-        """Return the keys of a category of this desk, with all under it."""
-        return [
-            pk
-            for pk, category in self.snapshot.categories.items()
-            if category.code == code or category.code.startswith(f"{code}.")
-        ]
-
-    def code_of(self, pk: int | None) -> str:
-        category = self.snapshot.categories.get(pk) if pk else None
-        return category.code if category else ""
+NOBODY = Value(None, output_field=IntegerField())
+CALL = choices.Channel.CALL
+# How soon a call was answered, by the limit of its desk (3.1.1).
+ONCE, USUAL, LATE_RINGS = "once", "usual", "late"
 
 
 @dataclass
 class Counts:
     """What was counted; desks are added up by `merged`."""
 
+    # By channel, category and sub-category; void lines apart.
     entries: Counter = field(default_factory=Counter)
+    void: Counter = field(default_factory=Counter)
+    # By channel, day and hour at the desk's clock.
     slots: Counter = field(default_factory=Counter)
+    # Incoming calls by how soon they were answered.
+    rings: Counter = field(default_factory=Counter)
+    # Those that asked for somebody or left something over: by whether it was a
+    # superior, by the answer, and by the outcome.
     calls: Counter = field(default_factory=Counter)
     late_reasons: Counter = field(default_factory=Counter)
     letters: Counter = field(default_factory=Counter)
+    # By kind, duty, and what became of it.
     promises: Counter = field(default_factory=Counter)
     transfers: Counter = field(default_factory=Counter)
-    breaches: list[tuple[int, str]] = field(default_factory=list)
+    # Entries with breaches: by their rules, and by what a clause may speak of.
+    breaches: Counter = field(default_factory=Counter)
     refused: Counter = field(default_factory=Counter)
     refused_people: Counter = field(default_factory=Counter)
-    overdue: int = 0
-    open_later: int = 0
-    oldest_due: datetime | None = None
+    # Overdue promises by band, and those that fall due later.
+    bands: Counter = field(default_factory=Counter)
     carried: Counter = field(default_factory=Counter)
     settled: Counter = field(default_factory=Counter)
     weeks: Counter = field(default_factory=Counter)
+    # Forms by kind, sub-category, severity, department, and what is asked of them.
+    forms: Counter = field(default_factory=Counter)
+    ratings: Counter = field(default_factory=Counter)
+    shifts: Counter = field(default_factory=Counter)
+    checks: Counter = field(default_factory=Counter)
+    oldest_due: datetime | None = None
 
     @property
     def total(self) -> int:
-        return sum(
-            number for key, number in self.entries.items() if key[3] != Status.VOID
-        )
+        return sum(self.entries.values())
 
     @property
-    def rings(self) -> Counter:
-        """Return how many incoming calls were answered at each number of rings."""
-        found: Counter = Counter()
-        for (rings, *_rest), number in self.calls.items():
-            found[rings] += number
-        return found
+    def overdue(self) -> int:
+        return sum(self.bands[band] for band in range(len(BANDS)))
 
-    def within(self, limit: int, least: int = 1) -> Rate:
-        """Return how many of the calls whose rings were counted lie between."""
-        rings = {ring: n for ring, n in self.rings.items() if ring is not None}
-        good = sum(n for ring, n in rings.items() if least <= ring <= limit)
-        return Rate(good, sum(rings.values()))
+    @property
+    def open_later(self) -> int:
+        return self.bands["later"]
+
+    def answered(self, *soon: str) -> Rate:
+        """Return how many calls were answered so soon, of those whose rings count."""
+        whole = sum(n for name, n in self.rings.items() if name != UNCOUNTED)
+        return Rate(sum(self.rings[name] for name in soon), whole)
+
+    @property
+    def within(self) -> Rate:
+        return self.answered(ONCE, USUAL)
 
     def on_time(self, *kinds: str) -> Rate:
         """Return how many promises of the kinds were kept in time, of those due."""
@@ -218,16 +126,27 @@ class Counts:
     def new(self, category: str) -> int:
         return sum(
             number
-            for (_channel, code, _sub, status), number in self.entries.items()
-            if code == category and status != Status.VOID
+            for (_channel, code, _sub), number in self.entries.items()
+            if code == category
         )
 
-    def closed_of(self, category: str) -> Rate:
-        """Return how many were settled, of those carried over and new."""
+    def form(self, question: str, kind: str, **narrowed: str) -> int:
+        """Return how many forms of a kind answer the question."""
+        names = ("subcategory", "severity", "department")
+        return sum(
+            number
+            for (of, *fields, asked), number in self.forms.items()
+            if of == kind
+            and asked == question
+            and all(
+                narrowed.get(name, value) == value
+                for name, value in zip(names, fields, strict=True)
+            )
+        )
+
+    def form_rate(self, part: str, whole: str, kind: str, **narrowed: str) -> Rate:
         return Rate(
-            sum(self.settled[key] for key in self.settled if key[0] == category),
-            self.new(category)
-            + sum(self.carried[key] for key in self.carried if key[0] == category),
+            self.form(part, kind, **narrowed), self.form(whole, kind, **narrowed)
         )
 
 
@@ -238,10 +157,6 @@ def merged(counts: Iterable[Counts]) -> Counts:
         for name, value in vars(part).items():
             if isinstance(value, Counter):
                 getattr(whole, name).update(value)
-            elif isinstance(value, list):
-                getattr(whole, name).extend(value)
-        whole.overdue += part.overdue
-        whole.open_later += part.open_later
         known = [due for due in (whole.oldest_due, part.oldest_due) if due]
         whole.oldest_due = min(known, default=None)
     return whole
@@ -249,167 +164,340 @@ def merged(counts: Iterable[Counts]) -> Counts:
 
 def grouped(rows: QuerySet, *keys: str) -> Counter:
     """Return how many rows there are for each combination of the keys."""
-    found = rows.values_list(*keys).annotate(number=Count("pk"))
+    found = _numbered(rows, *keys)
     return Counter({tuple(row[:-1]): row[-1] for row in found})
 
 
-def count(window: Window) -> Counts:
-    """Return the whole period of one desk."""
-    found = summary(window)
-    _calls(window, found)
-    found.slots = _slots(window)
-    found.letters = grouped(window.valid(Letter), "kind", "status")
-    found.breaches = list(window.breaches().values_list("contact_id", "code"))
-    found.refused = Counter(
-        {code: n for (code,), n in grouped(window.refused(), "code").items()}
-    )
-    found.refused_people = _refused_people(window)
-    due = list(window.overdue().order_by("due_at").values_list("due_at", flat=True))
-    found.overdue, found.oldest_due = len(due), due[0] if due else None
-    later = FollowUp.objects.of(window.desk).open().filter(due_at__gte=window.until)
-    found.open_later = later.filter(opened_at__lt=window.end).order_by().count()
-    found.carried, found.settled = _carried(window)
-    found.weeks = _repairs_by_week(window)
-    return found
+def _numbered(rows: QuerySet, *keys: str) -> QuerySet:
+    return rows.values_list(*keys).annotate(many=Count("*"))
 
 
-def summary(window: Window) -> Counts:
-    """Return what the large figures compare with: all that is asked of earlier ones."""
-    found = Counts()
-    keys = ("channel", "category", "subcategory", "status")
-    for (channel, top, sub, status), number in grouped(window.entries(), *keys).items():
-        codes = (window.code_of(top), window.code_of(sub))
-        found.entries[(channel, *codes, status)] += number
-    for (rings,), number in grouped(window.incoming(), "rings").items():
-        found.calls[rings, None, "", ""] += number
-    found.promises = grouped(window.due(), "kind", "code", "state")
-    return found
+def side_by_side(branches: Iterable[tuple[QuerySet, tuple[str, ...]]]) -> Iterable:
+    """Yield grouped rows of several query sets, read in one statement.
 
-
-def _calls(window: Window, found: Counts) -> None:
-    """Read all that is asked of incoming calls, in one query instead of three."""
-    limit = window.snapshot.profile.ring_limit
-    to_superior = Q(outcome=choices.Outcome.CONNECTED, connected_to__is_superior=True)
-    rows = window.incoming().annotate(
-        why=Case(When(rings__gt=limit, then=F("late_reason")), default=Value("")),
-        superior=Case(When(to_superior, then=F("connected_to")), default=None),
-    )
-    keys = ("rings", "asked_for__is_superior", "asked_for_answer", "outcome")
-    found.calls = Counter()
-    for (*call, why, superior), number in grouped(
-        rows, *keys, "why", "superior"
-    ).items():
-        found.calls[tuple(call)] += number
-        if call[0] is not None and call[0] > limit:
-            found.late_reasons[why] += number
-        if superior is not None:
-            found.transfers[window.desk.code, superior] += number
-
-
-def _slots(window: Window) -> Counter:
-    """Return the entries by channel, day and hour at the desk's clock."""
-    offset = window.start.utcoffset() or timedelta()
-    whole = offset % timedelta(hours=1) == timedelta()
-    rows = window.valid().annotate(slot=UtcSlice("occurred_at", _unit(whole)))
-    found: Counter = Counter()
-    for (channel, slot), number in grouped(rows, "channel", "slot").items():
-        here = slot.astimezone(window.desk.zone)
-        found[channel, here.date(), here.hour] += number
-    return found
-
-
-def _unit(whole_hours: bool) -> str:
-    # Not every zone lies whole hours from UTC.
-    return "hour" if whole_hours else "minute"
-
-
-def _refused_people(window: Window) -> Counter:
-    """Return how often somebody without clearance was refused a customer's call."""
-    rows = window.refused().filter(code="answered_by_not_cleared")
-    return Counter(
-        {(window.desk.code, pk): n for (pk,), n in grouped(rows, "under").items()}
-    )
-
-
-FOLLOWED = (REPAIR, COMPLAINT)
-
-
-def matters(window: Window, category: str) -> QuerySet:
-    """Return what was open at some time of the period: carried over and new."""
-    return (
-        Contact.objects.filter(
-            desk=window.desk,
-            category__in=window.categories(category),
-            occurred_at__lt=window.end,
-        )
-        .exclude(status=Status.VOID)
-        .filter(Q(occurred_at__gte=window.start) | _not_closed_before(window.start))
-        .order_by()
-    )
-
-
-def _not_closed_before(moment: datetime) -> Q:
-    return Q(closed_at__isnull=True) | Q(closed_at__gte=moment)
-
-
-def _carried(window: Window) -> tuple[Counter, Counter]:
-    """Return what was carried over, and what was settled, by category and kind.
-
-    What is open, and what was closed since, each have their own index; asked for
-    together the database would read the whole register.
+    Each row begins with the place of its query set and ends with the number; all have
+    as many keys. What has a number already is not grouped.
     """
-    tops = {pk: code for code in FOLLOWED for pk in window.categories(code)}
-    rows = Contact.objects.filter(
-        desk=window.desk, category__in=tops, occurred_at__lt=window.end
-    ).order_by()
-    carried, settled = Counter(), Counter()
-    still = rows.filter(status=Status.OPEN, occurred_at__lt=window.start)
-    since = rows.filter(status=Status.CLOSED, closed_at__gte=window.start)
-    when = Case(
-        When(closed_at__lt=window.end, then=Value("now")), default=Value("after")
-    )
-    before = Case(
-        When(occurred_at__lt=window.start, then=Value("before")), default=Value("in")
-    )
-    for (top, sub), number in grouped(still, "category", "subcategory").items():
-        carried[window.code_of(top), window.code_of(sub)] += number
-    since = since.annotate(ended=when, began=before)
-    keys = ("category", "subcategory", "ended", "began")
-    for (top, sub, ended, began), number in grouped(since, *keys).items():
-        codes = window.code_of(top), window.code_of(sub)
-        if began == "before":
-            carried[codes] += number
-        if ended == "now":
-            settled[codes] += number
-    return carried, settled
+    made = []
+    for which, (rows, keys) in enumerate(branches):
+        rows, keys = rows.annotate(which=Value(which)), ("which", *keys)
+        single = "many" in rows.query.annotations
+        made.append(
+            rows.values_list(*keys, "many") if single else _numbered(rows, *keys)
+        )
+    return _one(made)
 
 
-def _repairs_by_week(window: Window) -> Counter:
-    """Return the new and the settled repairs by the week's first day."""
-    found: Counter = Counter()
-    keys = window.categories(REPAIR)
-    new = window.valid().filter(category__in=keys)
-    closed = Contact.objects.filter(
-        desk=window.desk,
-        category__in=keys,
+def _one(rows: list[QuerySet]) -> QuerySet:
+    return rows[0].union(*rows[1:], all=True) if rows[1:] else rows[0]
+
+
+def count(window: Window, *earlier: Window) -> tuple[Counts, ...]:
+    """Return the whole period of one desk, and what the earlier ones compare by."""
+    windows = (window, *earlier)
+    found = tuple(Counts() for _each in windows)
+    spans = _entries(windows, found)
+    _calls(windows, spans, found)
+    _promises(windows, found)
+    if earlier:
+        earlier_forms(windows[1:], [each.forms for each in found[1:]])
+    whole = found[0]
+    _slots(window, whole)
+    _matters(window, whole)
+    whole.letters = grouped(_within(window.valid(Letter), spans[0]), "kind", "status")
+    _breaches(window, whole)
+    _refused(window, whole)
+    _overdue(window, whole)
+    whole.forms = forms_of(window)
+    _house(window, whole)
+    return found
+
+
+# Between which keys the entries of a period lie; none where there is no entry.
+Span = tuple[int, int] | None
+
+
+def _within(rows: QuerySet, span: Span) -> QuerySet:
+    """Narrow calls or letters by key to where those of the period can be.
+
+    That says nothing new, but the database finds the rows without reading all calls.
+    """
+    low, high = span or (0, 0)
+    return rows.filter(pk__gte=low, pk__lte=high)
+
+
+def _entries(windows: tuple[Window, ...], found: tuple[Counts, ...]) -> list[Span]:
+    """Count the entries; of earlier periods without sub-categories and void lines.
+
+    Return between which keys those of each period lie.
+    """
+    window, nothing = windows[0], {"under": NOBODY}
+    void = window.entries().filter(status=Status.VOID).annotate(**nothing)
+    branches = [
+        (window.valid(), ("channel", "category", "subcategory")),
+        *(
+            (each.valid().annotate(**nothing), ("channel", "category", "under"))
+            for each in windows[1:]
+        ),
+        (void, ("channel", "category", "under")),
+    ]
+    made = [
+        _numbered(rows.annotate(which=Value(which)), "which", *keys).annotate(
+            low=Min("pk"), high=Max("pk")
+        )
+        for which, (rows, keys) in enumerate(branches)
+    ]
+    spans: list[Span] = [None] * len(windows)
+    for which, channel, top, sub, number, low, high in _one(made):
+        if which == len(windows):
+            found[0].void[channel, window.code_of(top)] += number
+            continue
+        codes = (window.code_of(top), window.code_of(sub))
+        found[which].entries[(channel, *codes)] += number
+        known = spans[which] or (low, high)
+        spans[which] = min(low, known[0]), max(high, known[1])
+    return spans
+
+
+def _calls(
+    windows: tuple[Window, ...], spans: list[Span], found: tuple[Counts, ...]
+) -> None:
+    """Read all that is asked of incoming calls, and the rings of the earlier ones."""
+    limit = windows[0].snapshot.profile.ring_limit
+    calls = _within(windows[0].incoming(), spans[0])
+    blank = {"a": NOBODY, "b": Value(""), "c": Value(""), "d": Value(""), "e": NOBODY}
+    told = calls.filter(_telling(limit)).annotate(
+        why=Case(When(rings__gt=limit, then=F("late_reason")), default=Value("")),
+        to=Case(
+            When(outcome=choices.Outcome.CONNECTED, then=F("connected_to")),
+            default=NOBODY,
+        ),
+    )
+    rings = [(calls.annotate(**blank), ("rings", *blank))]
+    for each, span in zip(windows[1:], spans[1:], strict=True):
+        rows = _within(each.valid(PhoneCall), span).filter(_unusual(limit))
+        rows = rows.annotate(**{**blank, "b": F("direction")})
+        rings.append((rows, ("rings", *blank)))
+    keys = ("rings", "asked_for", "asked_for_answer", "outcome", "why", "to")
+    for which, count_of, *row in side_by_side([(told, keys), *rings]):
+        if which == 0:
+            _tell(windows[0], found[0], how_soon(count_of, limit), row)
+        elif which == 1 or row[1] == choices.Direction.INCOMING:
+            found[which - 1].rings[how_soon(count_of, limit)] += row[-1]
+        if which > 1:
+            # All calls but these were answered in time.
+            found[which - 1].rings[USUAL] -= row[-1]
+    for each in found[1:]:
+        each.rings[USUAL] += sum(
+            n for (way, *_codes), n in each.entries.items() if way == CALL
+        )
+
+
+def _telling(limit: int) -> Q:
+    """Return what makes a call more than one that was answered at once."""
+    left = (
+        choices.Outcome.CONNECTED,
+        choices.Outcome.UNDECIDED,
+        choices.Outcome.REPLY_OWED,
+    )
+    return Q(rings__gt=limit) | Q(asked_for__isnull=False) | Q(outcome__in=left)
+
+
+def _unusual(limit: int) -> Q:
+    """Return the calls that were not simply answered in time, by their own index."""
+    if limit < RINGS_INDEXED:
+        return Q()
+    return NOT_SIMPLY_ANSWERED
+
+
+def _tell(window: Window, found: Counts, soon: str, row: list[Any]) -> None:
+    asked, answer, outcome, why, to, number = row
+    staff = window.snapshot.staff
+    superior = staff[asked].is_superior if asked in staff else None
+    found.calls[superior, answer, outcome] += number
+    if soon == LATE_RINGS:
+        found.late_reasons[why] += number
+    if to in staff and staff[to].is_superior:
+        found.transfers[window.desk.code, to] += number
+
+
+def how_soon(rings: int | None, limit: int) -> str:
+    """Return whether a call was answered at the first ring, in time, or late."""
+    if rings is None:
+        return UNCOUNTED
+    if rings > limit:
+        return LATE_RINGS
+    return ONCE if rings < 2 else USUAL
+
+
+def _promises(windows: tuple[Window, ...], found: tuple[Counts, ...]) -> None:
+    keys = ("kind", "code", "state")
+    for which, *key, number in side_by_side((each.due(), keys) for each in windows):
+        found[which].promises[tuple(key)] += number
+
+
+def _slots(window: Window, found: Counts) -> None:
+    """Count the entries by channel, day and hour at the desk's clock."""
+    offset = window.start.utcoffset() or timedelta()
+    # Not every zone lies whole hours from UTC.
+    unit = QUARTER if offset % timedelta(hours=1) else HOUR
+    rows = window.valid().annotate(slot=Slot("occurred_at", unit))
+    known: dict[int | str, tuple[date, int]] = {}
+    for channel, slot, number in _numbered(rows, "channel", "slot"):
+        here = known.get(slot)
+        if here is None:
+            moment = moment_of(slot, unit).astimezone(window.desk.zone)
+            here = known[slot] = (moment.date(), moment.hour)
+        found.slots[(channel, *here)] += number
+
+
+def _matters(window: Window, found: Counts) -> None:
+    """Count what was carried over and settled, and the repairs of each week.
+
+    What began in the period, what was settled after it had stood open, and what is
+    open still have each their own index; asked for together the database would read
+    the whole register.
+    """
+    ended, began = _week_of("closed_at", window), _week_of("occurred_at", window)
+    keys = ("category", "subcategory", "how", "began", "ended")
+    new = window.followed(*FOLLOWED).filter(
+        occurred_at__gte=window.start, occurred_at__lt=window.end
+    )
+    # Of all categories: who narrows these by category makes SQLite read the register.
+    rows = Contact.objects.filter(desk=window.desk).order_by()
+    at_once = When(AT_ONCE & Q(status=Status.CLOSED), then=Value("once"))
+    later = rows.filter(
+        LATER,
         status=Status.CLOSED,
         closed_at__gte=window.start,
-        closed_at__lt=window.end,
+        occurred_at__lt=window.end,
     )
-    for name, moments in (
-        ("new", new.values_list("occurred_at", flat=True)),
-        ("done", closed.order_by().values_list("closed_at", flat=True)),
+    still = rows.filter(status=Status.OPEN, occurred_at__lt=window.start)
+    none = Value(-1)
+    branches = (
+        new.annotate(how=Case(at_once, default=Value("open")), began=began, ended=none),
+        later.annotate(how=Value("later"), began=began, ended=ended),
+        # Few, and read one by one: grouped, SQLite walks every category for them.
+        still.annotate(how=Value("still"), began=none, ended=none, many=Value(1)),
+    )
+    starts = [start for start, _end in window.period.weeks()]
+    for _which, top, sub, how, began, ended, number in side_by_side(
+        (branch, keys) for branch in branches
     ):
-        for moment in moments:
-            found[
-                name, week_of(moment.astimezone(window.desk.zone).date(), window)
-            ] += 1
-    return found
+        codes = window.code_of(top), window.code_of(sub)
+        if codes[0] not in FOLLOWED:
+            continue
+        repair = codes[0] == REPAIR
+        if how in ("once", "open"):
+            if repair:
+                found.weeks["new", starts[began]] += number
+            # Settled as it was written down: in the week in which it happened.
+            ended = began if how == "once" else len(starts)
+        elif began < 0:
+            found.carried[codes] += number
+        if how != "still" and ended < len(starts):
+            found.settled[codes] += number
+            if repair:
+                found.weeks["done", starts[ended]] += number
+
+
+def _week_of(moment: str, window: Window) -> Case:
+    """Return the place of the week: -1 before the period, and one too many after it."""
+    weeks = list(window.period.weeks())
+    ends = [
+        Period("days", "", first, last).bounds(window.desk.zone)[1]
+        for first, last in weeks
+    ]
+    return Case(
+        When(**{f"{moment}__lt": window.start}, then=Value(-1)),
+        *(
+            When(**{f"{moment}__lt": end}, then=Value(place))
+            for place, end in enumerate(ends)
+        ),
+        default=Value(len(weeks)),
+    )
 
 
 def week_of(day: date, window: Window) -> date:
     """Return the first day of the day's week, or of the period if that is later."""
     return max(day - timedelta(days=day.weekday()), window.period.first)
+
+
+# What a clause may ask of an entry that was done against it.
+SPOKEN = (
+    "contact__channel",
+    "contact__phonecall__direction",
+    "contact__phonecall__rings",
+    "contact__phonecall__asked_for",
+    "contact__phonecall__asked_for_answer",
+    "contact__outcome",
+    "contact__letter__kind",
+)
+
+
+def _breaches(window: Window, found: Counts) -> None:
+    """Count the entries done against rules, by their rules and what they are."""
+    limit, staff = window.snapshot.profile.ring_limit, window.snapshot.staff
+    of: dict[int, tuple[set[str], tuple]] = {}
+    rows = window.breaches().values_list(
+        "contact_id", "code", "contact__occurred_at", *SPOKEN
+    )
+    for pk, code, at, channel, way, rings, asked, answer, outcome, kind in rows:
+        inside = window.start <= at < window.end
+        call = None
+        if way == choices.Direction.INCOMING:
+            superior = staff[asked].is_superior if asked in staff else None
+            call = (how_soon(rings, limit), superior, answer, outcome)
+        codes, _about = of.setdefault(pk, (set(), (channel, inside, call, kind or "")))
+        codes.add(code)
+    for codes, about in of.values():
+        found.breaches[tuple(sorted(codes)), about] += 1
+
+
+def _refused(window: Window, found: Counts) -> None:
+    """Count refusals, and those of a call under the name of who is not cleared."""
+    for (code, under), number in grouped(window.refused(), "code", "under").items():
+        found.refused[code] += number
+        if code == "answered_by_not_cleared":
+            found.refused_people[window.desk.code, under] += number
+
+
+def _overdue(window: Window, found: Counts) -> None:
+    """Count what is overdue, by how long, and what falls due later."""
+    edges = [window.until, *window.band_edges()]
+    late = Q(due_at__lt=window.until)
+    asked: dict[str, Any] = {
+        f"since{place}": Count(
+            "pk", filter=late & Q(due_at__lte=edge) if place else late
+        )
+        for place, edge in enumerate(edges)
+    }
+    later = Q(due_at__gte=window.until, opened_at__lt=window.end)
+    answer = (
+        FollowUp.objects.of(window.desk)
+        .open()
+        .aggregate(
+            **asked,
+            later=Count("pk", filter=later),
+            oldest=Min("due_at", filter=late),
+        )
+    )
+    since = [answer[f"since{place}"] for place in range(len(edges))] + [0]
+    for band in range(len(BANDS)):
+        found.bands[band] = since[band] - since[band + 1]
+    found.bands["later"], found.oldest_due = answer["later"], answer["oldest"]
+
+
+def _house(window: Window, found: Counts) -> None:
+    """Count what customers said, and what the shifts checked."""
+    found.ratings = Counter(
+        {rating: n for (rating,), n in grouped(window.made_visits(), "rating").items()}
+    )
+    answer = window.shifts().aggregate(
+        began=Count("pk"), checked=Count("pk", filter=Q(check_made__isnull=False))
+    )
+    found.shifts = Counter(answer)
+    found.checks = grouped(window.check_items(), "code", "result")
 
 
 def trend(desk: Desk, periods: list[Period], now: datetime) -> Mapping[str, Counter]:

@@ -80,3 +80,12 @@ def answer_of_lines(series: tuple[Series, ...]) -> str:
     if done >= new:
         return _("%(done)d were closed and %(new)d came in: it keeps up.") % values
     return _("%(done)d were closed and %(new)d came in: more is left open.") % values
+
+
+def answer_of_ratings(ratings: dict[str, int]) -> str:
+    """Say what share of those asked was satisfied."""
+    whole = sum(ratings.values())
+    if not whole:
+        return _("No return visit was made in this period.")
+    values = {"good": ratings["A"] + ratings["B"], "all": whole}
+    return _("%(good)d of %(all)d customers who were asked were satisfied.") % values

@@ -4,25 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from hashlib import blake2s
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
 from ...choices import Channel, Direction, Outcome, Status
-from ...models import Contact, Letter, PhoneCall, Slip
+from ...models import Contact, FollowUp, Letter, PhoneCall, Slip
 from ...rules import REGISTRY
-from .counting import FELL_DUE, Window, matters
+from ...rules.clauses import CLAUSES
+from .periods import Period
 from .slips import QUESTIONS, slips_of
+from .speaking import condition, rules_of
+from .window import AT_ONCE, BANDS, FELL_DUE, LATER, Window, not_over
 
 LONGEST = 60
 
 
-def link(of: str, **filters: Any) -> str:
-    """Return the address of the rows, seen from the report's own page."""
+def link(of: str, *, period: Period | None = None, **filters: Any) -> str:
+    """Return the address of the rows, seen from the report's own page.
+
+    With a period, of the rows of that one: a figure beside the report's own.
+    """
     kept = {name: value for name, value in filters.items() if value not in ("", None)}
-    return f"rows/?{urlencode({'of': of, **kept}, doseq=True)}"
+    place = f"../{period.code}/" if period else ""
+    return f"{place}rows/?{urlencode({'of': of, **kept}, doseq=True)}"
+
+
+def mark_of(text: str) -> str:
+    """Return a short mark for words that must not stand in an address."""
+    return blake2s(text.encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -116,6 +129,11 @@ def _rings(rows: QuerySet, value: str, window: Window) -> QuerySet:
     return rows.filter(rings=int(value))
 
 
+def _reason(rows: QuerySet, mark: str, window: Window) -> QuerySet:
+    found = rows.values_list("pk", "late_reason")
+    return rows.filter(pk__in=[pk for pk, said in found if mark_of(said) == mark])
+
+
 def _superior(rows: QuerySet, value: str, window: Window) -> QuerySet:
     rows = rows.filter(outcome=Outcome.CONNECTED, connected_to__is_superior=True)
     return rows if value == "any" else rows.filter(connected_to=int(value))
@@ -136,16 +154,61 @@ def _progress(rows: QuerySet, value: str, window: Window) -> QuerySet:
     if value == "new":
         return rows.filter(occurred_at__gte=window.start)
     if value == "settled":
-        closed = rows.filter(status=Status.CLOSED)
-        return closed.filter(closed_at__gte=window.start, closed_at__lt=window.end)
+        return _settled(rows, window)
     if value == "open":
-        return rows.exclude(closed_at__lt=window.end)
+        return rows.filter(not_over(window.end))
     return rows
 
 
+def _week(rows: QuerySet, text: str, window: Window) -> QuerySet:
+    """Narrow to what was new in the week that begins on the day."""
+    return _progress(rows, "new", _week_of(window, text)).filter(
+        occurred_at__lt=_week_of(window, text).end
+    )
+
+
+def _settled_week(rows: QuerySet, text: str, window: Window) -> QuerySet:
+    return _settled(rows, _week_of(window, text))
+
+
+def _settled(rows: QuerySet, window: Window) -> QuerySet:
+    at_once = AT_ONCE & Q(occurred_at__gte=window.start, occurred_at__lt=window.end)
+    later = LATER & Q(closed_at__gte=window.start, closed_at__lt=window.end)
+    return rows.filter(at_once | later, status=Status.CLOSED)
+
+
+def _week_of(window: Window, text: str) -> Window:
+    """Return the window of the week that begins on the day, cut to the period."""
+    first = date.fromisoformat(text)
+    last = first + timedelta(days=6 - first.weekday())
+    last = min(last, window.period.last)
+    return Window.of(window.desk, Period("days", "", first, last), window.now)
+
+
+def _matters(window: Window, filters: Mapping[str, str]) -> QuerySet:
+    """Return what was open at some time of the period: carried over and new."""
+    rows = window.followed(filters.get("category", ""))
+    rows = rows.filter(occurred_at__lt=window.end)
+    return rows.filter(Q(occurred_at__gte=window.start) | not_over(window.start))
+
+
 def _clause(rows: QuerySet, clause: str, window: Window) -> QuerySet:
-    codes = [e.code for e in REGISTRY.for_clause(clause) if e.sort == "rule"]
-    return rows.filter(code__in=codes)
+    return rows.filter(code__in=rules_of(clause))
+
+
+def _spoken_of(window: Window, filters: Mapping[str, str]) -> QuerySet:
+    """Return the entries of which a clause speaks, or those that keep to it."""
+    clause = CLAUSES.get(filters.get("clause", ""))
+    rows = Contact.objects.filter(desk=window.desk).exclude(status=Status.VOID)
+    if clause is None:
+        return rows.none()
+    against = window.breaches().filter(code__in=rules_of(clause.id)).values("contact")
+    inside = condition(clause) & Q(
+        occurred_at__gte=window.start, occurred_at__lt=window.end
+    )
+    if filters.get("kept"):
+        return rows.filter(inside).exclude(pk__in=against)
+    return rows.filter(inside | Q(pk__in=against))
 
 
 def _owed_by(rows: QuerySet, clause: str, window: Window) -> QuerySet:
@@ -158,7 +221,28 @@ def _owed_by(rows: QuerySet, clause: str, window: Window) -> QuerySet:
 
 
 def _under(rows: QuerySet, value: str, window: Window) -> QuerySet:
+    if value == "none":
+        return rows.filter(under__isnull=True)
     return rows.filter(under=int(value))
+
+
+def _band(rows: QuerySet, value: str, window: Window) -> QuerySet:
+    """Narrow overdue promises to those late by so many days."""
+    place = int(value) - 1
+    if not 0 <= place < len(BANDS):
+        raise ValueError(value)
+    edges = [None, *window.band_edges(), None]
+    if edges[place] is not None:
+        rows = rows.filter(due_at__lte=edges[place])
+    if edges[place + 1] is not None:
+        rows = rows.filter(due_at__gt=edges[place + 1])
+    return rows
+
+
+def _waiting(window: Window, filters: Mapping[str, str]) -> QuerySet:
+    """Return what was promised by the end of the period and falls due later."""
+    rows = FollowUp.objects.of(window.desk).open()
+    return rows.filter(due_at__gte=window.until, opened_at__lt=window.end)
 
 
 def _slip_question(rows: QuerySet, value: str, window: Window) -> QuerySet:
@@ -169,7 +253,7 @@ def _slip_question(rows: QuerySet, value: str, window: Window) -> QuerySet:
 
 def _entries(window: Window, filters: Mapping[str, str]) -> QuerySet:
     model: type[Contact] = Contact
-    if {"rings", "superior", "incoming"} & set(filters):
+    if {"rings", "superior", "incoming", "reason"} & set(filters):
         model = PhoneCall
     elif "letter" in filters:
         model = Letter
@@ -197,21 +281,31 @@ def _slips(window: Window, filters: Mapping[str, str]) -> QuerySet:
 
 BASES: dict[str, Callable[[Window, Mapping[str, str]], QuerySet]] = {
     "entries": _entries,
-    "matters": lambda window, filters: matters(window, filters.get("category", "")),
+    "matters": _matters,
+    "clause": _spoken_of,
     "promises": lambda window, filters: window.due(),
     "overdue": lambda window, filters: window.overdue(),
+    "waiting": _waiting,
     "breaches": lambda window, filters: window.breaches(),
     "refused": lambda window, filters: window.refused(),
     "slips": _slips,
+    "visits": lambda window, filters: window.made_visits(),
+    "shifts": lambda window, filters: window.shifts(),
+    "checks": lambda window, filters: window.check_items(),
 }
 MOMENTS = {
     "entries": "occurred_at",
     "matters": "occurred_at",
+    "clause": "occurred_at",
     "promises": "due_at",
     "overdue": "due_at",
+    "waiting": "due_at",
     "breaches": "happened_at",
     "refused": "first_at",
     "slips": "opened_at",
+    "visits": "made_at",
+    "shifts": "started_at",
+    "checks": "checked_at",
 }
 # None: asked for by the base itself.
 CONDITIONS: dict[str, dict[str, Condition | None]] = {
@@ -228,6 +322,7 @@ CONDITIONS: dict[str, dict[str, Condition | None]] = {
             direction=Direction.INCOMING
         ),
         "rings": _rings,
+        "reason": _reason,
         "superior": _superior,
         "letter": _plain("kind"),
     },
@@ -235,14 +330,23 @@ CONDITIONS: dict[str, dict[str, Condition | None]] = {
         "category": None,
         "sub": _subcategory,
         "progress": _progress,
+        "week": _week,
+        "done": _settled_week,
     },
+    "clause": {"clause": None, "kept": None},
     "promises": {
         "kind": _kinds("kind"),
         "state": _state,
         "clause": _owed_by,
         "code": _plain("code"),
     },
-    "overdue": {"kind": _kinds("kind")},
+    "overdue": {"kind": _kinds("kind"), "band": _band},
+    "waiting": {},
+    "visits": {"rating": _kinds("rating")},
+    "shifts": {
+        "checked": lambda rows, value, window: rows.filter(check_made__isnull=False)
+    },
+    "checks": {"code": _plain("code"), "result": _kinds("result")},
     "breaches": {"code": _kinds("code"), "clause": _clause},
     "refused": {"code": _kinds("code"), "clause": _clause, "under": _under},
     "slips": {

@@ -37,6 +37,8 @@ class Cell:
     whole: str = ""
     # A text about a number, such as “+7.3%”.
     aligned: bool = False
+    # What the figure would be today, where the approved one is shown and differs.
+    now: Any = None
 
     @property
     def is_rate(self) -> bool:
@@ -45,7 +47,7 @@ class Cell:
     @property
     def to_rows(self) -> bool:
         """Say whether the link leads to rows of the report, and not to an entry."""
-        return self.link.startswith("rows/")
+        return "rows/?" in self.link
 
     @property
     def right(self) -> bool:
@@ -84,6 +86,12 @@ class Grid:
     note: Text = ""
     # Long, and drawn as a chart above: opened only by who wants it.
     folded: bool = False
+    # How many rows there are in all, and where they are, of a list of the first.
+    more: Cell | None = None
+
+    @property
+    def left_off(self) -> bool:
+        return self.more is not None and self.more.value > len(self.rows)
 
 
 @dataclass(frozen=True)
@@ -120,17 +128,19 @@ class Figure:
 
     code: str
     label: Text
-    value: int | Rate
-    before: int | Rate | None = None
-    year_ago: int | Rate | None = None
-    link: str = ""
-    whole: str = ""
+    cell: Cell
+    before: Cell
+    year_ago: Cell
     seal: bool = False
     note: Text = ""
 
     @property
+    def value(self) -> int | Rate:
+        return self.cell.value
+
+    @property
     def is_rate(self) -> bool:
-        return isinstance(self.value, Rate)
+        return self.cell.is_rate
 
 
 @dataclass(frozen=True)
@@ -144,6 +154,7 @@ class Part:
     charts: list[Chart] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
     note: Text = ""
+    note_link: str = ""
 
     def grid(self, code: str) -> Grid:
         return next(grid for grid in self.grids if grid.code == code)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from ...choices import SlipKind, SlipState
 from ...models import Slip
-from .counting import Window
-from .shapes import Rate
+from .window import Window
 
 
 class SlipFact(NamedTuple):
@@ -99,28 +99,59 @@ QUESTIONS: dict[str, Asked] = {
     "rework": lambda slip: slip.rework,
     "valid": lambda slip: slip.valid,
     "repeat": lambda slip: slip.new and slip.repeat,
+    # What the list of complaints names one by one.
+    "watched": lambda slip: slip.open or (slip.new and slip.severity == "major"),
 }
 
 
 def slips_of(window: Window) -> list[SlipFact]:
     """Return every form that had to do with the period, none of them void.
 
-    Asked for in four queries, each with its own index: one OR would read every form
+    Four parts of one statement, each with its own index: one OR would read every form
     that was ever opened.
     """
-    mine = Slip.objects.of(window.desk).exclude(state=SlipState.VOID).order_by()
-    running = mine.filter(closed_at__isnull=True)
-    span = Q(opened_at__lt=window.end)
-    found: dict[int, SlipFact] = {}
-    for rows in (
-        mine.filter(opened_at__gte=window.start, opened_at__lt=window.end),
-        mine.filter(due_at__gte=window.start, due_at__lt=window.end),
-        running.filter(span, opened_at__lt=window.start),
-        mine.filter(span, closed_at__gte=window.start, opened_at__lt=window.start),
-    ):
-        for fact in _facts(rows, window):
-            found[fact.pk] = fact
+    mine = valid(window)
+    parts = [
+        rows.values_list(*FIELDS)
+        for rows in (
+            mine.filter(opened_at__gte=window.start, opened_at__lt=window.end),
+            mine.filter(due_at__gte=window.start, due_at__lt=window.end),
+            *carried(mine, window),
+        )
+    ]
+    found = {fact.pk: fact for fact in _facts(parts[0].union(*parts[1:]), window)}
     return list(found.values())
+
+
+def valid(window: Window) -> QuerySet:
+    return Slip.objects.of(window.desk).exclude(state=SlipState.VOID).order_by()
+
+
+def carried(rows: QuerySet, window: Window) -> tuple[QuerySet, QuerySet]:
+    """Return what was opened before the period and runs still, or closed since."""
+    before = rows.filter(opened_at__lt=window.start)
+    return (
+        before.filter(closed_at__isnull=True),
+        before.filter(closed_at__gte=window.start),
+    )
+
+
+FIELDS = (
+    "pk",
+    "kind",
+    "subcategory",
+    "category",
+    "state",
+    "opened_at",
+    "due_at",
+    "settled_at",
+    "closed_at",
+    "rounds",
+    "repeat_of",
+    "department",
+    "complaintrecord__severity",
+    "complaintrecord__validity",
+)
 
 
 def _facts(rows: QuerySet, window: Window) -> Iterable[SlipFact]:
@@ -140,22 +171,7 @@ def _facts(rows: QuerySet, window: Window) -> Iterable[SlipFact]:
         department,
         severity,
         validity,
-    ) in rows.values_list(
-        "pk",
-        "kind",
-        "subcategory",
-        "category",
-        "state",
-        "opened_at",
-        "due_at",
-        "settled_at",
-        "closed_at",
-        "rounds",
-        "repeat_of",
-        "department",
-        "complaintrecord__severity",
-        "complaintrecord__validity",
-    ):
+    ) in rows:
         yield SlipFact(
             pk,
             kind,
@@ -177,23 +193,52 @@ def _facts(rows: QuerySet, window: Window) -> Iterable[SlipFact]:
         )
 
 
-def number(slips: Iterable[SlipFact], question: str) -> int:
-    asked = QUESTIONS[question]
-    return sum(1 for slip in slips if asked(slip))
+# The hours a form took are kept in seconds beside what is asked of it.
+SECONDS = "seconds"
 
 
-def rate(slips: list[SlipFact], part: str, whole: str) -> Rate:
-    """Return how many answer `part`, of those that answer `whole`."""
-    return Rate(number(slips, part), number(slips, whole))
+def forms_of(window: Window) -> Counter:
+    """Count the forms of the period by kind and fields, for each question."""
+    found: Counter = Counter()
+    for slip in slips_of(window):
+        fields = (slip.kind, slip.subcategory, slip.severity, slip.department)
+        for name, asked in QUESTIONS.items():
+            if asked(slip):
+                found[(*fields, name)] += 1
+        if slip.settled and slip.took is not None:
+            found[(*fields, SECONDS)] += int(slip.took.total_seconds())
+    return found
 
 
-def hours_taken(slips: Iterable[SlipFact]) -> float | None:
-    """Return how many hours the settled ones took on average, or nothing of none."""
-    taken = [slip.took for slip in slips if slip.settled and slip.took is not None]
-    if not taken:
-        return None
-    return sum(taken, timedelta()).total_seconds() / 3600 / len(taken)
+def earlier_forms(windows: Iterable[Window], found: Iterable[Counter]) -> None:
+    """Count what the large figures ask of earlier periods, without reading a form."""
+    windows, counters = list(windows), list(found)
+    branches = []
+    for place, window in enumerate(windows):
+        for kind, rows in _asked_of(window):
+            rows = rows.annotate(which=Value(place), of=Value(kind))
+            rows = rows.values_list("which", "of", "what")
+            branches.append(rows.annotate(many=Count("*")))
+    for which, kind, what, number in branches[0].union(*branches[1:], all=True):
+        for question in what.split():
+            counters[which][kind, "", "", "", question] += number
 
 
-def of_kind(slips: Iterable[SlipFact], kind: SlipKind) -> list[SlipFact]:
-    return [slip for slip in slips if slip.kind == kind]
+def _asked_of(window: Window) -> Iterable[tuple[str, QuerySet]]:
+    """Yield the forms with the names of the questions that each of them answers."""
+    mine, span = valid(window), (window.start, window.end)
+    in_time = Q(settled_at__lte=F("due_at"))
+    fell = Q(due_at__lt=window.until) | Q(settled_at__isnull=False)
+    due = mine.filter(due_at__gte=span[0], due_at__lt=span[1])
+    kept = When(in_time, then=Value("due kept"))
+    order, record = SlipKind.WORK_ORDER.value, SlipKind.COMPLAINT_RECORD.value
+    yield (
+        order,
+        due.filter(fell, kind=order).annotate(what=Case(kept, default=Value("due"))),
+    )
+    closed = Q(closed_at__gte=span[0], closed_at__lt=span[1])
+    ended = Case(When(closed, then=Value("load closed")), default=Value("load"))
+    records = mine.filter(kind=record)
+    new = records.filter(opened_at__gte=span[0], opened_at__lt=span[1])
+    for rows in (new, *carried(records, window)):
+        yield record, rows.annotate(what=ended)

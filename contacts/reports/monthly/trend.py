@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from ...choices import Channel
 from ...models import Desk
-from .building import LABELS, figures
-from .counting import Window, summary, trend
+from .counting import Window, count, trend
+from .parts.summary import LABELS, figures
 from .periods import Period, trend_of
 from .shapes import Chart, Grid, Head, Series, row
-from .slips import slips_of
 
 
 def over_months(desks: list[Desk], period: Period, now: datetime) -> tuple[Chart, Grid]:
@@ -64,11 +63,7 @@ def side_by_side(desks: list[Desk], period: Period, now: datetime) -> Grid:
     """Return the six figures of each desk, one desk a line."""
     rows = []
     for desk in desks:
-        window = Window.of(desk, period, now)
-        limit = window.snapshot.profile.ring_limit
-        counts = summary(window)
-        counts.overdue = window.overdue().count()
-        found = figures(counts, slips_of(window), limit)
+        found = figures(count(Window.of(desk, period, now))[0])
         rows.append(row(desk.place_name, *found.values()))
     heads = (
         Head(_("Desk")),

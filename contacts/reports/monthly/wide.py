@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from ...models import Contact, Slip
+from ...models import Contact, ReturnVisit, Shift, ShiftCheckItem, Slip
 from ...rules import REGISTRY
 from ..reading import ENTRY_JOINS, PROMISE_JOINS, Reader
-from .listing import short
+from .parts.listed import short
 from .rows import Behind
 from .shapes import Cell, Head, row
 
@@ -30,11 +30,11 @@ PROMISE = (
     Head(_("Done at")),
     Head(_("Content"), "long"),
 )
+ENTRIES = ("entries", "matters", "clause")
+PROMISES = ("promises", "overdue", "waiting")
 HEADS = {
-    "entries": ENTRY,
-    "matters": ENTRY,
-    "promises": PROMISE,
-    "overdue": PROMISE,
+    **dict.fromkeys(ENTRIES, ENTRY),
+    **dict.fromkeys(PROMISES, PROMISE),
     "breaches": (
         Head(_("No.")),
         Head(_("Happened at")),
@@ -58,15 +58,39 @@ HEADS = {
         Head(_("Settled at")),
         Head(_("State")),
     ),
+    "visits": (
+        Head(_("Form")),
+        Head(_("Made at")),
+        Head(_("Rating")),
+        Head(_("Comment"), "long"),
+        Head(_("What was done"), "long"),
+    ),
+    "shifts": (
+        Head(_("Shift began")),
+        Head(_("Member of staff")),
+        Head(_("Checked at")),
+        Head(_("Countersigned at")),
+    ),
+    "checks": (
+        Head(_("Checked at")),
+        Head(_("Member of staff")),
+        Head(_("Item"), "long"),
+        Head(_("Result")),
+    ),
 }
 TITLES = {
     "entries": _("Entries"),
     "matters": _("Entries"),
+    "clause": _("Entries"),
     "promises": _("Promises"),
     "overdue": _("Overdue promises"),
+    "waiting": _("Promises not yet due"),
     "breaches": _("Breaches"),
     "refused": _("Refused attempts"),
     "slips": _("Forms"),
+    "visits": _("Return visits"),
+    "shifts": _("Shifts"),
+    "checks": _("Items of the checks"),
 }
 
 
@@ -77,15 +101,21 @@ def title(behind: Behind, reader: Reader) -> str:
 
 def joined(source: str, rows: QuerySet) -> QuerySet:
     """Return the rows with all that their lines show, in one query."""
-    if source in ("entries", "matters"):
+    if source in ENTRIES:
         # A call is asked for by itself where its rings matter.
         joins = ENTRY_JOINS if rows.model is Contact else ()
         return rows.select_related(*joins) if joins else rows
-    if source in ("promises", "overdue"):
+    if source in PROMISES:
         return rows.select_related(*PROMISE_JOINS)
-    if source == "breaches":
-        return rows.select_related("contact")
-    return rows
+    return rows.select_related(*JOINS[source]) if source in JOINS else rows
+
+
+JOINS = {
+    "breaches": ("contact",),
+    "visits": ("slip",),
+    "shifts": ("staff", "check_made"),
+    "checks": ("check_made__staff",),
+}
 
 
 def _at(moment: Any, reader: Reader) -> str:
@@ -96,9 +126,9 @@ def _at(moment: Any, reader: Reader) -> str:
 
 def line(source: str, found: Any, reader: Reader) -> list[Cell]:
     """Return the cells of a row; a confidential letter tells only that it is one."""
-    if source in ("entries", "matters"):
+    if source in ENTRIES:
         return _entry(found, reader)
-    if source in ("promises", "overdue"):
+    if source in PROMISES:
         return _promise(found, reader)
     if source == "breaches":
         return row(
@@ -116,7 +146,7 @@ def line(source: str, found: Any, reader: Reader) -> list[Cell]:
             reader.person(found.under_id),
             found.times,
         )
-    return _slip(found, reader)
+    return OTHERS[source](found, reader)
 
 
 def _entry(contact: Contact, reader: Reader) -> list[Cell]:
@@ -162,3 +192,44 @@ def _slip(slip: Slip, reader: Reader) -> list[Cell]:
 
 def _rule(code: str) -> Any:
     return REGISTRY[code].title if code in REGISTRY else code
+
+
+def _visit(visit: ReturnVisit, reader: Reader) -> list[Cell]:
+    return row(
+        Cell(visit.slip.number, visit.slip.get_absolute_url()),
+        _at(visit.made_at, reader),
+        visit.get_rating_display(),
+        visit.comments,
+        visit.review,
+    )
+
+
+def _shift(shift: Shift, reader: Reader) -> list[Cell]:
+    made = getattr(shift, "check_made", None)
+    began = _at(shift.started_at, reader)
+    return row(
+        Cell(began, made.get_absolute_url()) if made else began,
+        shift.staff.name,
+        _at(made and made.checked_at, reader),
+        _at(made and made.countersigned_at, reader),
+    )
+
+
+def _check(item: ShiftCheckItem, reader: Reader) -> list[Cell]:
+    """Return an item; what was found is the business of who countersigns."""
+    made = item.check_made
+    readable = made.readable_by(reader.member)
+    return row(
+        Cell(_at(made.checked_at, reader), made.get_absolute_url()),
+        made.staff.name,
+        _rule(item.code),
+        item.get_result_display() if readable else _("not shown"),
+    )
+
+
+OTHERS: dict[str, Any] = {
+    "slips": _slip,
+    "visits": _visit,
+    "shifts": _shift,
+    "checks": _check,
+}

@@ -1,0 +1,175 @@
+"""8. Conduct of the desk: rings, promises, superiors, checks, and each clause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from ....choices import CheckResult
+from ....rules import REGISTRY
+from .. import compliance
+from ..counting import LATE_RINGS, ONCE, UNCOUNTED, USUAL
+from ..rows import link, mark_of
+from ..shapes import Cell, Grid, Head, Part, Rate, row, total
+from . import letters, visits
+from .promises import kinds_due, promise_grid
+
+if TYPE_CHECKING:
+    from ..report import Report
+
+MOST_REASONS = 10
+
+
+def part(report: Report) -> Part:
+    # What letters and return visits owe stands in their own parts.
+    elsewhere = {*letters.OWED, *visits.KINDS}
+    promises = [kind for kind in kinds_due(report) if kind not in elsewhere]
+    return Part(
+        8,
+        "conduct",
+        _("Conduct of the front desk"),
+        grids=[
+            _rings_grid(report),
+            _reason_grid(report),
+            promise_grid(report, "promises", _("Promises that fell due"), promises),
+            _transfers(report),
+            _refused(report),
+            _shift_grid(report),
+            _item_grid(report),
+            compliance.grid(report.desks, report.counts),
+        ],
+    )
+
+
+def _rings_grid(report: Report) -> Grid:
+    counts, limits = report.counts, report.ring_limits
+    if len(limits) == 1:
+        values = {"limit": max(limits)}
+        within = _("Within %(limit)d rings") % values
+        usual = _("Within two to %(limit)d rings") % values
+    else:
+        within = _("Within the limit of each desk")
+        usual = _("From two rings to the limit of each desk")
+
+    def line(name: str, asked: str, *soon: str) -> list[Cell]:
+        def to(rings: str) -> str:
+            return link("entries", incoming=1, rings=rings)
+
+        return row(name, Cell(counts.answered(*soon), to(asked), whole=to("counted")))
+
+    unknown = link("entries", incoming=1, rings="uncounted")
+    rows = [
+        line(within, "within", ONCE, USUAL),
+        line(usual, "usual", USUAL),
+        line(_("After more rings"), "late", LATE_RINGS),
+        row(_("Rings not counted"), Cell(counts.rings[UNCOUNTED], unknown)),
+    ]
+    heads = (Head(_("Rings")), Head(_("Calls"), "rate"))
+    return Grid("rings", _("How soon the telephone was answered"), heads, rows)
+
+
+def _reason_grid(report: Report) -> Grid:
+    found = report.counts.late_reasons
+    asked = {"incoming": 1, "rings": "late"}
+    rows = [
+        row(
+            reason or _("No reason given"),
+            Cell(n, link("entries", **asked, reason=mark_of(reason))),
+        )
+        for reason, n in found.most_common(MOST_REASONS)
+    ]
+    note = ""
+    if len(found) > MOST_REASONS:
+        note = _("The %(n)d most frequent reasons are shown.") % {"n": MOST_REASONS}
+    return Grid(
+        "late_reasons",
+        _("Why it was answered late"),
+        (Head(_("Reason"), "long"), Head(_("Calls"), "number")),
+        rows,
+        row(_("Total"), Cell(sum(found.values()), link("entries", **asked))),
+        empty=_("No call was answered late."),
+        note=note,
+    )
+
+
+def _transfers(report: Report) -> Grid:
+    """Return the calls put through to superiors."""
+    found = report.counts.transfers
+    rows = [
+        row(
+            report.person(code, pk),
+            Cell(n, link("entries", incoming=1, superior=pk)),
+        )
+        for (code, pk), n in found.most_common()
+    ]
+    whole = link("entries", incoming=1, superior="any")
+    return Grid(
+        "transfers",
+        _("Calls put through to superiors"),
+        (Head(_("Superior")), Head(_("Calls"), "number")),
+        rows,
+        row(_("Total"), Cell(sum(found.values()), whole)),
+        empty=_("No call was put through to a superior."),
+    )
+
+
+def _refused(report: Report) -> Grid:
+    """Return the attempts to log a call under the name of somebody not cleared."""
+    found = report.counts.refused_people
+    code = "answered_by_not_cleared"
+    rows = [
+        row(
+            report.person(desk, pk),
+            Cell(n, link("refused", code=code, under=pk or "none")),
+        )
+        for (desk, pk), n in found.most_common()
+    ]
+    return Grid(
+        "refused",
+        _("Trainees' calls that were refused"),
+        (Head(_("Under the name of")), Head(_("Refused attempts"), "number")),
+        rows,
+        row(_("Total"), Cell(sum(found.values()), link("refused", code=code))),
+        empty=_("No attempt was refused."),
+    )
+
+
+def _shift_grid(report: Report) -> Grid:
+    """Return how many shifts began with a check."""
+    found = report.counts.shifts
+    made = Rate(found["checked"], found["began"])
+    share = Cell(made, link("shifts", checked=1), whole=link("shifts"))
+    return Grid(
+        "shifts",
+        _("Start-of-shift checks"),
+        (Head(_("Shifts that began")), Head(_("Checked"), "rate")),
+        [row(_("All shifts"), share)],
+    )
+
+
+def _item_grid(report: Report) -> Grid:
+    """Return the items; what was found is kept for some days only."""
+    items = report.counts.checks
+    passed, failed = CheckResult.PASS.value, CheckResult.FAIL.value
+    both = f"{passed},{failed}"
+
+    def share(name: object, made: Rate, code: str) -> list[Cell]:
+        to = link("checks", code=code, result=passed)
+        whole = link("checks", code=code, result=both)
+        return row(name, Cell(made, to, whole=whole))
+
+    rows, sums = [], []
+    for code in sorted({code for code, _result in items}):
+        good = items[code, passed]
+        sums.append(Rate(good, good + items[code, failed]))
+        title = REGISTRY[code].title if code in REGISTRY else code
+        rows.append(share(title, sums[-1], code))
+    return Grid(
+        "check_items",
+        _("Items of the checks"),
+        (Head(_("Item"), "long"), Head(_("Passed"), "rate")),
+        rows,
+        share(_("Total"), total(sums), ""),
+        empty=_("No result of a check is kept for this period."),
+    )

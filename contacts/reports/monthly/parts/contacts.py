@@ -1,0 +1,186 @@
+"""2. Calls, visits and letters: by category and channel, by day, and by hour."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from ....choices import Channel
+from ..counting import Counts
+from ..drawing import answer_of_days, answer_of_heat, answer_of_share
+from ..periods import weekday
+from ..rows import link
+from ..shapes import Cell, Chart, Grid, Head, Part, Series, row
+
+if TYPE_CHECKING:
+    from ..report import Report
+
+
+def part(report: Report) -> Part:
+    counts = report.counts
+    days = _by_day(report)
+    hours = _heat(report)
+    channels = [(c.value, c.label) for c in Channel]
+    totals = {code: _of_channel(counts, code) for code, _label in channels}
+    return Part(
+        2,
+        "contacts",
+        _("Calls, visits and letters"),
+        charts=[
+            Chart(
+                "days",
+                "columns",
+                _("On which days was most to do?"),
+                answer_of_days(report.days, days),
+                [str(day.day) for day in report.days],
+                tuple(
+                    Series(label, [days[code, day] for day in report.days])
+                    for code, label in channels
+                ),
+                "days",
+                marked=frozenset(
+                    index
+                    for index, day in enumerate(report.days)
+                    if day.isoweekday() > 5
+                ),
+            ),
+            Chart(
+                "hours",
+                "heat",
+                _("At which hours must the desk be staffed best?"),
+                answer_of_heat(hours),
+                [f"{hour:02}" for hour in range(24)],
+                tuple(
+                    Series(weekday(number), [hours[number, h] for h in range(24)])
+                    for number in range(1, 8)
+                ),
+                "hours",
+            ),
+            Chart(
+                "channels",
+                "share",
+                _("By which way do people turn to the desk?"),
+                answer_of_share(channels, totals),
+                [str(label) for _code, label in channels],
+                (Series("", [totals[code] for code, _label in channels]),),
+                "categories",
+            ),
+        ],
+        grids=[
+            _category_grid(report, channels, totals),
+            _day_grid(report, channels, days),
+            _hour_grid(hours),
+        ],
+    )
+
+
+def _of_channel(counts: Counts, channel: str) -> int:
+    return sum(n for (way, _top, _sub), n in counts.entries.items() if way == channel)
+
+
+def _by_day(report: Report) -> Counter:
+    found: Counter = Counter()
+    for (channel, day, _hour), n in report.counts.slots.items():
+        found[channel, day] += n
+    return found
+
+
+def _heat(report: Report) -> Counter:
+    found: Counter = Counter()
+    for (channel, day, hour), n in report.counts.slots.items():
+        # A letter has a day but no hour at which somebody had to be there.
+        if channel != Channel.LETTER:
+            found[day.isoweekday(), hour] += n
+    return found
+
+
+def _category_grid(report: Report, channels: list, totals: dict[str, int]) -> Grid:
+    by: Counter = Counter()
+    earlier: Counter = Counter()
+    then = report.period.before
+    for (way, top, _sub), n in report.counts.entries.items():
+        by[top, way] += n
+        by[top, ""] += n
+    for (_way, top, _sub), n in report.before.entries.items():
+        earlier[top] += n
+    tops = sorted({top for top, _way in by} | set(earlier), key=lambda t: -by[t, ""])
+    rows = [
+        row(
+            report.name_of(top),
+            *(
+                Cell(by[top, way], link("entries", channel=way, category=top))
+                for way, _label in channels
+            ),
+            Cell(by[top, ""], link("entries", category=top)),
+            Cell(earlier[top], link("entries", category=top, period=then)),
+            change(by[top, ""], earlier[top]),
+        )
+        for top in tops
+    ]
+    whole, past = report.counts.total, report.before.total
+    foot = row(
+        _("Total"),
+        *(Cell(totals[way], link("entries", channel=way)) for way, _label in channels),
+        Cell(whole, link("entries")),
+        Cell(past, link("entries", period=then)),
+        change(whole, past),
+    )
+    note = _("Void lines are not counted: %(n)d.") % {
+        "n": sum(report.counts.void.values())
+    }
+    heads = (
+        Head(_("Category")),
+        *(Head(label, "number") for _way, label in channels),
+        Head(_("Total"), "number"),
+        Head(report.period.before.label, "number"),
+        Head(_("Against before"), "number"),
+    )
+    return Grid(
+        "categories", _("By category and channel"), heads, rows, foot, note=note
+    )
+
+
+def change(now: int, before: int) -> Cell:
+    """Return by how much a figure has changed; nothing to compare with is a dash."""
+    said = f"{(now - before) / before:+.1%}" if before else "–"
+    return Cell(said, aligned=True)
+
+
+def _day_grid(report: Report, channels: list, days: Counter) -> Grid:
+    rows = [
+        row(
+            f"{day:%m-%d} {weekday(day.isoweekday())}",
+            *(
+                Cell(days[way, day], link("entries", channel=way, day=day))
+                for way, _label in channels
+            ),
+            Cell(sum(days[way, day] for way, _l in channels), link("entries", day=day)),
+        )
+        for day in report.days
+    ]
+    heads = (
+        Head(_("Day")),
+        *(Head(label, "number") for _way, label in channels),
+        Head(_("Total"), "number"),
+    )
+    return Grid("days", _("By day"), heads, rows, folded=True)
+
+
+def _hour_grid(hours: Counter) -> Grid:
+    busy = [hour for hour in range(24) if any(hours[d, hour] for d in range(1, 8))]
+    rows = [
+        row(
+            f"{hour:02}:00",
+            *(
+                Cell(hours[day, hour], link("entries", live=1, weekday=day, hour=hour))
+                for day in range(1, 8)
+            ),
+        )
+        for hour in busy
+    ]
+    heads = (Head(_("Hour")), *(Head(weekday(d), "number") for d in range(1, 8)))
+    return Grid(
+        "hours", _("Calls and visits by hour and weekday"), heads, rows, folded=True
+    )

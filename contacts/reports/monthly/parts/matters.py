@@ -1,0 +1,84 @@
+"""What repairs and complaints share: entries by sub-category, carried over to open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from ..counting import REPAIR
+from ..rows import link
+from ..shapes import Cell, Grid, Head, row
+
+if TYPE_CHECKING:
+    from ..report import Report
+
+MOST_BARS = 10
+
+
+def matter_rows(report: Report, category: str) -> dict[str, tuple[int, int, int]]:
+    """Return carried over, new and settled of each kind of matter."""
+    counts = report.counts
+    new: Counter = Counter()
+    for (_way, top, sub), n in counts.entries.items():
+        if top == category:
+            new[sub] += n
+    carried = {sub: n for (top, sub), n in counts.carried.items() if top == category}
+    settled = {sub: n for (top, sub), n in counts.settled.items() if top == category}
+    subs = {*new, *carried, *settled}
+    return {
+        sub: (carried.get(sub, 0), new[sub], settled.get(sub, 0))
+        for sub in sorted(subs, key=lambda sub: (-new[sub], sub))
+    }
+
+
+def matter_grid(report: Report, category: str) -> Grid:
+    def cells(sub: str, values: tuple[int, int, int]) -> list[Cell]:
+        carried, new, settled = values
+        asked = {"category": category, "sub": sub}
+        return [
+            Cell(carried, link("matters", progress="carried", **asked)),
+            Cell(new, link("matters", progress="new", **asked)),
+            Cell(settled, link("matters", progress="settled", **asked)),
+            Cell(carried + new - settled, link("matters", progress="open", **asked)),
+        ]
+
+    found = matter_rows(report, category)
+    rows = [
+        row(report.name_of(sub), *cells(sub or "none", values))
+        for sub, values in found.items()
+    ]
+    sums = tuple(map(sum, zip(*found.values(), strict=True))) or (0, 0, 0)
+    heads = (
+        Head(_("Sub-category")),
+        Head(_("Carried over"), "number"),
+        Head(_("New"), "number"),
+        Head(_("Closed"), "number"),
+        Head(_("Still open"), "number"),
+    )
+    code = "repairs" if category == REPAIR else "complaints"
+    return Grid(
+        code,
+        _("Entries by sub-category"),
+        heads,
+        rows,
+        row(_("Total"), *cells("", sums)),
+        empty=_("None in this period."),
+    )
+
+
+def often(report: Report, category: str) -> list[tuple[str, int]]:
+    found = matter_rows(report, category)
+    found_often = [
+        (report.name_of(sub), new) for sub, (_c, new, _s) in found.items() if new
+    ]
+    return found_often[:MOST_BARS]
+
+
+def most_frequent(fields: list[tuple[str, int]]) -> list[str]:
+    """Return the values of a field, the most frequent first."""
+    sums: Counter = Counter()
+    for value, number in fields:
+        sums[value] += number
+    return sorted(sums, key=lambda value: (-sums[value], value))

@@ -1,0 +1,136 @@
+"""3. Repairs: by trade, what breaks most often, and whether the desk keeps up."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from ....choices import SlipKind
+from ..counting import REPAIR
+from ..drawing import answer_of_bars, answer_of_lines
+from ..rows import link
+from ..shapes import Cell, Chart, Grid, Head, Part, Series, row
+from ..slips import SECONDS
+from .matters import matter_grid, most_frequent, often
+
+if TYPE_CHECKING:
+    from ..report import Report
+
+KIND = SlipKind.WORK_ORDER.value
+# The lines of the chart, and how the rows behind them are asked for.
+LINES = {"new": "week", "done": "done"}
+
+
+def part(report: Report) -> Part:
+    many = often(report, REPAIR)
+    weeks = [start for start, _end in report.period.weeks()]
+    labels = [f"{start:%m-%d}" for start in weeks]
+    series = tuple(
+        Series(label, [report.counts.weeks[code, start] for start in weeks])
+        for code, label in (("new", _("New")), ("done", _("Closed")))
+    )
+    return Part(
+        3,
+        "repairs",
+        _("Repairs"),
+        charts=[
+            Chart(
+                "repairs_often",
+                "bars",
+                _("What breaks most often?"),
+                answer_of_bars(many),
+                [name for name, _n in many],
+                (Series(_("New"), [n for _name, n in many]),),
+                "repairs",
+            ),
+            Chart(
+                "repairs_weeks",
+                "lines",
+                _("Does the desk keep up with the repairs?"),
+                answer_of_lines(series),
+                labels,
+                series,
+                "repair_weeks",
+            ),
+        ],
+        grids=[
+            matter_grid(report, REPAIR),
+            _week_grid(weeks, labels, series),
+            _order_grid(report),
+        ],
+    )
+
+
+def _week_grid(
+    weeks: list[date], labels: list[str], series: tuple[Series, ...]
+) -> Grid:
+    def to(place: int, what: str) -> Cell:
+        asked = {"category": REPAIR, LINES[what]: weeks[place]}
+        line = series[list(LINES).index(what)]
+        return Cell(line.values[place], link("matters", **asked))
+
+    heads = (Head(_("Week from")), *(Head(line.name, "number") for line in series))
+    rows = [
+        row(label, *(to(place, what) for what in LINES))
+        for place, label in enumerate(labels)
+    ]
+    return Grid("repair_weeks", _("By week"), heads, rows, folded=True)
+
+
+def _order_grid(report: Report) -> Grid:
+    counts = report.counts
+    heads = (
+        Head(_("Trade")),
+        Head(_("Carried over"), "number"),
+        Head(_("New"), "number"),
+        Head(_("Settled"), "number"),
+        Head(_("Still open"), "number"),
+        Head(_("On time"), "rate"),
+        Head(_("Hours on average"), "decimal"),
+        Head(_("Rework"), "rate"),
+    )
+
+    def line(name: str, **by: str) -> list[Cell]:
+        sub = (by["subcategory"] or "none") if by else ""
+
+        def to(what: str) -> str:
+            return link("slips", kind=KIND, what=what, sub=sub)
+
+        def cell(what: str) -> Cell:
+            return Cell(counts.form(what, KIND, **by), to(what))
+
+        def share(part: str, whole: str) -> Cell:
+            found = counts.form_rate(part, whole, KIND, **by)
+            return Cell(found, to(part), whole=to(whole))
+
+        return row(
+            name,
+            *(cell(what) for what in ("carried", "new", "settled", "open")),
+            share("kept", "due"),
+            _hours(counts, by),
+            share("rework", "settled"),
+        )
+
+    subs = most_frequent(
+        [
+            (key[1], n)
+            for key, n in counts.forms.items()
+            if key[0] == KIND and key[-1] in ("load", "due")
+        ]
+    )
+    return Grid(
+        "orders",
+        _("Work orders by trade"),
+        heads,
+        [line(report.name_of(sub), subcategory=sub) for sub in subs],
+        line(_("Total")),
+        empty=_("No work order in this period."),
+    )
+
+
+def _hours(counts: Any, by: dict[str, str]) -> float | None:
+    """Return how many hours the settled ones took on average, or nothing of none."""
+    settled = counts.form("settled", KIND, **by)
+    return counts.form(SECONDS, KIND, **by) / 3600 / settled if settled else None

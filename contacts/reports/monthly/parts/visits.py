@@ -1,0 +1,102 @@
+"""6. Return visits: made in time, what customers said, and who was not satisfied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from ....choices import FollowUpKind, Rating
+from ....models import Slip
+from ..drawing import answer_of_ratings
+from ..rows import link
+from ..shapes import Cell, Chart, Grid, Head, Part, Rate, Series, row
+from .listed import MOST_LISTED, day_of, left_off
+from .promises import promise_grid
+
+if TYPE_CHECKING:
+    from ..report import Report
+    from ..window import Window
+
+
+KINDS = (FollowUpKind.RETURN_VISIT, FollowUpKind.REVIEW_VISIT)
+
+
+def part(report: Report) -> Part:
+    ratings = [(rating, report.counts.ratings[rating.value]) for rating in Rating]
+    satisfied = Chart(
+        "satisfaction",
+        "share",
+        _("Are customers satisfied with what was done?"),
+        answer_of_ratings({rating.value: n for rating, n in ratings}),
+        [str(rating.label) for rating, _n in ratings],
+        (Series("", [n for _rating, n in ratings]),),
+        "ratings",
+    )
+    return Part(
+        6,
+        "visits",
+        _("Return visits and satisfaction"),
+        charts=[satisfied] if not satisfied.is_empty else [],
+        grids=[
+            promise_grid(report, "visits", _("Return visits due"), KINDS),
+            _rating_grid(report),
+            _unhappy_grid(report),
+        ],
+    )
+
+
+def _rating_grid(report: Report) -> Grid:
+    found = report.counts.ratings
+    whole = sum(found.values())
+
+    def share(label: Any, *ratings: str) -> list[Cell]:
+        part = sum(found[rating] for rating in ratings)
+        to = link("visits", rating=",".join(ratings))
+        return row(label, Cell(Rate(part, whole), to, whole=link("visits")))
+
+    return Grid(
+        "ratings",
+        _("What customers said"),
+        (Head(_("Rating")), Head(_("Return visits made"), "rate")),
+        [share(rating.label, rating.value) for rating in Rating] if whole else [],
+        share(_("Satisfied (A and B)"), "A", "B"),
+        empty=_("No return visit was made in this period."),
+    )
+
+
+FIELDS = ("slip__number", "made_at", "comments", "review")
+
+
+def _unhappy_grid(report: Report) -> Grid:
+    whole, rows = report.counts.ratings[Rating.C.value], []
+    if whole:
+        for window in report.windows:
+            bad = window.made_visits().filter(rating=Rating.C).order_by("made_at", "pk")
+            rows += [
+                _line(found, window) for found in bad.values_list(*FIELDS)[:MOST_LISTED]
+            ]
+    return Grid(
+        "unhappy",
+        _("Not satisfied, and what was done"),
+        (
+            Head(_("Form")),
+            Head(_("Made on"), "day"),
+            Head(_("Comment"), "long"),
+            Head(_("What was done"), "long"),
+        ),
+        rows,
+        empty=_("Nobody was dissatisfied."),
+        note=left_off(whole, len(rows)),
+        more=Cell(whole, link("visits", rating=Rating.C.value)),
+    )
+
+
+def _line(found: tuple, window: Window) -> list[Cell]:
+    number, made_at, comments, review = found
+    return row(
+        Cell(number, Slip(number=number).get_absolute_url()),
+        day_of(made_at, window),
+        comments,
+        review or _("not yet reviewed"),
+    )

@@ -1,0 +1,70 @@
+"""The report of a period: counted for each desk, added up, and arranged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from ...models import Desk
+from .counting import Counts, count, merged
+from .parts import arranged
+from .periods import Period
+from .shapes import Part
+from .window import Window
+
+
+@dataclass
+class Report:
+    """A period of one desk or several: what was counted, and its parts in order."""
+
+    desks: list[Desk]
+    period: Period
+    now: datetime
+    windows: list[Window]
+    counts: Counts
+    before: Counts
+    year_ago: Counts
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        return arranged(self)
+
+    @property
+    def days(self) -> list[date]:
+        return self.period.days
+
+    def name_of(self, code: str) -> str:
+        """Return a category's name in the reader's language, by its stable code."""
+        for window in self.windows:
+            category = window.snapshot.category_by_code.get(code)
+            if category is not None:
+                return category.name
+        return code or str(_("Without"))
+
+    def person(self, desk: str, pk: int | None) -> str:
+        """Return the name of somebody at the desk with that code."""
+        for window in self.windows:
+            if window.desk.code == desk and pk in window.snapshot.staff:
+                return window.snapshot.staff[pk].name
+        return _("Unknown")
+
+    @property
+    def ring_limits(self) -> set[int]:
+        return {window.snapshot.profile.ring_limit for window in self.windows}
+
+
+def build(desks: Iterable[Desk], period: Period, now: datetime) -> Report:
+    """Return the report; every desk is read with the same few queries."""
+    desks = list(desks)
+    windows = [Window.of(desk, period, now) for desk in desks]
+    spans = (period.before, period.year_ago)
+    found = [
+        count(window, *(Window.of(window.desk, span, now) for span in spans))
+        for window in windows
+    ]
+    counts, before, year_ago = (merged(each) for each in zip(*found, strict=True))
+    return Report(desks, period, now, windows, counts, before, year_ago)

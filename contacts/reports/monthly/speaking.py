@@ -1,0 +1,101 @@
+"""Of which entries a clause speaks: asked of a counted call, and of the database."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from ...choices import AskedForAnswer, Channel, Direction, LetterKind, Outcome
+from ...rules import REGISTRY
+from ...rules.clauses import Clause
+
+# What a call must be like, from what is counted of it and as it is stored.
+COUNTED = "counted"
+OF_CALLS: dict[str, dict[str, object]] = {
+    "3.1.1": {COUNTED: True},
+    "special-calls/1": {"superior": True},
+    "special-calls/2": {"superior": True},
+    "special-calls/3": {"superior": True},
+    "special-calls/4": {"superior": True},
+    "special-calls/5": {"superior": True, "answer": AskedForAnswer.ABSENT},
+    "special-calls/6": {"superior": True, "answer": AskedForAnswer.BUSY},
+    "special-calls/7": {"superior": True, "answer": AskedForAnswer.DECLINES},
+    "special-calls/8": {"outcome": Outcome.UNDECIDED},
+    "regulation/3.1.2": {"outcome": Outcome.REPLY_OWED},
+    "instruction/3.1.3": {"outcome": Outcome.REPLY_OWED},
+    "regulation/3.1.3": {"superior": False},
+    "instruction/3.1.4": {"superior": False},
+}
+OF_LETTERS = {
+    "regulation/3.3.1": (LetterKind.REPORTED_MATTER,),
+    "instruction/3.3.2": (LetterKind.REPORTED_MATTER, LetterKind.COMPLAINT),
+    "regulation/3.3.3": (LetterKind.COMMENDATION,),
+    "instruction/3.3.3": (LetterKind.COMMENDATION,),
+    "regulation/3.3.4": (LetterKind.LIAISON,),
+    "instruction/3.3.4": (LetterKind.LIAISON,),
+}
+UNCOUNTED = "uncounted"
+
+
+def asked_of_calls(clause: Clause) -> dict[str, object] | None:
+    return OF_CALLS.get(clause.id) or OF_CALLS.get(clause.number)
+
+
+def channels_of(clause: Clause) -> set[str]:
+    """Return the channels of the rules that watch over the clause."""
+    return {
+        channel
+        for entry in REGISTRY.for_clause(clause.id)
+        if entry.sort == "rule"
+        for channel in entry.channels
+    }
+
+
+def rules_of(clause_id: str) -> set[str]:
+    entries = REGISTRY.for_clause(clause_id)
+    return {entry.code for entry in entries if entry.sort == "rule"}
+
+
+def is_like(call: tuple, asked: dict[str, object]) -> bool:
+    """Say whether a counted call (how soon, superior, answer, outcome) is meant."""
+    soon, superior, answer, outcome = call
+    told = {
+        COUNTED: soon != UNCOUNTED,
+        "superior": superior,
+        "answer": answer,
+        "outcome": outcome,
+    }
+    return all(told[name] == value for name, value in asked.items())
+
+
+STORED = {
+    COUNTED: lambda value: Q(phonecall__rings__isnull=False),
+    "superior": lambda value: Q(phonecall__asked_for__is_superior=value),
+    "answer": lambda value: Q(phonecall__asked_for_answer=value),
+    "outcome": lambda value: Q(outcome=value),
+}
+
+
+def condition(clause: Clause) -> Q:
+    """Return the same as a condition on contacts."""
+    asked = asked_of_calls(clause)
+    if asked:
+        found = Q(channel=Channel.CALL, phonecall__direction=Direction.INCOMING)
+        for name, value in asked.items():
+            found &= STORED[name](value)
+        return found
+    kinds = OF_LETTERS.get(clause.id)
+    if kinds:
+        return Q(channel=Channel.LETTER, letter__kind__in=kinds)
+    return Q(channel__in=channels_of(clause))
+
+
+def speaks(clause: Clause, about: tuple) -> bool:
+    """Say whether it speaks of an entry that a breach was counted of."""
+    channel, inside, call, kind = about
+    asked = asked_of_calls(clause)
+    if asked:
+        return inside and call is not None and is_like(call, asked)
+    kinds = OF_LETTERS.get(clause.id)
+    if kinds:
+        return inside and kind in kinds
+    return inside and channel in channels_of(clause)
