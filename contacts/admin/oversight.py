@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import desk as writer
 from ..forms.promises import PlacedForm
 from ..models import AccessLog, ContactReview, DayBook, Desk, MonthBook
+from ..reports.monthly import approve_month
 from ..rights import Right
 from .asking import ask
 from .base import DeskModelAdmin, OneDesk, site
@@ -47,7 +48,7 @@ class SignForm(OfDeskForm):
 STEPS: dict[str, tuple[Any, Callable[..., MonthBook]]] = {
     "prepare": (_("Prepare"), writer.prepare_month),
     "review": (_("Review"), writer.review_month),
-    "approve": (_("Approve and close"), writer.approve_month),
+    "approve": (_("Approve and close"), approve_month),
     "return": (_("Send back to be prepared again"), writer.return_month),
 }
 

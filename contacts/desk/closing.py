@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +15,7 @@ from ..models import (
     DayBook,
     Desk,
     MonthBook,
+    MonthFigures,
     Snapshot,
     StaffMember,
     User,
@@ -109,10 +111,21 @@ def approve_month(
     *,
     by: User,
     member: StaffMember | None = None,
+    figures: Mapping[str, Any] | None = None,
     now: datetime | None = None,
 ) -> MonthBook:
-    """Close the month: the manager approves what was reviewed."""
-    return _step("approve_month", desk, month, by, member, now)
+    """Close the month: the manager approves what was reviewed.
+
+    `figures` is what the report has counted; it is kept as it is approved.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        row = _step("approve_month", desk, month, by, member, now)
+        if figures:
+            kept = MonthFigures(desk=desk, month_book=row, counts=dict(figures))
+            kept._history_user, kept._history_date = by, now
+            kept.save()
+    return row
 
 
 def return_month(

@@ -20,6 +20,7 @@ from .customers import Customer, CustomerPhone
 from .desks import Category, Department, Desk, Holiday, Route, TimeLimit
 from .drafts import Draft
 from .finding import SearchState
+from .month_figures import MonthFigures
 from .people import Clearance, StaffMember, User
 from .postings import Posting
 from .prints import FormNumber, PrintLog
@@ -65,6 +66,7 @@ __all__ = [
     "ImportBatch",
     "Letter",
     "MonthBook",
+    "MonthFigures",
     "PhoneCall",
     "Posting",
     "PrintLog",

@@ -23,3 +23,9 @@ def figure_text(figure: Any) -> str:
     if hasattr(figure, "share"):
         return percent(share)
     return str(figure)
+
+
+@register.filter
+def numbers(figure: Any) -> str:
+    """Return a number, or both numbers of a rate: `11 / 12`."""
+    return f"{figure.part} / {figure.whole}" if hasattr(figure, "part") else str(figure)

@@ -32,7 +32,15 @@ from ..forms.report_texts import PeriodForm, ReportTextForm
 from ..models import Desk, MonthBook, ReportText, StaffMember, snapshot_of
 from ..paging import page_of
 from ..reports.charts import draw
-from ..reports.monthly import Period, build, period_of, rows, trend, wide
+from ..reports.monthly import (
+    Period,
+    approve_month,
+    build,
+    period_of,
+    rows,
+    trend,
+    wide,
+)
 from ..reports.monthly.counting import Window
 from ..reports.reading import Reader
 from ..rights import Right
@@ -181,7 +189,7 @@ def _month_book(desks: list[Desk], period: Period) -> MonthBook | None:
 STEPS: dict[str, Callable[..., MonthBook]] = {
     "prepare": desk.prepare_month,
     "review": desk.review_month,
-    "approve": desk.approve_month,
+    "approve": approve_month,
     "return": desk.return_month,
 }
 

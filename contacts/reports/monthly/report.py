@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ...models import Desk
+from ... import desk as writer
+from ...models import Desk, MonthBook, MonthFigures, StaffMember, User
 from .counting import Counts, count, merged
+from .keeping import Change, as_approved, kept_of
 from .parts import arranged
 from .periods import Period
+from .periods import month as month_of
 from .shapes import Part
 from .window import Window
 
@@ -28,6 +32,10 @@ class Report:
     counts: Counts
     before: Counts
     year_ago: Counts
+    # As of now, where the counts above are those that were approved.
+    live: Counts
+    changes: list[Change] = field(default_factory=list)
+    approved: MonthBook | None = None
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -58,7 +66,26 @@ class Report:
 
 
 def build(desks: Iterable[Desk], period: Period, now: datetime) -> Report:
-    """Return the report; every desk is read with the same few queries."""
+    """Return the report; of a month that is approved with the figures approved."""
+    report = counted(desks, period, now)
+    if len(report.desks) != 1 or period.kind != "month":
+        return report
+    kept = (
+        MonthFigures.objects.filter(
+            month_book__desk=report.desks[0], month_book__month=period.first
+        )
+        .select_related("month_book__approved_by")
+        .first()
+    )
+    if kept is None:
+        return report
+    shown = as_approved(report, kept.counts)
+    shown.approved = kept.month_book
+    return shown
+
+
+def counted(desks: Iterable[Desk], period: Period, now: datetime) -> Report:
+    """Return the report as of now; every desk is read with the same few queries."""
     desks = list(desks)
     windows = [Window.of(desk, period, now) for desk in desks]
     spans = (period.before, period.year_ago)
@@ -67,4 +94,20 @@ def build(desks: Iterable[Desk], period: Period, now: datetime) -> Report:
         for window in windows
     ]
     counts, before, year_ago = (merged(each) for each in zip(*found, strict=True))
-    return Report(desks, period, now, windows, counts, before, year_ago)
+    return Report(desks, period, now, windows, counts, before, year_ago, counts)
+
+
+def approve_month(
+    desk: Desk,
+    month: date,
+    *,
+    by: User,
+    member: StaffMember | None = None,
+    now: datetime | None = None,
+) -> MonthBook:
+    """Approve a month with its figures as they are; raises `Refused`."""
+    now = now or timezone.now()
+    report = counted([desk], month_of(month), now)
+    return writer.approve_month(
+        desk, month, figures=kept_of(report), by=by, member=member, now=now
+    )

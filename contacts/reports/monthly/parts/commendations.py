@@ -40,7 +40,7 @@ def _praise_grid(report: Report) -> Grid:
         Head(_("Copy posted"), "day"),
     )
     whole = sum(
-        n for (kind, _s), n in report.counts.letters.items() if kind == COMMENDATION
+        n for (kind, _s), n in report.live.letters.items() if kind == COMMENDATION
     )
     rows = []
     if whole:

@@ -151,7 +151,7 @@ def _watched_grid(report: Report) -> Grid:
         Head(_("Person in charge")),
         Head(_("To be done by"), "day"),
     )
-    whole = report.counts.form("watched", KIND)
+    whole = report.live.form("watched", KIND)
     rows = []
     if whole:
         for window in report.windows:

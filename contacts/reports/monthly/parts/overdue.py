@@ -55,7 +55,7 @@ def _overdue_grid(report: Report) -> Grid:
         Head(_("First due"), "day"),
         Head(_("Due now"), "day"),
     )
-    whole, rows = report.counts.overdue, []
+    whole, rows = report.live.overdue, []
     if whole:
         for window in report.windows:
             found = window.overdue().order_by("due_at", "pk").values_list(*FIELDS)

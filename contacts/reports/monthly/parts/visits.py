@@ -69,7 +69,7 @@ FIELDS = ("slip__number", "made_at", "comments", "review")
 
 
 def _unhappy_grid(report: Report) -> Grid:
-    whole, rows = report.counts.ratings[Rating.C.value], []
+    whole, rows = report.live.ratings[Rating.C.value], []
     if whole:
         for window in report.windows:
             bad = window.made_visits().filter(rating=Rating.C).order_by("made_at", "pk")
