@@ -79,6 +79,9 @@ def look_up(reader: Reader, phone: str, name: str, unit: str) -> list[Known]:
     anywhere in a number; then the beginning of a name, two signs from anywhere in it,
     and the beginning of a unit. Parts are found by the search that finds entries.
     """
+    if not reader.may(Right.PHONES):
+        # A number must not be found out by asking whose it is.
+        phone = ""
     wholes = phones.keys(phone, reader.snapshot.desk.region)
     whole = Q(match_key__in=wholes) if wholes else None
     for way in (
@@ -130,7 +133,9 @@ def _part_of_name(reader: Reader, name: str) -> Q | None:
 
 
 def _keys(reader: Reader, words: str) -> list[int]:
-    return customer_keys(reader.snapshot.desk, words, most=MOST_NUMBERS)
+    numbers = reader.may(Right.PHONES)
+    desk = reader.snapshot.desk
+    return customer_keys(desk, words, most=MOST_NUMBERS, numbers=numbers)
 
 
 def _by_name(name: str) -> Q | None:
@@ -199,6 +204,7 @@ def caller_of(
     customer = _chosen(reader, chosen)
     if customer is not None:
         return _about(reader, customer, [])
+    phone = phone if reader.may(Right.PHONES) else ""
     found = look_up(reader, phone, name, unit)
     whole = phones.keys(phone, reader.snapshot.desk.region)
     if len(found) == 1 and found[0].sure:

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from operator import add
 from pathlib import Path
 
 # Raise it when `fold()` or the variants change: every search text is then reindexed.
-FOLD_VERSION = 2
+FOLD_VERSION = 3
+# Stands in a search text before the telephone numbers, which come last: whoever may
+# not read numbers must not find one out by asking for its digits.
+NUMBERS_FOLLOW = "\x1f"
 
 # A longer token is cut: the index narrows down, the substring test decides.
 LONGEST_TOKEN = 24
@@ -74,6 +78,13 @@ def fold(text: str) -> str:
     would then join two numbers.
     """
     return _BETWEEN_DIGITS.sub(_join, text).translate(_LETTERS)
+
+
+def folded_text(parts: Iterable[str], numbers: Iterable[str]) -> str:
+    """Return a search text: a line for each part that is filled, then the numbers."""
+    lines = [fold(part) for part in parts if part]
+    digits = [fold(number) for number in numbers if number]
+    return "\n".join([*lines, NUMBERS_FOLLOW, *digits] if digits else lines)
 
 
 def _join(gap: re.Match[str]) -> str:

@@ -15,10 +15,10 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
-from django.db.models.lookups import GreaterThan
+from django.db.models.lookups import Exact, GreaterThan, LessThan
 
 from . import phones
-from .folding import fold
+from .folding import NUMBERS_FOLLOW, fold
 from .models import Contact, Customer, Desk
 from .models.contacts import ContactQuerySet
 from .paging import Cursor, Page, beyond, page_of
@@ -34,23 +34,32 @@ NEWEST = 4000
 
 
 def search(
-    desk: Desk, query: str, rows: ContactQuerySet | None = None, after: str = ""
+    desk: Desk,
+    query: str,
+    rows: ContactQuerySet | None = None,
+    after: str = "",
+    *,
+    numbers: bool,
 ) -> Page:
     """Return a page of the desk's entries that hold every word of the query.
 
-    A word is found anywhere: a part of a name, of a sentence or of a number. `rows`
-    are the desk's entries already narrowed by filters; `after` is a page's token.
+    A word is found anywhere: a part of a name, of a sentence or, with `numbers`, of a
+    telephone number: whoever may not read those must not find them out by asking.
+    `rows` are the desk's entries already narrowed by filters; `after` is a page's
+    token.
     """
     words = words_of(query, desk.region)
     if not words:
         return Page()
     rows = Contact.objects.all() if rows is None else rows
     joined = rows.filter(desk=desk).select_related(*ENTRY_JOINS)
-    read = reading(desk, query)
+    read = reading(desk, query, numbers=numbers)
     return page_of(joined, after, size=FOUND_AT_ONCE, read=read)
 
 
-def reading(desk: Desk, query: str) -> Callable[[QuerySet, int], list[Any]]:
+def reading(
+    desk: Desk, query: str, *, numbers: bool
+) -> Callable[[QuerySet, int], list[Any]]:
     """Return what reads the first of some ordered rows that hold every word.
 
     The rows are entries of the desk, or of one kind, in the order of their moment.
@@ -58,30 +67,30 @@ def reading(desk: Desk, query: str) -> Callable[[QuerySet, int], list[Any]]:
     words = words_of(query, desk.region)
 
     def found(ordered: QuerySet, most: int) -> list[Any]:
-        keys = _newest_keys(ordered, desk, words, most) if words else []
+        keys = _newest_keys(ordered, desk, words, most, numbers) if words else []
         return list(ordered.filter(pk__in=keys)) if keys else []
 
     return found
 
 
 def newest_keys(
-    desk: Desk, query: str, rows: ContactQuerySet, *, most: int
+    desk: Desk, query: str, rows: ContactQuerySet, *, most: int, numbers: bool
 ) -> list[int]:
     """Return the keys of the newest entries of the desk that hold every word."""
     words = words_of(query, desk.region)
     if not words:
         return []
     rows = rows.filter(desk=desk).order_by("-occurred_at", "-id")
-    return _newest_keys(rows, desk, words, most)
+    return _newest_keys(rows, desk, words, most, numbers)
 
 
-def customer_keys(desk: Desk, query: str, *, most: int) -> list[int]:
+def customer_keys(desk: Desk, query: str, *, most: int, numbers: bool) -> list[int]:
     """Return the keys of the desk's customers of whom some line holds every word."""
     words = words_of(query, desk.region)
     if not words:
         return []
     rows = Customer.objects.filter(desk=desk).order_by("id")
-    return _by_index(CUSTOMERS, rows, desk, words, most)
+    return _by_index(CUSTOMERS, rows, desk, words, most, numbers)
 
 
 def words_of(query: str, region: str) -> list[list[str]]:
@@ -90,28 +99,35 @@ def words_of(query: str, region: str) -> list[list[str]]:
     return [forms for word in words if (forms := spellings(word, region))]
 
 
-def matching(rows: QuerySet, words: Iterable[Sequence[str]]) -> QuerySet:
+def matching(rows: QuerySet, words: Iterable[Sequence[str]], numbers: bool) -> QuerySet:
     """Leave the rows whose search text holds some form of every word.
 
-    This is what is meant by a search; the rest of this file only makes it quick.
+    This is what is meant by a search; the rest of this file only makes it quick. The
+    telephone numbers come last in the text: without `numbers` only what begins before
+    them counts.
     """
+    text = F("search_text")
+    end = StrIndex(text, Value(NUMBERS_FOLLOW))
     for forms in words:
         test = Q()
         for form in forms:
-            place = StrIndex(F("search_text"), Value(form))
-            test |= Q(GreaterThan(place, Value(0)))
+            place = StrIndex(text, Value(form))
+            found = Q(GreaterThan(place, Value(0)))
+            if not numbers:
+                found &= Q(Exact(end, Value(0))) | Q(LessThan(place, end))
+            test |= found
         rows = rows.filter(test)
     return rows
 
 
 def _newest_keys(
-    ordered: QuerySet, desk: Desk, words: list[list[str]], most: int
+    ordered: QuerySet, desk: Desk, words: list[list[str]], most: int, numbers: bool
 ) -> list[int]:
     """Return the first keys in the order given: newest entries first, then the index.
 
     Where the newest do not hold enough, the index is asked only for what lies beyond.
     """
-    found = _among_newest(ordered, words, most)
+    found = _among_newest(ordered, words, most, numbers)
     if len(found) == most:
         return found
     edge = ordered.values_list("occurred_at", "pk")[NEWEST - 1 : NEWEST].first()
@@ -119,10 +135,13 @@ def _newest_keys(
         return found
     falling = ordered.query.order_by[0].startswith("-")
     rest = beyond(ordered, Cursor(*edge), "occurred_at", falling)
-    return found + _by_index(ENTRIES, rest, desk, words, most - len(found))
+    more = most - len(found)
+    return found + _by_index(ENTRIES, rest, desk, words, more, numbers)
 
 
-def _among_newest(ordered: QuerySet, words: list[list[str]], most: int) -> list[int]:
+def _among_newest(
+    ordered: QuerySet, words: list[list[str]], most: int, numbers: bool
+) -> list[int]:
     """Return the keys found by reading the first entries in their order."""
     newest = ordered.values("id", "occurred_at", "search_text")[:NEWEST]
     try:
@@ -130,18 +149,24 @@ def _among_newest(ordered: QuerySet, words: list[list[str]], most: int) -> list[
     except EmptyResultSet:
         return []
     table = _table(ordered)
-    test, tested = _condition(matching(ordered.model.objects.all(), words), ordered.db)
+    every = matching(ordered.model.objects.all(), words, numbers)
+    test, tested = _condition(every, ordered.db)
     sql = f'SELECT id FROM ({inner}) AS "{table}" WHERE {test} {_order(ordered)} LIMIT '
     return _keys(ordered.db, f"{sql}{int(most)}", [*given, *tested])
 
 
 def _by_index(
-    index: Index, ordered: QuerySet, desk: Desk, words: list[list[str]], most: int
+    index: Index,
+    ordered: QuerySet,
+    desk: Desk,
+    words: list[list[str]],
+    most: int,
+    numbers: bool,
 ) -> list[int]:
     """Return the keys found by the tokens, tested, in the order of the query."""
     connection = connections[ordered.db]
     try:
-        test, tested = _condition(matching(ordered, words), ordered.db)
+        test, tested = _condition(matching(ordered, words, numbers), ordered.db)
     except EmptyResultSet:
         return []
     table = _table(ordered)

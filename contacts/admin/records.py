@@ -134,7 +134,10 @@ class ContactAdmin(ReviewedAdmin, RecordAdmin):
         """Find the entries by any part of a word, as the desk's search does."""
         words = self.words(request)
         desk = self.listed_desk(request) if words else None
-        return reading(desk, words) if desk else None
+        if desk is None:
+            return None
+        numbers = self.allowed(request, Right.PHONES, self.model(desk=desk))
+        return reading(desk, words, numbers=numbers)
 
     def view_on_site(self, obj: Any) -> str | None:
         try:

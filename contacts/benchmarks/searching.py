@@ -28,7 +28,9 @@ def searching(stage: Stage, report: Report) -> None:
         form = words_of(word.split()[0], place.region)[0][0]
         found = medians(
             {
-                "search": lambda word=word: newest_keys(place, word, rows, most=A_PAGE),
+                "search": lambda word=word: newest_keys(
+                    place, word, rows, most=A_PAGE, numbers=True
+                ),
                 "scan": lambda form=form: scan(place, form),
                 "R": stage.bare_list,
             },

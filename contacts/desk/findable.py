@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connections, models, router, transaction
 from django.utils import timezone
 
-from ..folding import FOLD_VERSION, fold
+from ..folding import FOLD_VERSION, folded_text
 from ..models import (
     ROW_CLASSES,
     Commendation,
@@ -59,8 +59,6 @@ def search_text(contact: Contact, attached: Iterable[str] = ()) -> str:
         contact.name,
         contact.organisation,
         contact.unit,
-        contact.phone,
-        contact.phone_key,
         *(() if confidential else (contact.content, contact.result, *attached)),
         contact.book_number,
     ]
@@ -70,14 +68,13 @@ def search_text(contact: Contact, attached: Iterable[str] = ()) -> str:
         parts += [contact.message, contact.purpose]
     else:
         parts += [contact.subject, contact.sender_reference, contact.praised_staff]
-    return "\n".join(fold(part) for part in parts if part)
+    return folded_text(parts, (contact.phone, contact.phone_key))
 
 
 def customer_text(customer: Customer, numbers: Iterable[tuple[str, str]]) -> str:
     """Return all that a customer is found by; `numbers` as written and as matched."""
     parts = [customer.name, customer.unit, customer.organisation]
-    parts += [written for number in numbers for written in number]
-    return "\n".join(fold(part) for part in parts if part)
+    return folded_text(parts, (written for number in numbers for written in number))
 
 
 def attached_texts(keys: Sequence[int]) -> dict[int, list[str]]:

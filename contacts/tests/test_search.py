@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
-from contacts.models import Contact
+from contacts.callers import caller_of, look_up
+from contacts.models import Contact, snapshot_of
+from contacts.reports.reading import Reader
 from contacts.search import search
 from contacts.tests.paper import file_letter, text
 
 
 def found(place, query: str) -> set[str]:
     place.desk.refresh_from_db()
-    return {row.name for row in search(place.desk, query).rows}
+    return {row.name for row in search(place.desk, query, numbers=True).rows}
 
 
 @pytest.fixture
@@ -104,3 +108,38 @@ def test_the_search_takes_few_queries(
     client.get("/search/")
     with django_assert_max_num_queries(15):
         client.post("/search/", {"q": "美玲"})
+
+
+def test_a_number_is_not_found_out_by_asking(estate, file_call, sign_in):
+    """A manager may not see numbers, so no digits of one find whose it is."""
+    call = file_call(
+        estate,
+        name="何小姐",
+        phone="0912 345 987",
+        unit="3棟0345",
+        content="問門禁卡。",
+    ).contact
+    lists = {
+        "desk": (reverse("search"), "q"),
+        "calls": (reverse("admin:contacts_phonecall_changelist"), "words"),
+        "customers": (reverse("admin:contacts_customer_changelist"), "words"),
+    }
+
+    def found(member, name: str, words: str) -> bool:
+        client = sign_in(member)
+        address, field = lists[name]
+        page = client.post(address, {field: words}, follow=True)
+        return "何小姐" in page.content.decode()
+
+    for name in lists:
+        for words in ("0912 345 987", "345987", "12345", "+886912345987", "何 345987"):
+            assert found(estate.supervisor, name, words), (name, words)
+            assert not found(estate.manager, name, words), (name, words)
+        # The same digits in the unit, a name and the rest of the words still find.
+        for words in ("0345", "何小姐", "何 0345"):
+            assert found(estate.manager, name, words), (name, words)
+    reader = Reader(snapshot_of(estate.desk), estate.manager, timezone.now())
+    for phone in ("0912345987", "345987"):
+        told = caller_of(reader, phone=phone)
+        assert not told.anything and not look_up(reader, phone, "", "")
+    assert look_up(reader, "", "何小姐", "")[0].customer == call.customer

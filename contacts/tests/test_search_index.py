@@ -56,11 +56,11 @@ def plainly(place, query: str) -> list[int]:
 
 def leafed(place, query: str) -> list[int]:
     """Find by the search, leafing from the first page to the last and back again."""
-    pages = [search(place.desk, query)]
+    pages = [search(place.desk, query, numbers=True)]
     while pages[-1].after:
-        pages.append(search(place.desk, query, after=pages[-1].after))
+        pages.append(search(place.desk, query, after=pages[-1].after, numbers=True))
     if len(pages) > 1:
-        back = search(place.desk, query, after=pages[-1].before)
+        back = search(place.desk, query, after=pages[-1].before, numbers=True)
         assert [row.pk for row in back.rows] == [row.pk for row in pages[-2].rows]
     return [row.pk for page in pages for row in page.rows]
 
@@ -92,10 +92,10 @@ def test_one_sign_is_enough(estate, entries, early_index, query):
 def test_filters_hold_on_both_ways(estate, entries, early_index):
     Contact.objects.filter(pk=entries[-1].pk).update(review="good")
     rows = Contact.objects.filter(review="good")
-    assert [row.pk for row in search(estate.desk, "住戶", rows).rows] == [
+    assert [row.pk for row in search(estate.desk, "住戶", rows, numbers=True).rows] == [
         entries[-1].pk
     ]
-    assert search(estate.desk, "住戶", Contact.objects.none()).rows == []
+    assert search(estate.desk, "住戶", Contact.objects.none(), numbers=True).rows == []
 
 
 def test_another_desk_has_tokens_of_its_own(estate, hotel, file_call, early_index):
@@ -110,7 +110,7 @@ def test_common_words_ask_the_database_three_times(
     estate, entries, django_assert_num_queries
 ):
     with django_assert_num_queries(3):
-        assert len(search(estate.desk, "住戶").rows) == 12
+        assert len(search(estate.desk, "住戶", numbers=True).rows) == 12
 
 
 def test_a_correction_changes_what_an_entry_is_found_by(estate, file_call, early_index):
@@ -153,7 +153,9 @@ def test_the_index_is_rebuilt_with_texts_that_were_behind(estate, entries, capsy
     call_command("rebuild_search", if_needed=True)
     assert codes() == set()
     assert SearchState.objects.get().version == FOLD_VERSION
-    assert number in {row.number for row in search(estate.desk, number[-3:]).rows}
+    assert number in {
+        row.number for row in search(estate.desk, number[-3:], numbers=True).rows
+    }
     call_command("rebuild_search", if_needed=True)
     assert codes() == set() and "13" in capsys.readouterr().out
 
@@ -177,7 +179,7 @@ def test_a_long_text_is_proved_in_pieces(estate, entries):
 
 def test_the_condition_alone_finds_the_same(estate, entries):
     words = words_of("住戶1", estate.desk.region)
-    found = matching(Contact.objects.all(), words).newest_first()
+    found = matching(Contact.objects.all(), words, True).newest_first()
     assert [row.pk for row in found] == plainly(estate, "住戶1")
 
 

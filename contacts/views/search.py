@@ -34,7 +34,13 @@ def search_page(request: HttpRequest) -> HttpResponse:
         known = exact(desk, query)
         if known is not None:
             return HttpResponseRedirect(known.get_absolute_url())
-        page = search(desk, query, form.narrowed(desk), sent.get("at", ""))
+        page = search(
+            desk,
+            query,
+            form.narrowed(desk),
+            sent.get("at", ""),
+            numbers=reader.may(Right.PHONES),
+        )
         if query.strip():
             numbers = [found.number for found in page.rows]
             note_access(request, choices.Access.SEARCHED, numbers)

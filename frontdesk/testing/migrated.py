@@ -1,7 +1,7 @@
 """A migrated SQLite file kept from run to run, so that a run need not migrate again.
 
 It lies beside the installed packages and is named for what decides its content: the
-migrations, the models they may import, and the pinned packages.
+migrations, the models and the folding they may import, and the pinned packages.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ FOLDER = Path(sys.prefix) / "migrated"
 
 def kept() -> Path:
     """Return where the file for the sources as they are now lies, or would lie."""
-    sources = [BASE_DIR / "requirements.txt"]
+    sources = [BASE_DIR / "requirements.txt", BASE_DIR / "contacts" / "folding.py"]
     for name in ("migrations", "models"):
         sources += sorted((BASE_DIR / "contacts" / name).glob("*.py"))
     digest = hashlib.sha256()
