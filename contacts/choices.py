@@ -379,6 +379,7 @@ class SlipAction(TextChoices):
     POSTPONE = "postpone", pgettext_lazy("step", "Put off")
     PRINT = "print", pgettext_lazy("step", "Print")
     ESCALATE = "escalate", pgettext_lazy("step", "Escalate")
+    AMEND = "amend", pgettext_lazy("step", "Correct")
     VOID = "void", pgettext_lazy("step", "Void")
 
 

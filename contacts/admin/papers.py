@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from .. import choices
+from .. import desk as writer
 from ..models import (
     ComplaintRecord,
+    Contact,
     CoordinationSlip,
     Posting,
     PrintLog,
     ShiftCheck,
+    Slip,
     SpotCheck,
     WorkOrder,
 )
-from .base import OneDesk, site
+from ..reports.reading import Reader
+from ..reports.slips import groups_of, step_lines
+from ..rights import Right
+from ..search import newest_keys
+from .base import OneDesk, PrivateSearch, site
 from .lists import MonthFilter, Problem, ProblemFilter, where
+from .reviewing import MOST_FOUND, ReviewedAdmin, review_words
 from .taking import RecordAdmin
 
 
@@ -27,18 +40,78 @@ def overdue(rows: Any, _request: HttpRequest) -> Any:
     return rows.running().filter(due_at__lt=timezone.now())
 
 
-class SlipAdmin(RecordAdmin):
-    """A form with its state; it moves on at the desk, by its rules."""
+class SlipAdmin(ReviewedAdmin):
+    """A form, reviewed and voided here; its steps are taken at the desk."""
 
     moment = "opened_at"
     personal_fields = ("phone",)
+    change_form_template = "admin/entry.html"
+    words = PrivateSearch.words
     list_filter = (OneDesk, ProblemFilter, MonthFilter)
     list_select_related = ("desk", "contact", "category")
     problems = (
+        Problem("review", _("Not yet reviewed"), where(review="pending")),
+        Problem(
+            "again",
+            _("Amended after review"),
+            where(review="pending", reviewed_at__isnull=False),
+        ),
+        Problem("correct", _("To be corrected"), where(review="to_correct")),
         Problem("open", _("Not closed"), lambda rows, _request: rows.running()),
         Problem("overdue", _("Overdue"), overdue),
         Problem("void", _("Void"), where(voided_at__isnull=False)),
     )
+
+    def found(
+        self, request: HttpRequest, queryset: models.QuerySet, words: str
+    ) -> models.QuerySet:
+        """Find a form by its number, or by the words of its entry."""
+        desk = self.listed_desk(request) if words else None
+        if desk is None:
+            return queryset
+        may_see = self.allowed(request, Right.PHONES, self.model(desk=desk))
+        keys = newest_keys(
+            desk, words, Contact.objects.all(), most=MOST_FOUND, numbers=may_see
+        )
+        number = models.Q(number__iexact=words.strip())
+        return queryset.filter(number | models.Q(contact__in=keys))
+
+    def write_review(self, row: Slip, **given: Any) -> None:
+        writer.review_slip(row, **given)
+
+    def write_void(self, row: Slip, reason: str, **given: Any) -> None:
+        writer.take_step(row, choices.SlipAction.VOID, {"note": reason}, **given)
+
+    def reviews_of(self, row: Slip) -> models.QuerySet:
+        return row.reviews.select_related("by")
+
+    def _waiting(self, row: Slip) -> models.QuerySet:
+        return self.model.objects.filter(
+            desk=row.desk_id, kind=row.kind, review=choices.Review.PENDING
+        )
+
+    def shown(self, row: Slip, reader: Reader) -> dict[str, Any]:
+        steps = row.steps.select_related("slip", "visit__call")
+        readable = row.contact.readable_by(reader.member)
+        return {
+            "who": row.name or row.contact.number,
+            "unit": row.unit,
+            "seal": "",
+            "groups": groups_of(row, reader),
+            "steps": step_lines(steps, reader, readable=readable),
+        }
+
+    def amend_url(self, request: HttpRequest, row: Slip) -> str:
+        may = self.desk_url(request, row) and request.member.may(Right.AMEND)
+        if not may or row.is_void or not row.contact.readable_by(request.member):
+            return ""
+        query = urlencode({"action": choices.SlipAction.AMEND.value})
+        return f"{reverse('slip_step', args=[row.number])}?{query}"
+
+    @admin.display(description=pgettext_lazy("entry", "review"))
+    def review_state(self, obj: Slip) -> str:
+        return review_words(obj)
+
     shared = (
         "number",
         "contact",
@@ -57,6 +130,8 @@ class SlipAdmin(RecordAdmin):
         "closed_at",
         "first_printed_at",
         "rounds",
+        "review",
+        "reviewed_at",
         "voided_at",
         "void_reason",
     )
@@ -71,6 +146,7 @@ class SlipAdmin(RecordAdmin):
         "category",
         "due_at",
         "closed_at",
+        "review_state",
     )
 
     @property
@@ -88,12 +164,13 @@ class WorkOrderAdmin(SlipAdmin):
 class ComplaintRecordAdmin(SlipAdmin):
     position = 5
     problems = (
+        *SlipAdmin.problems[:3],
         Problem(
             "undecided",
             _("Complaint without a decision"),
             lambda rows, _request: rows.running().filter(finding=""),
         ),
-        *SlipAdmin.problems,
+        *SlipAdmin.problems[3:],
     )
     own = ("severity", "remedy", "finding", "validity", "measures", "final_reply")
 

@@ -85,7 +85,7 @@ OPEN = Problem("open", _("Not closed"), where(status="open"))
 VOID = Problem("void", _("Void"), where(status="void"))
 
 
-class ContactAdmin(ReviewedAdmin, RecordAdmin):
+class ContactAdmin(ReviewedAdmin):
     """A book as a list; the entry itself is read and reviewed on its own page."""
 
     channel: choices.Channel

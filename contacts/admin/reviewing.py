@@ -19,15 +19,18 @@ from .. import choices
 from .. import desk as writer
 from ..forms.promises import PlacedForm
 from ..models import Contact, StaffMember, snapshot_of
+from ..paging import Cursor, beyond
 from ..reports import entry
 from ..reports.reading import Reader, entry_line
 from ..rights import Right
 from ..rules import REGISTRY
 from .asking import ReasonForm, ask
 from .base import PrivateSearch
-from .taking import TakeawayAdmin
+from .taking import RecordAdmin, log_opened
 
 SHORT = 40
+# Two pages: for older ones the search at the desk goes on page by page.
+MOST_FOUND = 100
 
 
 class ReviewForm(PlacedForm):
@@ -60,7 +63,7 @@ def stand_in(request: HttpRequest, desk: Any) -> StaffMember:
     return StaffMember(desk=desk, role=choices.Role.MANAGER)
 
 
-class ReviewedAdmin(PrivateSearch, TakeawayAdmin):
+class ReviewedAdmin(PrivateSearch, RecordAdmin):
     """A book whose entries are reviewed, corrected and voided through the writer."""
 
     moment = "occurred_at"
@@ -85,6 +88,16 @@ class ReviewedAdmin(PrivateSearch, TakeawayAdmin):
 
     def member(self, request: HttpRequest, row: Any) -> StaffMember:
         return stand_in(request, row.desk)
+
+    def doer(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """Return who does it, as the writer asks."""
+        return {"by": request.user, "member": self.member(request, row)}
+
+    def write_review(self, row: Any, **given: Any) -> None:
+        writer.review(row, **given)
+
+    def write_void(self, row: Any, reason: str, **given: Any) -> None:
+        writer.void(row, reason=reason, **given)
 
     @admin.action(description=_("Mark as good"), permissions=["review"])
     def mark_good(self, request: HttpRequest, rows: models.QuerySet) -> None:
@@ -122,15 +135,14 @@ class ReviewedAdmin(PrivateSearch, TakeawayAdmin):
         for row in rows.select_related("desk"):
             if not self.allowed(request, Right.REVIEW, row):
                 raise PermissionDenied
-            made = writer.review_many(
-                [row],
-                result=result,
-                comment=comment,
-                by=request.user,
-                member=self.member(request, row),
-            )
-            done += made.done
-            left += made.left
+            try:
+                self.write_review(
+                    row, result=result, comment=comment, **self.doer(request, row)
+                )
+            except (writer.Refused, writer.Conflict) as why:
+                left.append((row, why))
+            else:
+                done += 1
         self.message_user(request, gettext("Reviewed: %(number)d.") % {"number": done})
         self._tell_left(request, left)
 
@@ -165,11 +177,8 @@ class ReviewedAdmin(PrivateSearch, TakeawayAdmin):
             if not self.allowed(request, Right.VOID, row):
                 raise PermissionDenied
             try:
-                writer.void(
-                    row,
-                    reason=form.cleaned_data["reason"],
-                    by=request.user,
-                    member=self.member(request, row),
+                self.write_void(
+                    row, form.cleaned_data["reason"], **self.doer(request, row)
                 )
             except (writer.Refused, writer.Conflict) as why:
                 left.append((row, why))
@@ -197,27 +206,54 @@ class ReviewedAdmin(PrivateSearch, TakeawayAdmin):
             log_opened(request, row)
         member = self.member(request, row)
         reader = Reader(snapshot_of(row.desk), member, timezone.now())
-        lines = row.history.select_related("history_user").order_by(
-            "history_date", "history_id"
-        )
         context = {
             **self.admin_site.each_context(request),
+            **self.shown(row, reader),
             "opts": self.opts,
             "title": _("Review"),
             "subtitle": row.number,
             "row": row,
-            "line": entry_line(row, reader),
-            "groups": entry.groups_of(row, reader),
-            "corrections": entry.corrections(row, lines, reader),
-            "reviews": row.reviews.select_related("by").order_by("-at", "-pk")[:20],
-            "breaches": self._breaches(row),
+            "reviews": self.reviews_of(row).order_by("-at", "-pk")[:20],
             "form": form,
             "newer": self._neighbour(row, newer=True),
             "older": self._neighbour(row, newer=False),
             "masked": not member.may(Right.PHONES) and bool(row.phone),
-            "may_amend": member.may(Right.AMEND) and not row.is_void and member.pk,
+            "open_url": self.desk_url(request, row),
+            "amend_url": self.amend_url(request, row),
         }
         return TemplateResponse(request, "admin/review.html", context)
+
+    def shown(self, row: Any, reader: Reader) -> dict[str, Any]:
+        """Return what the page tells of the row: its line, facts and history."""
+        lines = row.history.select_related("history_user").order_by(
+            "history_date", "history_id"
+        )
+        line = entry_line(row, reader)
+        return {
+            "who": line.who,
+            "unit": line.unit,
+            "seal": line.seal,
+            "groups": entry.groups_of(row, reader),
+            "corrections": entry.corrections(row, lines, reader),
+            "breaches": self._breaches(row),
+        }
+
+    def reviews_of(self, row: Any) -> models.QuerySet:
+        return row.reviews.filter(slip=None).select_related("by")
+
+    def desk_url(self, request: HttpRequest, row: Any) -> str:
+        """Return the row's page at the desk, where the reader works at that desk."""
+        here = request.member is not None and request.desk.pk == row.desk_id
+        return row.get_absolute_url() if here else ""
+
+    def amend_url(self, request: HttpRequest, row: Any) -> str:
+        """Return where the row is corrected, for those who may do so; or nothing."""
+        may = self.desk_url(request, row) and request.member.may(Right.AMEND)
+        return (
+            reverse("contact_amend", args=[row.number])
+            if may and row.readable_by(request.member) and not row.is_void
+            else ""
+        )
 
     def _breaches(self, row: Any) -> list[dict[str, Any]]:
         return [
@@ -230,12 +266,11 @@ class ReviewedAdmin(PrivateSearch, TakeawayAdmin):
 
     def _reviewed(self, request: HttpRequest, row: Any, form: ReviewForm) -> bool:
         try:
-            writer.review(
+            self.write_review(
                 row,
                 result=form.cleaned_data["review"],
                 comment=form.cleaned_data["comment"],
-                by=request.user,
-                member=self.member(request, row),
+                **self.doer(request, row),
             )
         except writer.Refused as refused:
             form.place(refused.findings)
@@ -243,23 +278,25 @@ class ReviewedAdmin(PrivateSearch, TakeawayAdmin):
         return True
 
     def _waiting(self, row: Any) -> models.QuerySet:
+        """Return what waits for review in the row's book."""
         return self.model.objects.filter(
             desk=row.desk_id, channel=row.channel, review=choices.Review.PENDING
         )
 
     def _neighbour(self, row: Any, *, newer: bool) -> int | None:
-        rows = self._waiting(row)
-        if newer:
-            rows = rows.newer_than(row.occurred_at, row.pk)
-            rows = rows.order_by("occurred_at", "id")
-        else:
-            rows = rows.older_than(row.occurred_at, row.pk).newest_first()
+        place = Cursor(getattr(row, self.moment), row.pk)
+        rows = beyond(self._waiting(row), place, self.moment, falling=not newer)
+        sign = "" if newer else "-"
+        rows = rows.order_by(f"{sign}{self.moment}", f"{sign}id")
         return rows.values_list("pk", flat=True).first()
 
     def _next(self, request: HttpRequest, row: Any) -> HttpResponse:
         """Go on to the entry before it, or to the newest that still waits."""
         following = self._neighbour(row, newer=False) or (
-            self._waiting(row).newest_first().values_list("pk", flat=True).first()
+            self._waiting(row)
+            .order_by(f"-{self.moment}", "-id")
+            .values_list("pk", flat=True)
+            .first()
         )
         name = f"admin:contacts_{self.opts.model_name}"
         self.message_user(
@@ -298,20 +335,6 @@ class ReviewedAdmin(PrivateSearch, TakeawayAdmin):
         response["Cache-Control"] = "no-store"
         return response
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        response = super().change_view(request, object_id, form_url, extra_context)
-        if request.method == "GET" and response.status_code == 200:
-            row = response.context_data.get("original")
-            if row is not None:
-                log_opened(request, row)
-        return response
-
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -343,9 +366,14 @@ class ReviewedAdmin(PrivateSearch, TakeawayAdmin):
 
     @admin.display(description=pgettext_lazy("entry", "review"))
     def review_state(self, obj: Contact) -> str:
-        if obj.review == choices.Review.PENDING and obj.reviewed_at is not None:
-            return gettext("Amended, to review again")
-        return str(obj.get_review_display())
+        return review_words(obj)
+
+
+def review_words(row: Any) -> str:
+    """Return how far the review is; what was amended since waits again."""
+    if row.review == choices.Review.PENDING and row.reviewed_at is not None:
+        return gettext("Amended, to review again")
+    return str(row.get_review_display())
 
 
 def _desk(rows: Any, request: HttpRequest) -> Any:
@@ -354,15 +382,4 @@ def _desk(rows: Any, request: HttpRequest) -> Any:
     return next(
         (m.desk for m in request.memberships if m.desk_id == request.listed_desk),
         request.desk,
-    )
-
-
-def log_opened(request: HttpRequest, row: Any) -> None:
-    """Note that the entry was read in the admin."""
-    writer.log_access(
-        row.desk,
-        user=request.user,
-        action=choices.Access.OPENED,
-        kind=row._meta.model_name,
-        records=[row.number],
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.admin.utils import display_for_field, label_for_field
@@ -26,6 +27,19 @@ from .lists import KeysetAdmin, Problem
 
 FORMATS = ("xlsx", "csv")
 AT_ONCE = 1000
+
+
+@dataclass
+class Taken:
+    """How many rows have left so far, and the numbers of the first of them."""
+
+    count: int = 0
+    named: list[str] = field(default_factory=list)
+
+    def add(self, row: models.Model) -> None:
+        self.count += 1
+        if self.count <= writer.MOST_NAMED:
+            self.named.append(number_of(row))
 
 
 class TakeawayAdmin(KeysetAdmin):
@@ -56,24 +70,33 @@ class TakeawayAdmin(KeysetAdmin):
         desk = Desk.objects.get(pk=request.listed_desk)
         if not self.allowed(request, self.export_right, self.model(desk=desk)):
             raise PermissionDenied
-        table = self._table(request, shown.queryset.using(replica()), desk)
-        writer.log_access(
-            desk,
-            user=request.user,
-            action=choices.Access.EXPORTED,
-            kind=self.opts.model_name,
-            reason=request.META.get("QUERY_STRING", "")[:200],
-        )
+        taken = Taken()
+        rows = shown.queryset.using(replica())
+        table = self._table(request, rows, desk, taken)
         name = f"{desk.code}-{self.opts.model_name}-{timezone.localdate()}.{kind}"
-        return _csv(table, name) if kind == "csv" else _xlsx(table, name)
 
-    def _table(self, request: HttpRequest, rows: models.QuerySet, desk: Desk) -> Table:
+        def note() -> None:
+            writer.log_access(
+                desk,
+                user=request.user,
+                action=choices.Access.EXPORTED,
+                kind=self.opts.model_name,
+                records=taken.named,
+                count=taken.count,
+                reason=request.META.get("QUERY_STRING", "")[:200],
+            )
+
+        return _csv(table, name, note) if kind == "csv" else _xlsx(table, name, note)
+
+    def _table(
+        self, request: HttpRequest, rows: models.QuerySet, desk: Desk, taken: Taken
+    ) -> Table:
         names = self.export_columns(request)
         return Table(
             name=self.opts.model_name,
             title=self.opts.verbose_name_plural,
             columns=tuple(self._column(name) for name in names),
-            rows=self._rows(rows, names, self.reading(request)),
+            rows=self._rows(rows, names, self.reading(request), taken),
             zone=desk.zone,
         )
 
@@ -90,10 +113,11 @@ class TakeawayAdmin(KeysetAdmin):
         return Column(title, Sort.LONG if long else Sort.TEXT)
 
     def _rows(
-        self, rows: models.QuerySet, names: list[Any], read: Any
+        self, rows: models.QuerySet, names: list[Any], read: Any, taken: Taken
     ) -> Iterator[list[Any]]:
         wanted = leafed(rows, moment=self.moment, size=AT_ONCE, read=read)
         for row in wanted:
+            taken.add(row)
             yield [self._cell(row, name) for name in names]
 
     def _cell(self, row: models.Model, name: Any) -> Any:
@@ -131,24 +155,77 @@ class RecordAdmin(TakeawayAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return list(self.readonly_fields)
 
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the row, and note who has read it."""
+        response = super().change_view(request, object_id, form_url, extra_context)
+        shown = getattr(response, "context_data", None) or {}
+        row = shown.get("original")
+        if request.method == "GET" and row is not None:
+            log_opened(request, row)
+        return response
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Show the row's history, which tells as much as the row itself."""
+        response = super().history_view(request, object_id, extra_context)
+        row = self.get_object(request, object_id)
+        if response.status_code == 200 and row is not None:
+            log_opened(request, row)
+        return response
+
+
+def number_of(row: Any) -> str:
+    """Return what a row is called in the access log: a number, never a name."""
+    for name in ("number", "serial"):
+        if value := getattr(row, name, ""):
+            return str(value)
+    entry = getattr(row, "contact", None) or getattr(row, "letter", None)
+    return f"{entry.number}#{row.pk}" if entry else str(row.pk)
+
+
+def log_opened(request: HttpRequest, row: Any) -> None:
+    """Note that the row was read in the admin."""
+    writer.log_access(
+        row.desk,
+        user=request.user,
+        action=choices.Access.OPENED,
+        kind=row._meta.model_name,
+        records=[number_of(row)],
+    )
+
 
 def _field(model: type[models.Model], name: Any) -> models.Field | None:
     names = {field.name for field in model._meta.fields}
     return model._meta.get_field(name) if name in names else None
 
 
-def _csv(table: Table, name: str) -> HttpResponse:
-    response = StreamingHttpResponse(csv_chunks(table), content_type="text/csv")
+def _csv(table: Table, name: str, note: Callable[[], None]) -> HttpResponse:
+    def chunks() -> Iterator[bytes]:
+        try:
+            yield from csv_chunks(table)
+        finally:
+            # Also where the reader breaks off: what has left is known by then.
+            note()
+
+    response = StreamingHttpResponse(chunks(), content_type="text/csv")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def _xlsx(table: Table, name: str) -> HttpResponse:
+def _xlsx(table: Table, name: str, note: Callable[[], None]) -> HttpResponse:
     # The file is made on disk in constant memory and sent from there.
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     with Workbook(file, title=str(table.title)) as book:
         book.add(table)
+    note()
     file.seek(0)
     response = FileResponse(file, as_attachment=True, filename=name)
     response["Cache-Control"] = "private, no-store"

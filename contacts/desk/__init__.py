@@ -5,7 +5,7 @@ Doors read the input into typed values, ask the registry, and call one of these.
 
 from __future__ import annotations
 
-from .access import log_access
+from .access import MOST_NAMED, log_access
 from .attachments import MOST_ATTACHMENTS, Attached, attach
 from .closing import (
     approve_month,
@@ -69,7 +69,7 @@ from .promises import (
     thank,
 )
 from .report_texts import write_report
-from .reviews import Reviewed, judge, review, review_many
+from .reviews import Reviewed, judge, review, review_many, review_slip
 from .setup import (
     add_account,
     add_categories,
@@ -94,6 +94,7 @@ from .visits import call_supervisor, note_interruption, parked_call
 __all__ = [
     "ADMIN_ROLES",
     "MOST_ATTACHMENTS",
+    "MOST_NAMED",
     "TYPED",
     "Attached",
     "Conflict",
@@ -161,6 +162,7 @@ __all__ = [
     "review",
     "review_many",
     "review_month",
+    "review_slip",
     "running_shift",
     "save_staff",
     "see_off",

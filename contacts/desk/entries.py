@@ -515,7 +515,8 @@ def _settle_correction(
     row: PhoneCall | Visit | Letter, reason: str, by: User, now: datetime
 ) -> None:
     """The correction that a reviewer asked for is made: its promise is kept by it."""
-    asked = row.promises.open().filter(kind=choices.FollowUpKind.CORRECT_ENTRY)
+    wanted = choices.FollowUpKind.CORRECT_ENTRY
+    asked = row.promises.open().filter(kind=wanted, slip=None)
     for promise in asked:
         promise.status = choices.FollowUpStatus.DONE
         promise.outcome = choices.PromiseOutcome.DONE

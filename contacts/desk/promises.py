@@ -34,6 +34,7 @@ from .errors import Conflict
 from .slips import (
     IN_HAND,
     follow_promise,
+    lock_slip,
     mark_printed,
     open_printed_slips,
     slips_running,
@@ -104,9 +105,7 @@ def complete(
         _save_promise(row, by, now)
         keep_breaches(contact, breaking, by, now)
         if row.kind == choices.FollowUpKind.CORRECT_ENTRY:
-            # Answered without a change of the entry: the reviewer looks again.
-            contact.review = choices.Review.PENDING
-            _save(contact, by, now)
+            _look_again(row, contact, by, now)
         if outcome != Outcome.SENT_BACK:
             _leave_behind(row, contact, posted_on, photo, by, member, now)
         for duty in _next_steps(row, contact, outcome, snapshot):
@@ -163,6 +162,18 @@ def _proved(row: FollowUp, proof: PhoneCall | None, reason: str) -> dict[str, An
 def _spelt(name: str) -> str:
     """Return the name as it is compared: spaces and width make no other person."""
     return fold(name).replace(" ", "")
+
+
+def _look_again(row: FollowUp, contact: Contact, by: User, now: datetime) -> None:
+    """Ask for another review: it was answered without a change of what it is about."""
+    if row.slip_id is None:
+        contact.review = choices.Review.PENDING
+        _save(contact, by, now)
+        return
+    slip = lock_slip(row.slip)
+    slip.review = choices.Review.PENDING
+    slip._history_user, slip._history_date = by, now
+    slip.save()
 
 
 def _person(

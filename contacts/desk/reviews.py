@@ -17,6 +17,7 @@ from ..models import (
     FollowUp,
     Letter,
     PhoneCall,
+    Slip,
     Snapshot,
     StaffMember,
     User,
@@ -28,6 +29,7 @@ from ..rules import OversightFacts
 from .closing import ask, in_closed_month
 from .entries import _save, cancel, lock
 from .errors import Conflict, Refused
+from .slips import lock_slip, settle_entry, slips_running
 
 CORRECT = choices.FollowUpKind.CORRECT_ENTRY
 # The history takes no longer reason; the whole comment stands in the review itself.
@@ -129,7 +131,7 @@ def _ask_to_correct(
     now: datetime,
 ) -> FollowUp | None:
     """Open the promise of a correction; end one that a better word has overtaken."""
-    for promise in row.promises.open().filter(kind=CORRECT):
+    for promise in row.promises.open().filter(kind=CORRECT, slip=None):
         cancel(promise, "reviewed", by, now)
     if result == choices.Review.TO_CORRECT:
         promise = _correction(row, comment, snapshot, now)
@@ -139,7 +141,8 @@ def _ask_to_correct(
         return promise
     here = isinstance(row, Visit) and row.left_at is None
     settled = row.status == choices.Status.OPEN and not here
-    if settled and not row.promises.open().exists():
+    owes = row.promises.open().exists() or slips_running(row)
+    if settled and not owes:
         row.status, row.closed_at = choices.Status.CLOSED, now
     return None
 
@@ -166,6 +169,90 @@ def _correction(
         promise.owner_id = taken_by.pk
     else:
         promise.role = choices.Role.RECEPTIONIST
+    return promise
+
+
+def review_slip(
+    slip: Slip,
+    *,
+    result: str,
+    comment: str = "",
+    by: User,
+    member: StaffMember | None = None,
+    now: datetime | None = None,
+) -> Slip:
+    """Mark a form as good, or as to be corrected with a comment, as an entry is."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        row = lock_slip(slip)
+        snapshot = snapshot_of(row.desk)
+        ask(
+            OversightFacts(
+                action="review",
+                outcome=result,
+                reason=comment,
+                doer_role=member.role if member else "",
+                own_work=row.opened_by_id == by.pk,
+                void=row.is_void,
+            ),
+            snapshot,
+        )
+        for promise in row.promises.open().filter(kind=CORRECT):
+            cancel(promise, "reviewed", by, now)
+        promise = None
+        if result == choices.Review.TO_CORRECT:
+            promise = _slip_correction(row, comment, snapshot, by, now)
+        ContactReview.objects.create(
+            desk_id=row.desk_id,
+            contact_id=row.contact_id,
+            slip=row,
+            result=result,
+            comment=comment,
+            at=now,
+            by=by,
+            promise=promise,
+        )
+        row.review, row.reviewed_at = result, now
+        row._history_user, row._history_date = by, now
+        row._change_reason = comment[:LONGEST_REASON] or None
+        row.save()
+        settle_entry(row, by, now)
+    return row
+
+
+def _slip_correction(
+    row: Slip, comment: str, snapshot: Snapshot, by: User, now: datetime
+) -> FollowUp:
+    """Open the promise to correct a form, for whoever opened it; their entry opens."""
+    minutes = snapshot.profile.minutes_for(CORRECT.value)
+    due = now + timedelta(minutes=minutes)
+    promise = FollowUp(
+        desk_id=row.desk_id,
+        contact_id=row.contact_id,
+        slip=row,
+        kind=CORRECT,
+        code="review.correct",
+        note=comment,
+        opened_at=now,
+        due_at=due,
+        first_due_at=due,
+    )
+    opened_by = next(
+        (
+            m
+            for m in snapshot.active_staff
+            if m.user_id and m.user_id == row.opened_by_id
+        ),
+        None,
+    )
+    if in_closed_month(snapshot, [row.opened_at]):
+        promise.role = choices.Role.SUPERVISOR
+    elif opened_by is not None and opened_by.may(Right.AMEND):
+        promise.owner_id = opened_by.pk
+    else:
+        promise.role = choices.Role.RECEPTIONIST
+    promise._history_user, promise._history_date = by, now
+    promise.save()
     return promise
 
 

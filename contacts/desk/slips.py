@@ -33,6 +33,8 @@ from ..models import (
 )
 from ..rules import REGISTRY, Person
 from ..rules.lifecycles import (
+    AMENDED,
+    BASIC,
     ESCALATION,
     OWED,
     REPEAT_DAYS,
@@ -41,6 +43,8 @@ from ..rules.lifecycles import (
     life_of,
     state_after,
 )
+from ..rules.oversight import CHANGES
+from .closing import in_closed_month
 from .duties import cancel
 from .errors import Conflict, Refused
 from .findable import refresh_search
@@ -239,10 +243,9 @@ def open_printed_slips(
         member = decided_by or snapshot.staff.get(contact.answered_by_id)
         slip = _new(contact, choices.SlipKind.COORDINATION_SLIP, snapshot, member)
         _write_new(slip, contact, snapshot, by, member, now)
-        # The promise was opened a moment ago, with its history: no change of it.
+        # A line of its history: what was sealed a moment ago is not written over.
         promise.slip = slip
-        FollowUp.objects.filter(pk=promise.pk).update(slip=slip)
-        promise.history.update(slip=slip)
+        _save_promise(promise, by, now)
         refresh_search(contact)
 
 
@@ -257,11 +260,13 @@ def _keep_form_promise(
         _done(promise, slip.number, by, now)
 
 
-def _open_entry(contact: Contact, by: User | None, now: datetime) -> None:
+def _open_entry(
+    contact: Contact, by: User | None, now: datetime, reason: str = "slip_opened"
+) -> None:
     if contact.status == choices.Status.CLOSED:
         contact.status, contact.closed_at = choices.Status.OPEN, None
         contact._history_user, contact._history_date = by, now
-        contact._change_reason = "slip_opened"
+        contact._change_reason = reason
         contact.save()
 
 
@@ -287,9 +292,9 @@ def take_step(
     """
     now = now or timezone.now()
     with transaction.atomic():
-        row = _lock(slip)
+        row = lock_slip(slip)
         _take(row, action, dict(values or {}), at or now, proof, by, member, now)
-        _settle_entry(row, by, now)
+        settle_entry(row, by, now)
     return row
 
 
@@ -304,6 +309,8 @@ def _take(
     now: datetime,
 ) -> None:
     snapshot = snapshot_of(row.desk)
+    if action == Action.AMEND:
+        given = {name: given[name] for name in given if name in amended_fields(row)}
     facts = facts_of(row, action, given, snapshot, member, at, now)
     _refuse(facts, snapshot)
     step = life_of(row.kind).find(facts)
@@ -330,6 +337,9 @@ def _apply(
             setattr(row, name, at)
     if step.action == Action.REOPEN:
         row.closed_at = None
+    if step.action == Action.AMEND:
+        row.unit_folded = _unit_key(row)
+        row.review = choices.Review.PENDING
     if step.action == Action.VOID:
         row.voided_at, row.voided_by = at, by
         row.void_reason = given["note"][:200]
@@ -353,6 +363,9 @@ def _advance(
         row.settled_at = None
         row.due_at = max(row.due_at, _due(row, Kind.SLIP_SETTLE, snapshot, now))
     due = _owed(row).values_list("due_at", flat=True).first()
+    if step.action in (Action.AMEND, Action.VOID):
+        due = None
+        _end_correction(row, step, given["note"], by, now)
     _owe(row, snapshot, by, now)
     _save(row, by, now, given.get("note", "")[:100])
     person = given.get("person")
@@ -389,8 +402,31 @@ _WORDS = (
 
 
 def _words(step: Step, given: Mapping[str, Any]) -> str:
+    if step.action == Action.AMEND:
+        return given["note"]
     said = (given.get(name) for name in _WORDS if name in step.fields)
     return "\n".join(text for text in said if text)
+
+
+def amended_fields(row: Slip) -> tuple[str, ...]:
+    """Return what a correction of the form may change as it stands, and its reason."""
+    return ("note", *BASIC, *(n for n in AMENDED[row.kind] if _stands(row, n)))
+
+
+def _stands(row: Slip, name: str) -> bool:
+    value = getattr(row, name)
+    return bool(value.strip() if isinstance(value, str) else value)
+
+
+def _end_correction(
+    row: Slip, step: Step, reason: str, by: User | None, now: datetime
+) -> None:
+    """The correction that a reviewer asked for is made, or needed no more."""
+    for promise in row.promises.open().filter(kind=Kind.CORRECT_ENTRY):
+        if step.action == Action.VOID:
+            cancel(promise, "voided", by, now)
+        else:
+            _done(promise, reason, by, now)
 
 
 def _visited(
@@ -429,7 +465,7 @@ def slip_printed(slip: Slip, *, by: User | None, now: datetime | None = None) ->
     """Note that the form was printed: keeps the promise to print it (3.3.2)."""
     now = now or timezone.now()
     with transaction.atomic():
-        row = _lock(slip)
+        row = lock_slip(slip)
         mark_printed(row, by, now)
         for promise in row.promises.open().filter(kind=Kind.PRINT_SLIP):
             _done(promise, row.number, by, now)
@@ -590,7 +626,7 @@ def escalate(desk_id: int, *, now: datetime | None = None) -> int:
 
 def _raise(slip: Slip, now: datetime) -> int:
     with transaction.atomic():
-        row = _lock(slip)
+        row = lock_slip(slip)
         if row.escalate_at is None or row.escalate_at > now:
             return 0
         snapshot = snapshot_of(row.desk)
@@ -630,7 +666,8 @@ def facts_of(
         return snapshot.person(who.pk, snapshot.day(now)) if who else None
 
     typed = {*given, *(field.name for field in row._meta.concrete_fields)}
-    last = row.steps.exclude(action__in=("print", "escalate")).order_by("-id").first()
+    beside = (Action.PRINT, Action.ESCALATE, Action.AMEND)
+    last = row.steps.exclude(action__in=beside).order_by("-id").first()
     rated = row.visits.filter(round=row.rounds).exclude(rating="C").exists()
     category = snapshot.categories.get(row.category_id)
     subcategory = snapshot.categories.get(row.subcategory_id)
@@ -655,6 +692,13 @@ def facts_of(
         printed=row.first_printed_at is not None,
         acceptance=value("acceptance") or "",
         rating=given.get("rating") or "",
+        kept=_kept(row, action),
+        changed=any(
+            name != "note" and getattr(row, name) != given[name] for name in given
+        )
+        if action == Action.AMEND
+        else True,
+        month_closed=action in CHANGES and in_closed_month(snapshot, [row.opened_at]),
         validity=value("validity") or "",
         severity=value("severity") or "",
         manager_here=_has(choices.Role.MANAGER, snapshot),
@@ -675,6 +719,14 @@ def _addressed_to(row: Slip, given: Mapping[str, Any]) -> str:
     """Return the department the form went to; where it had none, the one chosen."""
     to = row.department or given.get("department")
     return to.name if to else ""
+
+
+def _kept(row: Slip, action: str) -> frozenset[str]:
+    """Return what a correction must not empty; blank for any other step."""
+    if action != Action.AMEND:
+        return frozenset()
+    names = ("content", *AMENDED[row.kind])
+    return frozenset(name for name in names if _stands(row, name))
 
 
 # Asked anew at every step; what an earlier step wrote does not answer it.
@@ -747,11 +799,11 @@ def void_slips(
 ) -> None:
     """Void the running forms of an entry that is struck through."""
     for slip in contact.slips.running():
-        row = _lock(slip)
+        row = lock_slip(slip)
         _take(row, Action.VOID, {"note": reason}, now, None, by, member, now)
 
 
-def _settle_entry(row: Slip, by: User | None, now: datetime) -> None:
+def settle_entry(row: Slip, by: User | None, now: datetime) -> None:
     """Open the entry again while its form runs; close it when all is settled."""
     contact = Contact.objects.get(pk=row.contact_id).kind_row
     refresh_search(contact)
@@ -759,6 +811,8 @@ def _settle_entry(row: Slip, by: User | None, now: datetime) -> None:
         _open_entry(contact, by, now)
         return
     owes = contact.promises.open().exists() or slips_running(contact)
+    if owes and contact.status == choices.Status.CLOSED:
+        _open_entry(contact, by, now, "reviewed")
     here = contact.channel == choices.Channel.VISIT and contact.left_at is None
     if contact.status == choices.Status.OPEN and not owes and not here:
         contact.status, contact.closed_at = choices.Status.CLOSED, now
@@ -769,7 +823,7 @@ def _settle_entry(row: Slip, by: User | None, now: datetime) -> None:
 # ---- rows
 
 
-def _lock(slip: Slip) -> Slip:
+def lock_slip(slip: Slip) -> Slip:
     """Return the freshly read row of the form, held until the commit."""
     Contact.objects.select_for_update().get(pk=slip.contact_id)
     Slip.objects.select_for_update().get(pk=slip.pk)

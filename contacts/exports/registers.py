@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -258,11 +258,11 @@ def table(register: Register, windows: list[Window], sight: Sight) -> Table:
     )
 
 
-def length(windows: list[Window]) -> int:
-    """Return how many lines all registers of the period have."""
+def length(windows: list[Window], registers: Iterable[Register] = REGISTERS) -> int:
+    """Return how many lines the registers of the period have."""
     return sum(
         register.rows(window).order_by().count()
-        for register in REGISTERS
+        for register in registers
         for window in windows
     )
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .. import choices
+from ..desk.slips import amended_fields
 from ..models import Slip, Snapshot
 from ..rules.lifecycles import SlipFacts, Step, life_of
 from .base import PickField, choice_field, person_field, text_field
@@ -38,6 +39,9 @@ def _money(label: Any) -> forms.DecimalField:
 FIELDS: dict[str, Callable[[], forms.Field]] = {
     "urgency": lambda: choice_field(_("Urgency"), choices.Urgency.choices),
     "content": lambda: _long(_("Content"), 4),
+    "name": lambda: text_field(_("Name"), 80),
+    "phone": lambda: text_field(_("Telephone"), 60),
+    "unit": lambda: text_field(_("Building and unit"), 40),
     "place": lambda: text_field(_("Place of the repair"), 80),
     "appointment_at": lambda: MomentField(label=_("Appointment")),
     "department": lambda: _department(_("Department in charge")),
@@ -177,21 +181,28 @@ class StepForm(FieldsForm):
         snapshot: Snapshot,
         **kwargs: Any,
     ) -> None:
-        initial = {**_known(slip, step), **kwargs.pop("initial", {})}
+        self.step, self.names = step, step.fields
+        if step.action == choices.SlipAction.AMEND:
+            self.names = amended_fields(slip)
+        initial = {**_known(slip, step, self.names), **kwargs.pop("initial", {})}
         super().__init__(*args, initial=initial, **kwargs)
-        self.step = step
-        self._offer(step.fields, snapshot)
-        if step.action != choices.SlipAction.VOID:
+        self._offer(self.names, snapshot)
+        if step.action in (choices.SlipAction.AMEND, choices.SlipAction.VOID):
+            self.fields["note"].label = _("Reason")
+        else:
             self.fields["at"] = MomentField(label=_("When, if not just now"))
 
     @property
     def values(self) -> dict[str, Any]:
-        return self.values_of(self.step.fields)
+        return self.values_of(self.names)
 
 
-def _known(slip: Slip, step: Step) -> dict[str, Any]:
+def _known(slip: Slip, step: Step, names: tuple[str, ...]) -> dict[str, Any]:
     """Return what the form knows already of what the step asks."""
     known = {"action": step.action}
+    if step.action == choices.SlipAction.AMEND:
+        stands = {name: getattr(slip, name) for name in names if name != "note"}
+        return {**known, **stands}
     for name in ("handler", "department", "severity", "measures_owner"):
         if name in step.fields:
             known[name] = getattr(slip, name, None)

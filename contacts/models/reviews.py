@@ -10,14 +10,24 @@ from .. import choices
 from .contacts import Contact
 from .desks import Desk
 from .promises import FollowUp
+from .slips import Slip
 
 
 class ContactReview(models.Model):
-    """One review of one entry: good, or to be corrected with what is wrong."""
+    """One review of an entry or a form: good, or to be corrected with what is wrong."""
 
     desk = models.ForeignKey(Desk, models.PROTECT, verbose_name=_("desk"))
     contact = models.ForeignKey(
         Contact, models.PROTECT, related_name="reviews", verbose_name=_("contact")
+    )
+    # Null: the review is of the entry itself, not of a form opened from it.
+    slip = models.ForeignKey(
+        Slip,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reviews",
+        verbose_name=_("form"),
     )
     result = models.CharField(
         _("review"), max_length=10, choices=choices.Review.choices
@@ -46,4 +56,5 @@ class ContactReview(models.Model):
         indexes = (models.Index(fields=("desk", "at", "id"), name="review_by_time"),)
 
     def __str__(self) -> str:
-        return f"{self.contact.number} · {self.get_result_display()}"
+        number = self.slip.number if self.slip_id else self.contact.number
+        return f"{number} · {self.get_result_display()}"

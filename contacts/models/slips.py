@@ -134,6 +134,15 @@ class Slip(models.Model):
     voided_by = _user_key(_("voided by"))
     void_reason = models.CharField(_("reason for voiding"), max_length=200, blank=True)
 
+    review = models.CharField(
+        _("review"),
+        max_length=10,
+        choices=choices.Review.choices,
+        default=choices.Review.PENDING,
+    )
+    # Kept when a correction asks for another review, to tell it from the first.
+    reviewed_at = models.DateTimeField(_("last reviewed at"), null=True, blank=True)
+
     objects = SlipQuerySet.as_manager()
 
     class Meta:
@@ -163,6 +172,11 @@ class Slip(models.Model):
                 fields=("desk", "opened_at"),
                 condition=models.Q(closed_at__isnull=True),
                 name="slip_not_closed",
+            ),
+            models.Index(
+                fields=("desk", "kind", "-opened_at", "-id"),
+                condition=models.Q(review="pending"),
+                name="slip_to_review",
             ),
         )
         constraints = (

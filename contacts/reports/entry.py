@@ -335,6 +335,7 @@ def _title(before: Any, after: Any) -> str:
 CODED_REASONS = {
     "amended": gettext_lazy("the entry was corrected"),
     "number_learnt": gettext_lazy("another number was given in a call"),
+    "reviewed": gettext_lazy("a reviewer has looked at it"),
     "voided": gettext_lazy("the entry was voided"),
     "no_answer": gettext_lazy("nobody answered"),
     "slip_opened": gettext_lazy("a form was opened from the entry"),

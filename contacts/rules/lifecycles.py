@@ -60,6 +60,10 @@ class SlipFacts(Facts):
     letter_kind: str = ""
     decision_open: bool = False
     entry_void: bool = False
+    # What stands on the form already: a correction changes it and never empties it.
+    kept: frozenset[str] = frozenset()
+    changed: bool = True
+    month_closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,24 @@ def _not_valid(facts: SlipFacts) -> bool:
     return facts.validity == Validity.NOT_VALID
 
 
-def _asides(running: tuple[str, ...]) -> tuple[Step, ...]:
+# What a correction may change; what a state stands on is never emptied by it.
+BASIC = ("content", "name", "phone", "unit")
+AMENDED = {
+    SlipKind.WORK_ORDER: (
+        *("place", "appointment_at", "repair_result", "work_done", "materials"),
+        *("charge", "charge_agreed", "accepted_by"),
+    ),
+    SlipKind.COMPLAINT_RECORD: (
+        *("remedy", "severity", "first_reply", "finding", "validity"),
+        *("measures", "measures_owner", "final_reply"),
+    ),
+    SlipKind.COORDINATION_SLIP: (
+        *("subject", "demand", "from_department", "copy_to", "reply", "outcome"),
+    ),
+}
+
+
+def _asides(kind: SlipKind, running: tuple[str, ...]) -> tuple[Step, ...]:
     """Return the steps that every form knows beside its own."""
     return (
         Step(A.ASSIGN, running, needs=("handler", "note"), asks=("department",),
@@ -140,6 +161,8 @@ def _asides(running: tuple[str, ...]) -> tuple[Step, ...]:
         Step(A.POSTPONE, running, needs=("due_at", "note"), aside=True),
         Step(A.REOPEN, (S.CLOSED,), S.REOPENED, needs=("note",), again=True,
              aside=True),
+        Step(A.AMEND, (*running, S.CLOSED), needs=("note",),
+             asks=(*BASIC, *AMENDED[kind]), aside=True),
         Step(A.VOID, running, S.VOID, needs=("note",), aside=True),
     )  # fmt: skip
 
@@ -183,7 +206,8 @@ WORK_ORDER = Life(
              asks=("person",), aside=True),
         Step(A.REWORK, (S.FINISHED, S.ACCEPTED), S.DISPATCHED, needs=("note",),
              again=True, aside=True),
-        *_asides((S.OPENED, S.REOPENED, S.DISPATCHED, S.TAKEN, S.ON_SITE, S.WAITING,
+        *_asides(SlipKind.WORK_ORDER,
+                 (S.OPENED, S.REOPENED, S.DISPATCHED, S.TAKEN, S.ON_SITE, S.WAITING,
                   S.FINISHED, S.ACCEPTED, S.VISITED)),
     ),
 )  # fmt: skip
@@ -216,7 +240,8 @@ COMPLAINT_RECORD = Life(
              person="approved_by", stamps=("closed_at",)),
         Step(A.REWORK, (S.ACTED, S.FOUND), S.GRADED, needs=("note",), again=True,
              aside=True),
-        *_asides((S.OPENED, S.ACKNOWLEDGED, S.REOPENED, S.GRADED, S.FOUND, S.ACTED,
+        *_asides(SlipKind.COMPLAINT_RECORD,
+                 (S.OPENED, S.ACKNOWLEDGED, S.REOPENED, S.GRADED, S.FOUND, S.ACTED,
                   S.REPLIED, S.VISITED)),
     ),
 )  # fmt: skip
@@ -244,7 +269,8 @@ COORDINATION_SLIP = Life(
              aside=True),
         Step(A.REWORK, (S.REPLIED, S.FOLLOWED), S.RECEIVED, needs=("note",),
              again=True, aside=True),
-        *_asides((S.OPENED, S.REOPENED, S.RECEIVED, S.REPLIED, S.FOLLOWED, S.VISITED)),
+        *_asides(SlipKind.COORDINATION_SLIP,
+                 (S.OPENED, S.REOPENED, S.RECEIVED, S.REPLIED, S.FOLLOWED, S.VISITED)),
     ),
 )  # fmt: skip
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import Judgement, MonthState, Review, Role
+from ..choices import Judgement, MonthState, Review, Role, SlipKind
 from .base import DeskProfile, OversightFacts, PromiseFacts, rule
+from .lifecycles import SlipFacts
 from .records import SCOPE
 
 OVERSIGHT = ("oversight",)
@@ -29,14 +30,16 @@ STEPS = {
     "closed_month_supervisor",
     title=_("A closed month is changed and added to by a supervisor alone."),
     field="reason",
-    channels=("promise",),
+    channels=("promise", *SlipKind.values),
     clauses=SCOPE,
     message=_(
         "The month of this entry is closed. Ask a supervisor to make the change and "
         "to give the reason."
     ),
 )
-def closed_month_supervisor(facts: PromiseFacts, profile: DeskProfile) -> bool:
+def closed_month_supervisor(
+    facts: PromiseFacts | SlipFacts, profile: DeskProfile
+) -> bool:
     changes = facts.action in CHANGES and facts.month_closed
     return changes and facts.doer_role != Role.SUPERVISOR
 

@@ -164,7 +164,12 @@ def _missing(name: str) -> Check:
 
 
 def needed(step: Step, facts: SlipFacts) -> tuple[str, ...]:
-    """Return what the step needs; a coordination slip begins with more."""
+    """Return what the step needs; a coordination slip begins with more.
+
+    A correction needs all that stood on the form before.
+    """
+    if step.action == SlipAction.AMEND:
+        return (*step.needs, *facts.kept)
     if step.action == SlipAction.OPEN and facts.channel == COORDINATION:
         return (*step.needs, "department", "subject", "demand")
     return step.needs
@@ -192,6 +197,16 @@ for _name, _message in NEEDED.items():
 def slip_comments_missing(facts: SlipFacts, profile: DeskProfile) -> bool:
     dissatisfied = facts.action == SlipAction.VISIT and facts.rating == Rating.C
     return dissatisfied and "comments" not in facts.given
+
+
+@rule(
+    "slip_nothing_changed",
+    field="action",
+    channels=SLIPS,
+    message=_("Nothing has been changed. Correct a field first."),
+)
+def slip_nothing_changed(facts: SlipFacts, profile: DeskProfile) -> bool:
+    return facts.action == SlipAction.AMEND and not facts.changed
 
 
 @rule(

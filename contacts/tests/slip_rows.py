@@ -119,6 +119,7 @@ SLIP_ROWS = [
         "comments",
         set(CLAUSES[RECORD]),
     ),
+    ("slip_nothing_changed", slip(action="amend"), {"changed": False}, "action", set()),
     ("slip_step_in_future", slip(), {"at": LATER}, "at", set()),
     ("slip_step_before_last", slip(), {"last_at": LATER}, "at", set()),
     (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -12,10 +13,12 @@ from contacts import choices, desk, sealing
 from contacts import search as searching
 from contacts.admin import site
 from contacts.models import (
+    AccessChain,
     AccessLog,
     Breach,
     ContactReview,
     Desk,
+    FollowUp,
     MonthBook,
     PhoneCall,
     User,
@@ -196,6 +199,62 @@ def test_the_filtered_list_is_taken_away_within_the_rights(
         assert "0912" not in found[estate.manager].decode()
 
 
+def test_an_export_names_what_was_taken_and_how_much(calls, estate, sign_in):
+    client = sign_in(estate.supervisor)
+    for kind in ("csv", "xlsx"):
+        page = reverse("admin:contacts_phonecall_export", args=[kind])
+        answer = client.get(page, {"look": "late"})
+        b"".join(answer.streaming_content)
+        line = AccessLog.objects.get(action="exported")
+        assert (line.count, line.records) == (1, [calls["late"].number])
+        assert "look=late" in line.reason
+        AccessLog.objects.all().delete()
+        AccessChain.objects.all().delete()
+
+
+def test_whatever_is_read_in_the_admin_or_of_a_form_leaves_a_line(
+    calls, estate, sign_in
+):
+    client = sign_in(estate.supervisor)
+    member = {"by": estate.cleared.user, "member": estate.cleared}
+    slip = desk.open_slip(calls["plain"], "work_order", **member)
+    breach = Breach.objects.get(contact=calls["late"])
+    promise = FollowUp.objects.filter(contact=calls["owing"]).first()
+    expected = []
+    for row, number in (
+        (breach, f"{calls['late'].number}#{breach.pk}"),
+        (promise, f"{calls['owing'].number}#{promise.pk}"),
+        (slip, slip.number),
+        (calls["plain"], calls["plain"].number),
+    ):
+        name = row._meta.model_name
+        for short in ("change", "history"):
+            page = reverse(f"admin:contacts_{name}_{short}", args=[row.pk])
+            assert client.get(page).status_code == 200
+            expected.append((name, "opened", [number]))
+    page = reverse("admin:contacts_workorder_review", args=[slip.pk])
+    assert client.get(page).status_code == 200
+    client.get(slip.get_absolute_url())
+    client.post(reverse("slip_print", args=[slip.number]), {"as": "pdf"})
+    expected += [("workorder", "opened", [slip.number])] * 2
+    lines = AccessLog.objects.order_by("serial")
+    read = list(lines.values_list("kind", "action", "records"))
+    assert read[:-1] == expected
+    assert read[-1][1:] == ("printed", [slip.number])
+
+
+def test_an_export_of_the_month_tells_how_many_lines(calls, estate, sign_in, tmp_path):
+    client = sign_in(estate.supervisor)
+    month = f"{calls['plain'].occurred_at.astimezone(estate.desk.zone):%Y-%m}"
+    answer = client.get(reverse("report_csv", args=[month]), {"register": "calls"})
+    b"".join(answer.streaming_content)
+    out = tmp_path / "month.xlsx"
+    call_command("export_month", month, desk="BH", out=out, verbosity=0)
+    by_hand, by_command = AccessLog.objects.order_by("serial")
+    assert (by_hand.kind, by_hand.records, by_hand.count) == ("calls", [month], 5)
+    assert (by_command.kind, by_command.count >= 5) == ("export_month", True)
+
+
 def test_reading_leaves_a_line_and_administrators_alone_read_it(calls, estate, sign_in):
     client = sign_in(estate.cleared)
     client.get(calls["plain"].get_absolute_url())
@@ -221,6 +280,50 @@ def test_a_month_is_closed_in_the_admin(estate, sign_in):
     assert MonthBook.objects.get().closed
     answer = sign_in(estate.manager).post(page, {**data, "step": "approve"})
     assert answer.context["form"].errors.keys() == {"month"}
+
+
+def test_a_form_is_reviewed_voided_and_corrected_from_its_page(calls, estate, sign_in):
+    client = sign_in(estate.supervisor)
+    member = {"by": estate.cleared.user, "member": estate.cleared}
+    slips = [
+        desk.open_slip(calls[name], "complaint_record", **member)
+        for name in ("plain", "late")
+    ]
+    listing = reverse("admin:contacts_complaintrecord_changelist")
+    rows = client.get(listing).context["cl"].result_list
+    assert {row.pk for row in rows} == {slip.pk for slip in slips}
+    page = reverse("admin:contacts_complaintrecord_review", args=[slips[0].pk])
+    answer = client.get(page)
+    amend = reverse("slip_step", args=[slips[0].number]) + "?action=amend"
+    assert amend in answer.content.decode()
+    assert client.get(amend).status_code == 200
+    answer = client.post(page, {"review": "to_correct", "comment": ""})
+    assert answer.context["form"].errors.keys() == {"comment"}
+    client.post(page, {"review": "to_correct", "comment": "寫明地點"})
+    assert listed_at(client, listing, look="correct") == {slips[0].number}
+    data = {"action": "strike_out", "_selected_action": [slips[1].pk]}
+    assert "reason" in client.post(listing, data).context["form"].fields
+    client.post(listing, {**data, "reason": "重複開立"})
+    slips[1].refresh_from_db()
+    assert (slips[1].state, slips[1].void_reason) == ("void", "重複開立")
+    assert slips[1].steps.last().note == "重複開立"
+
+
+def listed_at(client: Client, address: str, **query: str) -> set[str]:
+    answer = client.get(address, query)
+    return {row.number for row in answer.context["cl"].result_list}
+
+
+def test_a_manager_is_offered_only_what_a_manager_may_do(calls, estate, sign_in):
+    member = {"by": estate.cleared.user, "member": estate.cleared}
+    slip = desk.open_slip(calls["plain"], "complaint_record", **member)
+    client = sign_in(estate.manager)
+    for row in (calls["plain"], slip):
+        name = f"admin:contacts_{row._meta.model_name}"
+        page = client.get(reverse(f"{name}_review", args=[row.pk])).content.decode()
+        assert "amend" not in page
+        listing = client.get(reverse(f"{name}_changelist")).content.decode()
+        assert "strike_out" not in listing and "mark_good" in listing
 
 
 # --- Every address of the admin, for every role, at the own desk and at another ----

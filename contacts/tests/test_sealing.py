@@ -101,11 +101,42 @@ def test_who_and_when_are_sealed_too(amended, estate, change):
     assert codes() == ["history_altered"]
 
 
-@pytest.mark.parametrize("position", [0, 1])
+@pytest.mark.parametrize("position", [0, 1, 2])
 def test_a_removed_history_is_found(amended, position):
     line = amended.history.order_by("history_id")[position]
     PhoneCall.history.filter(pk=line.pk).delete()
     assert codes() == ["history_removed"]
+
+
+def test_the_newest_line_of_a_form_or_a_setting_is_missed(estate, file_call):
+    """The row itself bears witness: the end of a chain has no line after it."""
+    by = {"by": estate.cleared.user, "member": estate.cleared}
+    contact = file_call(estate, category="repair", content="水管滴水。").contact
+    slip = desk.open_slip(contact, "work_order", **by)
+    desk.take_step(slip, "dispatch", {"handler": estate.engineer}, **by)
+    estate.security.name = "安保部"
+    estate.security.save()
+    assert codes() == []
+    for row in (slip, estate.security):
+        row.history.first().delete()
+    faults = list(sealing.history_faults())
+    assert [fault.code for fault in faults] == ["history_removed"] * 2
+    row.history.all().delete()
+    assert codes() == ["history_removed"] * 2
+
+
+def test_a_slip_printed_for_an_entry_leaves_every_seal_whole(estate, file_call):
+    """The promise to print it learns of its form after it was sealed."""
+    call = file_call(estate, category="complaint", content="噪音。").contact
+    for promise in call.promises.open().filter(kind="decide_on_slip"):
+        desk.complete(
+            promise,
+            outcome="slip",
+            result="須協調。",
+            by=estate.assistant.user,
+            member=estate.assistant,
+        )
+    assert codes() == []
 
 
 def test_a_seal_cannot_be_taken_off(amended):

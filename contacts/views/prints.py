@@ -187,7 +187,8 @@ def _answer(request: HttpRequest, sheets: Sheets, found: Found) -> HttpResponse:
     reader = sheets.reader
     posts = request.method == "POST"
     what = choices.Access.PRINTED if posts else choices.Access.OPENED
-    note_access(request, what, [found.printed.number[:60]])
+    kind = str(found.printed.form)[:24]
+    note_access(request, what, [found.printed.number[:60]], kind)
     if posts:
         door = "pdf" if request.POST.get("as") == "pdf" else "paper"
         [log] = desk.count_prints(

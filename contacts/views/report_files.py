@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.contrib import messages
@@ -28,7 +28,7 @@ from .. import choices, desk
 from ..exports import csv_chunks
 from ..exports.jobs import Busy, Job, job_of, start
 from ..exports.monthly import write_month
-from ..exports.registers import BY_NAME, Sight, length, table
+from ..exports.registers import BY_NAME, REGISTERS, Register, Sight, length, table
 from ..models import Desk, MonthBook, ReportText
 from ..reports.monthly import Period, build
 from ..reports.monthly.counting import Window
@@ -49,7 +49,7 @@ def report_csv(request: HttpRequest, period: str) -> HttpResponse:
         raise Http404
     now = timezone.now()
     windows = [Window.of(place, asked, now) for place in desks]
-    _note(request, desks, asked, book.name)
+    _note(request, windows, asked, book.name, [book])
     rows = table(book, windows, Sight.of(member))
     answer = StreamingHttpResponse(
         csv_chunks(rows), content_type="text/csv; charset=utf-8"
@@ -87,7 +87,7 @@ def report_xlsx(request: HttpRequest, period: str) -> HttpResponse:
             _("A file of yours is being made already. Wait until it is ready."),
         )
     else:
-        _note(request, desks, asked, "report")
+        _note(request, windows, asked, "report")
     return HttpResponseRedirect(reverse("report_file"))
 
 
@@ -96,15 +96,22 @@ def _file_name(desks: list[Desk], period: Period, what: str, ending: str) -> str
     return f"{code}-{what}-{period.code}.{ending}"
 
 
-def _note(request: HttpRequest, desks: list[Desk], period: Period, what: str) -> None:
-    """Write into each desk's access log who took what away."""
-    for place in desks:
+def _note(
+    request: HttpRequest,
+    windows: list[Window],
+    period: Period,
+    what: str,
+    registers: Iterable[Register] = REGISTERS,
+) -> None:
+    """Write into each desk's access log who took what away, and how many lines."""
+    for window in windows:
         desk.log_access(
-            place,
+            window.desk,
             user=request.user,
             action=choices.Access.EXPORTED,
             kind=what,
             records=[period.code],
+            count=length([window], registers),
         )
 
 

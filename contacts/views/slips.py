@@ -28,7 +28,7 @@ from ..reports.slips import groups_of, slip_line, step_lines
 from ..rights import Right
 from ..rules.lifecycles import Step, life_of
 from ..rules.promises import UNREACHED
-from .access import desk_of, posted, readable_or_404
+from .access import desk_of, note_access, posted, readable_or_404
 
 Action = choices.SlipAction
 
@@ -124,6 +124,7 @@ def _posted_like(initial: dict[str, Any]) -> dict[str, Any]:
 def slip(request: HttpRequest, number: str) -> HttpResponse:
     """Show a form: where it stands, what comes next, and every step so far."""
     row = _slip_or_404(request, number, Right.SEE)
+    note_access(request, choices.Access.OPENED, [row.number], row._meta.model_name)
     return _page(request, row)
 
 
@@ -163,8 +164,12 @@ def _page(
     return render(request, "contacts/slip.html", context, status=status)
 
 
+# What a step needs that is more than the day's work.
+RIGHT_OF = {Action.VOID: Right.VOID, Action.AMEND: Right.AMEND}
+
+
 def _may(step: Step, reader: Reader, row: Slip) -> bool:
-    right = Right.VOID if step.action == Action.VOID else Right.TASKS
+    right = RIGHT_OF.get(step.action, Right.TASKS)
     if row.complained_of_id == reader.member.pk:
         return False
     return reader.may(right) and (not step.roles or reader.member.role in step.roles)
@@ -190,7 +195,7 @@ def slip_step(request: HttpRequest, number: str) -> HttpResponse:
     action = asked.get("action", "")
     if action not in Action.values:
         return redirect(row)
-    if action == Action.VOID and not request.member.may(Right.VOID):
+    if not request.member.may(RIGHT_OF.get(action, Right.TASKS)):
         raise PermissionDenied
     reader = _reader(request)
     step = step_for(row, action, _facts(row, action, reader))

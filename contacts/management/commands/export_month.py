@@ -79,13 +79,14 @@ class Command(BaseCommand):
                 values = {"file": options["out"], "reason": error.strerror}
                 text = _("%(file)s cannot be written: %(reason)s.") % values
                 raise CommandError(text, returncode=2) from error
-            for place in desks:
+            for window in windows:
                 writer.log_access(
-                    place,
+                    window.desk,
                     user=None,
                     action=choices.Access.EXPORTED,
                     kind="export_month",
                     records=[period.code],
+                    count=length([window]),
                 )
             for path in written:
                 self.stdout.write(str(path))
