@@ -45,7 +45,7 @@ PINS = {
     "work_order_new": 8,
     "complaint_record_new": 8,
     "coordination_slip_new": 8,
-    "slip": 12,
+    "slip": 16,
     "slip_step": 13,
     "commendation_new": 6,
     "letter_send_back": 6,
