@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contacts", "0003_search_index"),
+        ("contacts", "0005_slip_review"),
     ]
 
     operations = [

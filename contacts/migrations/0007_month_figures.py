@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contacts", "0004_month_report"),
+        ("contacts", "0006_month_report"),
     ]
 
     operations = [
