@@ -304,7 +304,7 @@ class PromiseOutcome(TextChoices):
     DESK_CALLS = "desk_calls", _("The desk calls back")
     OWN_CALL = "own_call", _("Calls back in person")
     NO_REPLY = "no_reply", _("No answer is wanted")
-    SENT_BACK = "sent_back", _("Sent back")
+    SENT_BACK = "sent_back", pgettext_lazy("promise", "Sent back")
 
 
 class SlipKind(TextChoices):

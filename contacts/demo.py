@@ -1410,11 +1410,11 @@ class _Story:
             now=self.at(1, "15:50"),
         )
         lin = people["lin"]
+        evening = self.check(
+            self.estate, "lin", self.at(1, "15:55"), hair_tied="已束髮。"
+        )
         taken = self.at(1, "15:58")
         offer = desk.accept_hand_over(offer, by=lin.user, member=lin, now=taken)
-        evening = self.check(
-            self.estate, "lin", self.at(1, "16:01"), hair_tied="已束髮。"
-        )
         self.sign(self.estate, evening, "wu", self.at(1, "16:20"))
         reason = "夜間櫃檯無人接班，鑰匙已交保安值班室。"
         self.leave(evening.shift, self.at(1, "23:00"), reason)

@@ -88,7 +88,14 @@ from .shifts import (
     record_check,
     running_shift,
 )
-from .slips import escalate, open_slip, prefilled, slip_printed, take_step
+from .slips import (
+    due_by_urgency,
+    escalate,
+    open_slip,
+    prefilled,
+    slip_printed,
+    take_step,
+)
 from .visits import call_supervisor, note_interruption, parked_call
 
 __all__ = [
@@ -123,6 +130,7 @@ __all__ = [
     "countersign",
     "discard_draft",
     "drop_import",
+    "due_by_urgency",
     "end_import",
     "end_shift",
     "escalate",

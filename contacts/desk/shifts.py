@@ -37,6 +37,14 @@ def running_shift(member: StaffMember) -> Shift | None:
     return Shift.objects.running().filter(staff=member).first()
 
 
+def is_checked(member: StaffMember, profile: DeskProfile) -> bool:
+    """Say whether the person's shift has its check, or the desk asks for none."""
+    if not REGISTRY.checklist(profile):
+        return True
+    made = ShiftCheck.objects.filter(shift__staff=member, shift__ended_at__isnull=True)
+    return made.exists()
+
+
 def begin_shift(member: StaffMember, *, by: User, now: datetime) -> Shift:
     """Return the person's running shift; a new one begins where there is none."""
     # The row is held: two open pages of one person begin one shift, not two.
@@ -185,7 +193,14 @@ def accept_hand_over(
         snapshot = snapshot_of(member.desk)
         on = snapshot.day(now)
         about = snapshot.person(row.shift.staff_id, on)
-        facts = shift_facts("accept", snapshot, on, by=member, about=about)
+        facts = shift_facts(
+            "accept",
+            snapshot,
+            on,
+            by=member,
+            about=about,
+            checked=is_checked(member, snapshot.profile),
+        )
         _allow(facts, snapshot.profile)
         row.state, row.accepted_at = choices.HandOverState.ACCEPTED, now
         row.accepted_by = member

@@ -176,14 +176,31 @@ def prefilled(
     return slip
 
 
+def due_by_urgency(
+    slip: Slip, snapshot: Snapshot, now: datetime
+) -> list[tuple[choices.Urgency, datetime]]:
+    """Return until when the form is to be done, for each urgency it may get."""
+    category = snapshot.categories.get(slip.category_id)
+    code = category.code if category else ""
+    return [
+        (one, snapshot.profile.due(Kind.SLIP_SETTLE, code, one.value, now))
+        for one in choices.Urgency
+    ]
+
+
 def _unit_key(slip: Slip) -> str:
     return fold(slip.unit)[:40]
 
 
 def repeated(slip: Slip) -> Slip | None:
-    """Return the latest form on the same matter of the same unit within 90 days."""
-    if not slip.unit_folded or not slip.subcategory_id:
-        return None
+    """Return the latest form on the same matter of the same unit within 90 days.
+
+    A second form of one kind from one entry is a repeat, too.
+    """
+    twins = Slip.objects.filter(contact=slip.contact_id, kind=slip.kind)
+    twin = twins.exclude(state=State.VOID).exclude(pk=slip.pk).newest_first().first()
+    if twin is not None or not slip.unit_folded or not slip.subcategory_id:
+        return twin
     since = slip.opened_at - timedelta(days=REPEAT_DAYS)
     return (
         Slip.objects.of(slip.desk)
@@ -487,6 +504,9 @@ def follow_promise(
     row = slip.kind_row
     if promise.kind == Kind.SLIP_SETTLE:
         row.due_at = promise.due_at
+    elif row.settled_at is None:
+        # What begins later is not settled before: form and board say the same.
+        row.due_at = max(row.due_at, promise.due_at)
     _calm(row, promise.due_at, by, now)
     _save(row, by, now, reason[:100])
     line = {"note": reason, "due_at": promise.due_at}
@@ -705,6 +725,8 @@ def facts_of(
         charge=value("charge"),
         charge_agreed=bool(value("charge_agreed")),
         rated=rated,
+        note=given.get("note") or "",
+        appointment_at=given.get("appointment_at"),
         review_open=action == Action.CLOSE and _review_waits(row),
         addressed_to=_addressed_to(row, given),
     )
@@ -768,12 +790,20 @@ def _opening_facts(
         doer_role=member.role if member else "",
         given=frozenset(given),
         new_due=slip.due_at,
+        appointment_at=getattr(slip, "appointment_at", None),
+        running_twin=_running_twin(slip, contact),
         charge=None,
         letter_kind=contact.kind if isinstance(contact, Letter) else "",
         decision_open=contact.promises.open().filter(kind=Kind.DECIDE_ON_SLIP).exists(),
         entry_void=contact.is_void,
         **people,
     )
+
+
+def _running_twin(slip: Slip, contact: Contact) -> str:
+    """Return the number of a form of the same kind of this entry that still runs."""
+    running = contact.slips.running().filter(kind=slip.kind).order_by("id")
+    return running.values_list("number", flat=True).first() or ""
 
 
 def _refuse(facts: SlipFacts, snapshot: Snapshot) -> None:

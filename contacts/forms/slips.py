@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from .. import choices
 from ..desk.slips import amended_fields
 from ..models import Slip, Snapshot
 from ..rules.lifecycles import SlipFacts, Step, life_of
+from ..widgets import DueInput
 from .base import PickField, choice_field, person_field, text_field
 from .moments import MomentField
 from .promises import PlacedForm
@@ -30,9 +32,20 @@ def _flag(label: Any) -> forms.BooleanField:
 
 
 def _money(label: Any) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label, required=False, min_value=0, max_digits=10, decimal_places=2
+    field = forms.DecimalField(
+        label=label,
+        required=False,
+        max_digits=10,
+        decimal_places=2,
+        validators=[MinValueValidator(0, _("Write the charge as 0 or more."))],
     )
+    field.widget.attrs["min"] = "0"
+    return field
+
+
+def _ahead(label: Any) -> MomentField:
+    """Return a time to come: the present minute is never meant."""
+    return MomentField(label=label, widget=DueInput())
 
 
 # Every field that opening a form or one of its steps may ask, by its name.
@@ -43,10 +56,10 @@ FIELDS: dict[str, Callable[[], forms.Field]] = {
     "phone": lambda: text_field(_("Telephone"), 60),
     "unit": lambda: text_field(_("Building and unit"), 40),
     "place": lambda: text_field(_("Place of the repair"), 80),
-    "appointment_at": lambda: MomentField(label=_("Appointment")),
+    "appointment_at": lambda: _ahead(_("Appointment")),
     "department": lambda: _department(_("Department in charge")),
     "handler": lambda: person_field(_("Person in charge")),
-    "due_at": lambda: MomentField(label=_("To be done by")),
+    "due_at": lambda: _ahead(_("To be done by")),
     "complained_of": lambda: person_field(_("Person complained of")),
     "complained_department": lambda: _department(_("Department complained of")),
     "severity": lambda: choice_field(_("Severity"), choices.Severity.choices),

@@ -81,6 +81,8 @@ class Paper:
     # “第 2 次列印（補印）”: blank until the print is counted.
     copy: str = ""
     void: str = ""
+    # Every line is struck through, and stays to be read.
+    struck: bool = False
 
     def counted(self, copy: str) -> Paper:
         """Return the paper as it is printed with this count."""

@@ -228,7 +228,14 @@ class _Sheet:
             left = self.frame.left + index * each
             self._cell(left, top, LABEL_WIDTH, height, row.labels[index], pale=True)
             inner = left + LABEL_WIDTH
-            self._cell(inner, top, each - LABEL_WIDTH, height, lines[:count])
+            self._cell(
+                inner,
+                top,
+                each - LABEL_WIDTH,
+                height,
+                lines[:count],
+                struck=self.paper.struck,
+            )
         self.pdf.set_y(top + height)
 
     def _fitting(self, wanted: int, size: float, tail: float, top: float) -> int:

@@ -157,6 +157,7 @@ class Sheets:
             ),
             size=A5_ACROSS,
             void=_void(contact),
+            struck=contact.is_void,
         )
 
     def _when_done(self, contact: Contact) -> dict[str, str]:
@@ -205,6 +206,7 @@ class Sheets:
             ),
             size=A5_ACROSS,
             void=_void(contact),
+            struck=contact.is_void,
         )
 
     def _praise(self, contact: Contact, told: Any) -> tuple[tuple[Box, ...], ...]:
@@ -306,6 +308,7 @@ class Sheets:
                 pgettext("paper", "Checked by:"),
             ),
             void=_slip_void(row),
+            struck=row.is_void,
         )
 
     def _reported(self, row: WorkOrder) -> tuple[tuple[Box, ...], ...]:
@@ -469,6 +472,7 @@ class Sheets:
                 pgettext("paper", "Approved by:"),
             ),
             void=_slip_void(row),
+            struck=row.is_void,
         )
 
     def _coordination(self, row: CoordinationSlip) -> Paper:
@@ -525,6 +529,7 @@ class Sheets:
             ),
             size=A5_ACROSS,
             void=_slip_void(row),
+            struck=row.is_void,
         )
 
     def return_visit(self, visit: ReturnVisit) -> Paper:
@@ -810,12 +815,13 @@ def _where(posting: Any) -> str:
 
 
 def _void(contact: Contact) -> str:
-    return _void_text(contact.void_reason) if contact.is_void else ""
+    return _void_text() if contact.is_void else ""
 
 
 def _slip_void(slip: Slip) -> str:
-    return _void_text(slip.void_reason) if slip.is_void else ""
+    return _void_text() if slip.is_void else ""
 
 
-def _void_text(reason: str) -> str:
-    return pgettext("paper", "Void: %(reason)s") % {"reason": reason}
+def _void_text() -> str:
+    """Return the word alone: why it is void is the house's own affair."""
+    return pgettext("paper", "Void")

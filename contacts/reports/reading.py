@@ -21,6 +21,8 @@ from ..rules.lifecycles import OWED
 SOON = 60
 _DIGIT = re.compile(r"\d")
 SHOWN_DIGITS = 3
+# A day further off than this is shown with its year.
+NEAR_DAYS = 180
 Kind = choices.FollowUpKind
 
 
@@ -239,6 +241,8 @@ class PromiseLine:
     def due_text(self) -> str:
         """Return the time due, with its day where that is not today."""
         form = "%H:%M" if self.days == 0 else "%m-%d %H:%M"
+        if abs(self.days) > NEAR_DAYS:
+            form = "%Y-%m-%d %H:%M"
         return timezone.localtime(self.due_at).strftime(form)
 
     @property

@@ -676,6 +676,7 @@ FORM_ORDER = (
     "repair_result",
     "work_done",
     "charge_agreed",
+    "appointment_at",
     "acceptance",
     "accepted_by",
     "waits_for",

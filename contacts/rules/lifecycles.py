@@ -57,6 +57,10 @@ class SlipFacts(Facts):
     # A dissatisfied visit that the supervisor has not looked at yet.
     review_open: bool = False
     addressed_to: str = ""
+    note: str = ""
+    appointment_at: datetime | None = None
+    # Another form of this kind from the same entry that still runs.
+    running_twin: str = ""
     letter_kind: str = ""
     decision_open: bool = False
     entry_void: bool = False
@@ -190,7 +194,7 @@ WORK_ORDER = Life(
         Step(A.ARRIVE, (S.OPENED, S.REOPENED), S.ON_SITE, asks=("person", "note"),
              stamps=("dispatched_at", "responded_at", "arrived_at"), only=_critical),
         Step(A.FINISH, (S.ON_SITE,), S.FINISHED, needs=("repair_result", "work_done"),
-             asks=("materials", "charge", "charge_agreed"),
+             asks=("person", "materials", "charge", "charge_agreed"),
              stamps=("finished_at", "settled_at")),
         Step(A.ACCEPT, (S.FINISHED,), S.ACCEPTED, needs=("acceptance", "accepted_by"),
              stamps=("accepted_at",)),

@@ -49,6 +49,27 @@ BY_REACHING = frozenset(
 )
 
 
+# Nothing that is promised to a customer lies further ahead than this.
+FARTHEST = timedelta(days=366)
+# A reason in letters or digits says something from so many of them on.
+FEWEST_LETTERS = 3
+REASONED = frozenset({"postpone", "reassign", "reopen", "void", "amend", "discard"})
+
+
+def too_far(moment: datetime | None, now: datetime | None) -> bool:
+    """Say whether a time to come is more than a year away."""
+    return moment is not None and now is not None and moment > now + FARTHEST
+
+
+def says_nothing(text: str) -> bool:
+    """Say whether what was written is only a mark, such as an x or a dot.
+
+    One Chinese character is a word; a letter or a digit is none.
+    """
+    signs = [sign for sign in text if sign.isalnum()]
+    return len(signs) < FEWEST_LETTERS and all(sign.isascii() for sign in signs)
+
+
 def outcome_by_call(kind: str, call_outcome: str) -> str:
     """Return what a call out did for the promise it was made for."""
     if call_outcome in UNREACHED:
@@ -273,12 +294,39 @@ def postpone_due_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
     "due_in_past",
     field="new_due",
     channels=("promise",),
+    clauses=ANSWERS,
     message=_("This time has passed. Write a later one."),
 )
 def due_in_past(facts: PromiseFacts, profile: DeskProfile) -> bool:
     if facts.new_due is None or facts.now is None:
         return False
     return facts.new_due <= facts.now
+
+
+@rule(
+    "due_too_far",
+    title=_("A promise is put off by a year at most."),
+    field="new_due",
+    channels=("promise",),
+    clauses=ANSWERS,
+    message=_("This is more than a year away. Correct the date."),
+)
+def due_too_far(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    return too_far(facts.new_due, facts.now)
+
+
+@rule(
+    "reason_says_nothing",
+    title=_("A reason is written in words."),
+    field="reason",
+    channels=("promise",),
+    clauses=SCOPE,
+    message=_("This says nothing to who reads it later. Write the reason in words."),
+)
+def reason_says_nothing(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    if facts.action not in REASONED or not facts.reason.strip():
+        return False
+    return says_nothing(facts.reason)
 
 
 @rule(

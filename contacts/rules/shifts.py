@@ -33,6 +33,8 @@ class ShiftFacts(Facts):
     results: Mapping[str, str] = field(default_factory=dict)
     corrections: Mapping[str, str] = field(default_factory=dict)
     taken_over: bool = False
+    # Whoever takes over has made the check of the shift that begins.
+    checked: bool = True
     reason: str = ""
     note: str = ""
     clause: str = ""
@@ -143,6 +145,23 @@ def hand_over_to_uncleared(facts: ShiftFacts, profile: DeskProfile) -> bool:
     return (
         facts.action == "accept" and facts.doer is not None and not facts.doer.cleared
     )
+
+
+@rule(
+    "hand_over_before_check",
+    title=_("Whoever takes over has made the start-of-shift check."),
+    field="confirm",
+    channels=("shift",),
+    clauses=GROOMING + DRESS,
+    message=_(
+        "Your shift begins with its check. Make the start-of-shift check, then take "
+        "over."
+    ),
+)
+def hand_over_before_check(facts: ShiftFacts, profile: DeskProfile) -> bool:
+    # Who may not take over at all is told only that.
+    cleared = facts.doer is not None and facts.doer.cleared
+    return facts.action == "accept" and cleared and not facts.checked
 
 
 @rule(

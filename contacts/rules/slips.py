@@ -18,6 +18,7 @@ from ..choices import (
 from .base import Check, DeskProfile, Person, PromiseFacts, rule
 from .lifecycles import SlipFacts, Step, life_of
 from .people import CLOCK_TOLERANCE, same
+from .promises import says_nothing, too_far
 
 SLIPS = tuple(SlipKind.values)
 ORDER, RECORD, COORDINATION = SLIPS
@@ -213,6 +214,7 @@ def slip_nothing_changed(facts: SlipFacts, profile: DeskProfile) -> bool:
     "slip_step_in_future",
     field="at",
     channels=SLIPS,
+    by_channel=CLAUSES,
     message=_("This time has not come yet. Write when it happened."),
 )
 def slip_step_in_future(facts: SlipFacts, profile: DeskProfile) -> bool:
@@ -225,6 +227,7 @@ def slip_step_in_future(facts: SlipFacts, profile: DeskProfile) -> bool:
     "slip_step_before_last",
     field="at",
     channels=SLIPS,
+    by_channel=CLAUSES,
     message=_("The step before came later than this. Correct the time."),
 )
 def slip_step_before_last(facts: SlipFacts, profile: DeskProfile) -> bool:
@@ -237,12 +240,78 @@ def slip_step_before_last(facts: SlipFacts, profile: DeskProfile) -> bool:
     "slip_due_in_past",
     field="due_at",
     channels=SLIPS,
+    by_channel=CLAUSES,
     message=_("This time has passed. Write a later one."),
 )
 def slip_due_in_past(facts: SlipFacts, profile: DeskProfile) -> bool:
     if facts.new_due is None or facts.now is None:
         return False
     return facts.new_due <= facts.now
+
+
+@rule(
+    "slip_due_too_far",
+    title=_("A form is to be done within a year."),
+    field="due_at",
+    channels=SLIPS,
+    by_channel=CLAUSES,
+    message=_("This is more than a year away. Correct the date."),
+)
+def slip_due_too_far(facts: SlipFacts, profile: DeskProfile) -> bool:
+    return too_far(facts.new_due, facts.now)
+
+
+@rule(
+    "slip_appointment_wrong",
+    title=_("An appointment lies ahead, within a year."),
+    field="appointment_at",
+    channels=(ORDER,),
+    by_channel={ORDER: CLAUSES[ORDER]},
+    message=_(
+        "The appointment would lie in the past or more than a year ahead. Correct "
+        "the date."
+    ),
+)
+def slip_appointment_wrong(facts: SlipFacts, profile: DeskProfile) -> bool:
+    # A dispatch may be written late: it is asked whether it lay ahead then.
+    if facts.appointment_at is None or facts.at is None:
+        return False
+    past = facts.appointment_at < facts.at - CLOCK_TOLERANCE
+    return past or too_far(facts.appointment_at, facts.at)
+
+
+@rule(
+    "slip_note_says_nothing",
+    title=_("Why a form goes another way is written in words."),
+    field="note",
+    channels=SLIPS,
+    by_channel=CLAUSES,
+    message=_("This says nothing to who reads it later. Write the reason in words."),
+)
+def slip_note_says_nothing(facts: SlipFacts, profile: DeskProfile) -> bool:
+    step = _step(facts)
+    if step is None or "note" not in step.needs or not facts.note.strip():
+        return False
+    return says_nothing(facts.note)
+
+
+@rule(
+    "complaint_opened_twice",
+    title=_("A complaint has one record while it runs."),
+    field="action",
+    channels=(RECORD,),
+    by_channel={RECORD: CLAUSES[RECORD]},
+    message=_(
+        "%(number)s of this entry still runs. Go on with it; another one would be "
+        "counted twice."
+    ),
+)
+def complaint_opened_twice(
+    facts: SlipFacts, profile: DeskProfile
+) -> bool | Mapping[str, str]:
+    if facts.action != SlipAction.OPEN or not facts.running_twin:
+        return False
+    return {"number": facts.running_twin}
 
 
 @rule(

@@ -7,7 +7,8 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.forms import BoundField
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm, BoundField
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
@@ -164,8 +165,18 @@ def is_chip(field: BoundField) -> bool:
 @register.filter
 def findings(field: BoundField) -> list[dict[str, Any]]:
     """Return a field's errors: sentence, code and the clauses each one cites."""
+    return _found(field.errors.as_data())
+
+
+@register.filter
+def whole_findings(form: BaseForm) -> list[dict[str, Any]]:
+    """Return the errors of the form as a whole, like `findings`."""
+    return _found(form.non_field_errors().as_data())
+
+
+def _found(errors: Iterable[ValidationError]) -> list[dict[str, Any]]:
     found = []
-    for error in field.errors.as_data():
+    for error in errors:
         clauses = getattr(error, "clauses", None)
         if clauses is None:
             clauses = (error.params or {}).get("clauses", ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -120,14 +121,42 @@ SLIP_ROWS = [
         set(CLAUSES[RECORD]),
     ),
     ("slip_nothing_changed", slip(action="amend"), {"changed": False}, "action", set()),
-    ("slip_step_in_future", slip(), {"at": LATER}, "at", set()),
-    ("slip_step_before_last", slip(), {"last_at": LATER}, "at", set()),
+    ("slip_step_in_future", slip(), {"at": LATER}, "at", set(CLAUSES[ORDER])),
+    ("slip_step_before_last", slip(), {"last_at": LATER}, "at", set(CLAUSES[ORDER])),
+    (
+        "slip_due_too_far",
+        slip(action="postpone", new_due=LATER),
+        {"new_due": NOW + timedelta(days=400)},
+        "due_at",
+        set(CLAUSES[ORDER]),
+    ),
+    (
+        "slip_appointment_wrong",
+        slip(appointment_at=LATER),
+        {"appointment_at": EARLIER},
+        "appointment_at",
+        set(CLAUSES[ORDER]),
+    ),
+    (
+        "slip_note_says_nothing",
+        slip(action="void", note="開錯"),
+        {"note": "x"},
+        "note",
+        set(CLAUSES[ORDER]),
+    ),
+    (
+        "complaint_opened_twice",
+        slip(RECORD, "open", "", last_at=None),
+        {"running_twin": "HT-TS-2026-00001"},
+        "action",
+        set(CLAUSES[RECORD]),
+    ),
     (
         "slip_due_in_past",
         slip(action="postpone", new_due=LATER),
         {"new_due": EARLIER},
         "due_at",
-        set(),
+        set(CLAUSES[ORDER]),
     ),
     (
         "slip_not_printed",

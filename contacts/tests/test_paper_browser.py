@@ -71,12 +71,14 @@ def test_a_shift_is_checked_handed_over_and_ended(
     page.goto(offer.get_absolute_url())
     expect(page.locator(".left-facts")).to_contain_text("大門鑰匙")
     page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-code=hand_over_before_check]")).to_be_visible()
+    checked_in(estate, estate.colleague)
+    page.keyboard.press("Control+Enter")
     expect(page.locator("main")).to_contain_text("您已接班")
     offer.refresh_from_db()
     assert (offer.state, offer.accepted_by) == ("accepted", estate.colleague)
 
     # The next one hands over too, yet nobody comes.
-    checked_in(estate, estate.colleague)
     page.goto("/hand-over/")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/hand-over/*/")

@@ -788,7 +788,7 @@ ROWS = [
     Row("reassign_reason_missing", act("reassign"), {"reason": ""}, "reason"),
     Row("postpone_due_missing", act("postpone"), {"new_due": None}, "new_due"),
     Row("postpone_reason_missing", act("postpone"), {"reason": " "}, "reason"),
-    Row("due_in_past", act("postpone"), {"new_due": NOW}, "new_due"),
+    Row("due_in_past", act("postpone"), {"new_due": NOW}, "new_due", ANSWERS),
     Row(
         "contact_close_open_promises",
         act("close"),
@@ -811,6 +811,14 @@ ROWS = [
         "left_at",
         FAREWELL,
     ),
+    Row(
+        "due_too_far",
+        act("postpone"),
+        {"new_due": NOW + timedelta(days=400)},
+        "new_due",
+        ANSWERS,
+    ),
+    Row("reason_says_nothing", act("postpone"), {"reason": "x"}, "reason", SCOPE),
     Row("reopen_reason_missing", act("reopen"), {"reason": ""}, "reason", SCOPE),
     Row(
         "withdraw_reason_missing",
@@ -923,6 +931,13 @@ ROWS = [
         {"doer": TRAINEE},
         "confirm",
         {"regulation/3.1.6", "instruction/3.1.7"},
+    ),
+    Row(
+        "hand_over_before_check",
+        shift("accept"),
+        {"checked": False},
+        "confirm",
+        LOOKS,
     ),
     Row(
         "shift_left_unaccepted",

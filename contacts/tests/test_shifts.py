@@ -154,6 +154,10 @@ def test_one_confirmation_takes_everything_over(estate, sign_in, file_call):
     client = sign_in(estate.colleague)
     assert f"/hand-over/{offer.pk}/" in text(client.get("/"))
     assert "大門備用鑰匙" in text(client.get(offer.get_absolute_url()))
+    refused = client.post(accept)
+    assert [f.code for f in refused.context["findings"]] == ["hand_over_before_check"]
+    assert desk.running_shift(estate.colleague) is None
+    checked_in(estate, estate.colleague)
     assert client.post(accept)["Location"] == "/"
     offer.refresh_from_db()
     promise.refresh_from_db()
@@ -185,6 +189,7 @@ def test_nobody_leaves_without_a_hand_over_or_a_reason(
     offer = HandOver.objects.get()
     assert offer.state == "offered"
     assert sent["reason"] in text(sign_in(estate.supervisor).get("/shift-check/"))
+    checked_in(estate, estate.colleague)
     desk.accept_hand_over(offer, by=estate.colleague.user, member=estate.colleague)
 
 

@@ -65,7 +65,8 @@ def shift_check(request: HttpRequest) -> HttpResponse:
             messages.success(
                 request, _("The check is kept. A supervisor countersigns it.")
             )
-            return redirect(made)
+            waits = [one for one in state.waiting if one.shift.staff != reader.member]
+            return redirect(waits[0] if waits else made)
     context = {"form": form, "state": state, **_checks(request, reader)}
     return render(request, "contacts/shift_check.html", context)
 

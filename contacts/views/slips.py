@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
@@ -95,6 +96,7 @@ def slip_new(request: HttpRequest, number: str, kind: str) -> HttpResponse:
         else:
             messages.success(request, _("%(number)s is open.") % {"number": opened})
             return redirect(opened)
+    form.fields["due_at"].help_text = _due_unless_written(slip, reader)
     context = {
         "form": form,
         "contact": contact,
@@ -104,6 +106,15 @@ def slip_new(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     }
     status = 422 if data is not None else 200
     return render(request, "contacts/slip_new.html", context, status=status)
+
+
+def _due_unless_written(slip: Slip, reader: Reader) -> str:
+    """Say which time the form gets where none is written, for each urgency."""
+    given = [
+        f"{urgency.label} {date_format(timezone.localtime(due), 'm-d H:i')}"
+        for urgency, due in desk.due_by_urgency(slip, reader.snapshot, reader.now)
+    ]
+    return _("Left empty, by urgency: %(times)s.") % {"times": " · ".join(given)}
 
 
 def _as_initial(slip: Slip) -> dict[str, Any]:
@@ -153,7 +164,8 @@ def _page(
         "form": form,
         "chosen": Action(chosen) if chosen else None,
         "others": [Action(step.action) for step in may if step.action != chosen],
-        "waits_for": [step for step in steps if step not in may and not step.aside],
+        "is_next": any(one.action == chosen and not one.aside for one in may),
+        "waits_for": _waits_for([one for one in steps if one not in may]),
         "promises": [promise_line(one, reader) for one in promises],
         "steps": step_lines(
             lines, reader, readable=row.contact.readable_by(reader.member)
@@ -173,6 +185,20 @@ def _may(step: Step, reader: Reader, row: Slip) -> bool:
     if row.complained_of_id == reader.member.pk:
         return False
     return reader.may(right) and (not step.roles or reader.member.role in step.roles)
+
+
+def _waits_for(steps: list[Step]) -> str:
+    """Say which step waits for others than the reader, and for whom."""
+    usual = next((step for step in steps if not step.aside), None)
+    if usual is None:
+        return ""
+    if not usual.roles:
+        return _("The next step waits for somebody else. Leave it to a colleague.")
+    words = {
+        "step": Action(usual.action).label,
+        "roles": "、".join(str(choices.Role(role).label) for role in usual.roles),
+    }
+    return _("The next step, “%(step)s”, waits for: %(roles)s.") % words
 
 
 def _form(
