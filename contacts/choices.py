@@ -296,6 +296,8 @@ class PromiseOutcome(TextChoices):
 
     DONE = "done", pgettext_lazy("promise", "Done")
     REACHED = "reached", _("Reached, answered")
+    IN_PERSON = "in_person", _("Answered in person")
+    IN_WRITING = "in_writing", _("Answered in writing")
     NO_ANSWER = "no_answer", _("Tried, nobody answered")
     SLIP = "slip", _("Coordination slip")
     NO_SLIP = "no_slip", _("No slip")

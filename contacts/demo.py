@@ -644,7 +644,7 @@ class _Story:
             "reply",
             22 * 60,
             "huang",
-            outcome="reached",
+            outcome="in_person",
             result="已與 1 棟 0601 住戶協調，加裝腳墊，業主表示先觀察一週。",
         )
         record = self.form(self.estate, done, "complaint_record", "chen")
@@ -702,7 +702,6 @@ class _Story:
             subject="地下二層 B 區照明不亮",
             content="來函反映地下二層 B 區照明三盞不亮，夜間停車不便。",
         )
-        self.keep(self.estate, done, "print_slip", 6, "lin", result="已印，送工程部。")
         slip = done.contact.slips.get()
         self.print("lin", 6, "coordination", slip.number, done, slip=slip)
         engineer = {"person": self.estate.people["li"]}
@@ -873,7 +872,7 @@ class _Story:
             "reply",
             9,
             "fang",
-            outcome="reached",
+            outcome="in_person",
             result="Moved to 1420; engineering is repairing 1217.",
         )
         order = self.form(self.hotel, done, "work_order", "fang")
@@ -944,11 +943,10 @@ class _Story:
             "huang",
             outcome="slip",
             result="屬管理事項，開協調單交保安部核查。",
-        )
-        self.keep(
-            self.estate, done, "print_slip", 52, "zhou", result="已印，送保安部。"
+            department=self.estate.departments["保安部"],
         )
         slip = done.contact.slips.get()
+        self.print("zhou", 52, "coordination", slip.number, done, slip=slip)
         captain = {"person": self.estate.people["zhang"]}
         self.walk(self.estate, slip, (60, "lin", "receive", captain))
 
@@ -976,7 +974,7 @@ class _Story:
             "reply",
             147,
             "lin",
-            outcome="reached",
+            outcome="in_writing",
             result="已告知：週一至週六 18:30–20:30，週日停收。",
         )
 
@@ -1080,7 +1078,7 @@ class _Story:
             "call_back",
             26 * 60,
             "chen",
-            outcome="reached",
+            outcome="in_person",
             result="已告知業主列入下季度計劃。",
         )
 
@@ -1105,7 +1103,7 @@ class _Story:
             "reply",
             35,
             "fang",
-            outcome="reached",
+            outcome="in_person",
             result="Found by the bar, handed over and signed for.",
         )
 
@@ -1345,7 +1343,14 @@ class _Story:
         )
         told = "已致歉並說明：訪客停車憑業主登記，每日前三小時免費。"
         self.keep(
-            self.estate, done, "call_back", 20, "lin", outcome="reached", result=told
+            self.estate,
+            done,
+            "call_back",
+            20,
+            "lin",
+            outcome="reached",
+            result=told,
+            unlogged_reason="在大堂用手機回的電話，回前臺時忘了登記。",
         )
 
     # ---- shifts and paper

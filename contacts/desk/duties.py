@@ -82,3 +82,21 @@ def cancel(promise: FollowUp, reason: str, by: User | None, now: datetime) -> No
     promise.done_at, promise.done_by = now, by
     promise._history_user, promise._change_reason = by, reason
     promise.save(update_fields=["status", "done_at", "done_by"])
+
+
+def take_from(
+    contact: Contact,
+    accused: Iterable[int],
+    by: User | None,
+    now: datetime,
+    reason: str,
+) -> None:
+    """Give the supervisor what somebody complained of holds (3.2.6 / 3.2.7).
+
+    A promise handed on, or a next step, is none of the duties of the entry itself.
+    """
+    for promise in contact.promises.open().filter(owner_id__in=list(accused)):
+        promise.owner, promise.role = None, choices.Role.SUPERVISOR
+        promise._history_user, promise._history_date = by, now
+        promise._change_reason = reason
+        promise.save()

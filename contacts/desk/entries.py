@@ -38,7 +38,7 @@ from ..rules.base import PromiseFacts
 from ..rules.people import accused
 from .closing import in_closed_month
 from .commendations import number_commendation
-from .duties import cancel, give, open_duties
+from .duties import cancel, give, open_duties, take_from
 from .errors import Conflict, Refused
 from .findable import (
     customer_text,
@@ -49,7 +49,13 @@ from .findable import (
     search_text,
 )
 from .numbers import next_serial, number_of
-from .slips import open_printed_slips, slips_running, void_slips
+from .slips import (
+    follow_complained_of,
+    named_on_forms,
+    open_printed_slips,
+    slips_running,
+    void_slips,
+)
 
 # What is typed; the rest is given by the writer. Also what an amendment may change.
 _SHARED = (
@@ -489,8 +495,9 @@ def amend(
         doing = PromiseFacts(
             action="amend",
             reason=reason,
-            doer_role=_role(member),
+            leaves_complaint=_leaves_complaint(row, changes),
             month_closed=in_closed_month(snapshot, moments),
+            **doing_by(member, by, snapshot, now),
         )
         allow(doing, row, snapshot, now)
         before = row.facts(snapshot, now)
@@ -612,24 +619,12 @@ def _sync_promises(
     new = [duty for code, duty in owed.items() if code not in was]
     opened = open_duties(row, new, snapshot, by, now)
     open_printed_slips(row, opened, snapshot, by, now)
-    _take_from_accused(row, facts, by, now)
+    person = accused(facts)
+    if person is not None:
+        take_from(row, [person.id], by, now, _AMENDED)
+    follow_complained_of(row, before, facts, snapshot, by, now)
     if new and row.status == choices.Status.CLOSED:
         row.status, row.closed_at = choices.Status.OPEN, None
-
-
-def _take_from_accused(row: Contact, facts: Facts, by: User, now: datetime) -> None:
-    """Give the supervisor what the person complained of holds (3.2.6 / 3.2.7).
-
-    A promise handed on, or a next step, is none of the duties of the entry itself.
-    """
-    person = accused(facts)
-    if person is None:
-        return
-    for promise in row.promises.open().filter(owner_id=person.id):
-        promise.owner, promise.role = None, choices.Role.SUPERVISOR
-        promise._history_user, promise._history_date = by, now
-        promise._change_reason = _AMENDED
-        promise.save()
 
 
 def _move(
@@ -678,8 +673,8 @@ def void(
         doing = PromiseFacts(
             action="void",
             reason=reason,
-            doer_role=_role(member),
             month_closed=in_closed_month(snapshot, [row.occurred_at]),
+            **doing_by(member, by, snapshot, now),
         )
         allow(doing, row, snapshot, now)
         void_slips(row, reason, by, member, now)
@@ -711,14 +706,16 @@ def close(
         if row.status != choices.Status.OPEN:
             raise Conflict("settled")
         snapshot = snapshot_of(row.desk)
+        owed = tuple(row.promises.open().by_due().values_list("kind", "code"))
         doing = PromiseFacts(
             action="close",
             result=result,
-            doer_role=_role(member),
-            open_promises=row.promises.open().count(),
+            open_promises=len(owed),
+            open_owed=owed,
             open_slips=slips_running(row),
             visitor_here=isinstance(row, Visit) and row.left_at is None,
             month_closed=in_closed_month(snapshot, [row.occurred_at]),
+            **doing_by(member, by, snapshot, now),
         )
         allow(doing, row, snapshot, now)
         row.status, row.closed_at = choices.Status.CLOSED, now
@@ -747,8 +744,8 @@ def reopen(
         doing = PromiseFacts(
             action="reopen",
             reason=reason,
-            doer_role=_role(member),
             month_closed=in_closed_month(snapshot, [row.occurred_at]),
+            **doing_by(member, by, snapshot, now),
         )
         allow(doing, row, snapshot, now)
         row.status, row.closed_at = choices.Status.OPEN, None
@@ -862,6 +859,7 @@ def allow(
         category=category.code if category else "",
         subcategory=subcategory.code if subcategory else "",
         complained_of=complained,
+        also_complained_of=named_on_forms(row, snapshot, now),
         phone=row.phone,
     )
     findings = REGISTRY.findings(facts, snapshot.profile)
@@ -882,8 +880,22 @@ def keep_breaches(
         _save(contact, by, now, update_fields=["flagged"])
 
 
-def _role(member: StaffMember | None) -> str:
-    return member.role if member else ""
+def doing_by(
+    member: StaffMember | None, by: User | None, snapshot: Snapshot, now: datetime
+) -> dict[str, Any]:
+    """Return who does it as the rules ask: the person, and the role at this desk."""
+    if member is None and by is not None:
+        places = (one for one in snapshot.active_staff if one.user_id == by.pk)
+        member = next(places, None)
+    person = snapshot.person(member.pk, snapshot.day(now)) if member else None
+    return {"doer": person, "doer_role": member.role if member else ""}
+
+
+def _leaves_complaint(row: Contact, changes: Mapping[str, Any]) -> bool:
+    """Say whether a letter of complaint is about to become another kind."""
+    complaint = choices.LetterKind.COMPLAINT
+    was = isinstance(row, Letter) and row.kind == complaint
+    return was and changes.get("kind", row.kind) != complaint
 
 
 def new_entry_id() -> uuid.UUID:

@@ -29,13 +29,13 @@ from ..rules.chains import RETURNABLE, next_kind
 from ..rules.lifecycles import OWED
 from ..rules.promises import POSTINGS
 from .duties import open_duties
-from .entries import _save, allow, keep_breaches, lock, reopen
+from .entries import _save, allow, doing_by, keep_breaches, lock, reopen
 from .errors import Conflict
 from .slips import (
     IN_HAND,
     follow_promise,
+    forms_of,
     lock_slip,
-    mark_printed,
     open_printed_slips,
     slips_running,
 )
@@ -43,8 +43,6 @@ from .slips import (
 Kind, Outcome = choices.FollowUpKind, choices.PromiseOutcome
 # The most a promise's code holds.
 LONGEST_CODE = 40
-# Codes of promises that only a logged call keeps.
-BY_CALL_ONLY = f"deliver_message.{Kind.CALL_BACK.value}"
 
 
 def complete(
@@ -54,6 +52,8 @@ def complete(
     result: str = "",
     place: str = "",
     deputy_reason: str = "",
+    unlogged_reason: str = "",
+    department: Department | None = None,
     person: StaffMember | None = None,
     posted_on: date | None = None,
     photo: Attachment | None = None,
@@ -66,16 +66,18 @@ def complete(
 ) -> FollowUp:
     """Keep a promise: how, with what result, and who and when.
 
-    `proof` is the outgoing call that kept it; `person` who read, decided, signed or
-    posted in the house. Where nobody answered the promise stays open until `new_due`;
-    the attempt is kept in its history. A promise with a next step opens that step
-    (consult the superior, then call back: special-calls/8); an entry that owes
-    nothing more is closed. Raises `Refused`, or `Conflict("settled")`.
+    `proof` is the outgoing call that kept it, `unlogged_reason` why there is none;
+    `person` who read, decided, signed or posted in the house; `department` where the
+    slip goes that is decided for. Where nobody answered the promise stays open until
+    `new_due`; the attempt is kept in its history. A promise with a next step opens
+    that step (consult the superior, then call back: special-calls/8); an entry that
+    owes nothing more is closed. Raises `Refused`, or `Conflict("settled")`.
     """
     now = now or timezone.now()
     with transaction.atomic():
         row = _lock(promise)
         snapshot = snapshot_of(row.desk)
+        contact = lock(row.contact)
         doing = PromiseFacts(
             action="complete",
             kind=row.kind,
@@ -83,17 +85,18 @@ def complete(
             result=result,
             place=place,
             deputy_reason=deputy_reason,
-            doer=snapshot.person(member.pk, snapshot.day(now)) if member else None,
-            doer_role=member.role if member else "",
+            unlogged_reason=unlogged_reason,
             new_due=new_due,
             person=_person(snapshot, person, now),
-            needs_proof=row.code == BY_CALL_ONLY,
+            wanted=_wanted(contact, snapshot, now),
             by_step=_by_step(row) and outcome != Outcome.NO_ANSWER,
-            owing_department=row.department.name if row.department_id else "",
-            owing_role=row.role,
+            slip_department=_slip_department(contact, department, snapshot),
+            posted_on=posted_on,
+            today=snapshot.day(now),
             **_proved(row, proof, proof_reason),
+            **_owing(row, snapshot, now),
+            **doing_by(member, by, snapshot, now),
         )
-        contact = lock(row.contact)
         breaking = allow(doing, contact, snapshot, now)
         if outcome == Outcome.NO_ANSWER:
             row.due_at, row.result = new_due, result
@@ -111,7 +114,10 @@ def complete(
         for duty in _next_steps(row, contact, outcome, snapshot):
             step = open_duties(contact, [duty], snapshot, by, now)[0]
             FollowUp.objects.filter(pk=step.pk).update(after=row)
-            open_printed_slips(contact, [step], snapshot, by, now, member)
+            if not _carry_slip(row, step, by, now):
+                open_printed_slips(
+                    contact, [step], snapshot, by, now, member, department
+                )
         _close_when_settled(contact, by, now)
     return row
 
@@ -132,18 +138,22 @@ def prove(
     now = now or timezone.now()
     with transaction.atomic():
         row = _lock(promise)
+        snapshot = snapshot_of(row.desk)
         doing = PromiseFacts(
-            action="prove", kind=row.kind, **_proved(row, proof, reason)
+            action="prove",
+            kind=row.kind,
+            **_proved(row, proof, reason),
+            **doing_by(None, by, snapshot, now),
         )
         contact = lock(row.contact)
-        breaking = allow(doing, contact, snapshot_of(row.desk), now)
+        breaking = allow(doing, contact, snapshot, now)
         keep_breaches(contact, breaking, by, now)
 
 
 def _proved(row: FollowUp, proof: PhoneCall | None, reason: str) -> dict[str, Any]:
-    """Return what the rules ask of the call that is to keep the promise."""
+    """Return what the rules ask of the call that is to keep the promise, or print."""
     if proof is None:
-        return {"has_proof": False}
+        return {"has_proof": _printed(row)}
     contact = row.contact
     return {
         "has_proof": True,
@@ -182,6 +192,44 @@ def _person(
     return snapshot.person(member.pk, snapshot.day(now)) if member else None
 
 
+def _wanted(contact: Contact, snapshot: Snapshot, now: datetime) -> Person | None:
+    """Return for whom a message of the entry is."""
+    key = getattr(contact, "asked_for_id", None) or getattr(contact, "host_id", None)
+    return snapshot.person(key, snapshot.day(now))
+
+
+def _owing(row: FollowUp, snapshot: Snapshot, now: datetime) -> dict[str, Any]:
+    """Return who owes the promise, as the rules ask."""
+    return {
+        "owing_department": row.department.name if row.department_id else "",
+        "owing_role": row.role,
+        "owing_person": snapshot.person(row.owner_id, snapshot.day(now)),
+    }
+
+
+def _printed(row: FollowUp) -> bool:
+    """Say whether the slip whose print is owed has left the printer."""
+    prints = row.kind == Kind.PRINT_SLIP and row.slip_id is not None
+    return prints and row.slip.first_printed_at is not None
+
+
+def _slip_department(
+    contact: Contact, department: Department | None, snapshot: Snapshot
+) -> str:
+    """Return to which department a slip of the entry goes: chosen, or by its route."""
+    return department.name if department else snapshot.routed(contact)
+
+
+def _carry_slip(row: FollowUp, step: FollowUp, by: User, now: datetime) -> bool:
+    """Let a print that was sent back and is owed again be that of the same slip."""
+    sent = row.after if row.kind == Kind.LETTER_SENT_BACK else None
+    if step.kind != Kind.PRINT_SLIP or sent is None or sent.slip_id is None:
+        return False
+    step.slip = sent.slip
+    _save_promise(step, by, now)
+    return True
+
+
 def _by_step(row: FollowUp) -> bool:
     """Say whether the promise is what a form owes in its state."""
     return row.slip_id is not None and row.kind in OWED
@@ -196,11 +244,9 @@ def _leave_behind(
     member: StaffMember | None,
     now: datetime,
 ) -> None:
-    """Write what the keeping itself leaves: a posting, a print, a review."""
+    """Write what the keeping itself leaves: a posting, a review."""
     if row.kind in POSTINGS:
         _post(row, contact, posted_on, photo, by, member, now)
-    elif row.kind == Kind.PRINT_SLIP and row.slip_id:
-        mark_printed(row.slip, by, now)
     elif row.kind == Kind.REVIEW_VISIT:
         visit = row.slip.visits.filter(reviewed_at__isnull=True).last()
         if visit is not None:
@@ -243,14 +289,27 @@ def take_down(
     on: date | None = None,
     now: datetime | None = None,
 ) -> Posting:
-    """Take a posting down; who and when are kept beside where it hung."""
+    """Take a posting down; who and when are kept beside where it hung.
+
+    Raises `Refused`, or `Conflict("settled")` where it was taken down before.
+    """
     now = now or timezone.now()
     with transaction.atomic():
+        letter = lock(posting.letter)
         row = Posting.objects.select_for_update().get(pk=posting.pk)
         if row.taken_down_on is not None:
             raise Conflict("settled")
-        day = on or snapshot_of(posting.desk).day(now)
-        row.taken_down_on = max(day, row.posted_on)
+        snapshot = snapshot_of(posting.desk)
+        today = snapshot.day(now)
+        doing = PromiseFacts(
+            action="take_down",
+            posted_on=row.posted_on,
+            taken_down_on=on or today,
+            today=today,
+            **doing_by(member, by, snapshot, now),
+        )
+        allow(doing, letter, snapshot, now)
+        row.taken_down_on = on or today
         row.taken_down_by = member
         row._history_user, row._history_date = by, now
         row.save()
@@ -280,7 +339,7 @@ def send_back(
             raise Conflict("settled")
         snapshot = snapshot_of(row.desk)
         doing = PromiseFacts(
-            action="send_back", result=note, doer_role=member.role if member else ""
+            action="send_back", result=note, **doing_by(member, by, snapshot, now)
         )
         allow(doing, row, snapshot, now)
         who = {"by": by, "member": member, "now": now}
@@ -304,12 +363,21 @@ def thank(
     thanks: str = "",
     reward: str = "",
     by: User,
+    member: StaffMember | None = None,
     now: datetime | None = None,
 ) -> Letter:
-    """Note the thank-you to the sender and the reward of the employee."""
+    """Note the thank-you to the sender and the reward. Raises `Refused`."""
     now = now or timezone.now()
     with transaction.atomic():
         row = lock(letter)
+        snapshot = snapshot_of(row.desk)
+        doing = PromiseFacts(
+            action="thank",
+            letter_kind=row.kind,
+            result=thanks + reward,
+            **doing_by(member, by, snapshot, now),
+        )
+        allow(doing, row, snapshot, now)
         row.thanked_on, row.thanks, row.reward = thanked_on, thanks, reward
         _save(row, by, now)
     return row
@@ -322,7 +390,7 @@ def _next_steps(
     if outcome == Outcome.SENT_BACK:
         again = Kind.HAND_OVER_LETTER if row.kind == Kind.SIGN_FOR_LETTER else row.kind
         return [_sent_back(contact, _code(row, Kind.LETTER_SENT_BACK), again)]
-    if row.kind == Kind.LETTER_SENT_BACK and not row.then:
+    if row.kind == Kind.LETTER_SENT_BACK and not _still_owed(row, contact):
         return []
     if row.kind == Kind.LETTER_SENT_BACK:
         return [_owed_like(row.after or row, Duty(row.then, code=_code(row, row.then)))]
@@ -339,6 +407,18 @@ def _next_steps(
         role, code = choices.Role.CLERK, _code(row, Kind.PRINT_SLIP)
         steps.append(Duty(kind=Kind.PRINT_SLIP, role=role, code=code))
     return [_owed_like(row, step) for step in steps]
+
+
+def _still_owed(row: FollowUp, contact: Contact) -> bool:
+    """Say whether what came back with the letter is owed once that is settled.
+
+    Meanwhile somebody may have opened the form, or printed the slip.
+    """
+    if row.then == Kind.OPEN_FORM:
+        return not forms_of(contact).exists()
+    if row.then == Kind.PRINT_SLIP and row.after is not None:
+        return not _printed(row.after)
+    return bool(row.then)
 
 
 def _sent_back(contact: Contact, code: str, again: str = "") -> Duty:
@@ -396,7 +476,8 @@ def postpone(
             kind=row.kind,
             new_due=new_due,
             reason=reason,
-            doer_role=member.role if member else "",
+            escalation=row.slip.escalation if _by_step(row) else 0,
+            **doing_by(member, by, snapshot, now),
         )
         allow(doing, row.contact, snapshot, now)
         row.due_at = new_due
@@ -427,7 +508,7 @@ def reassign(
             action="reassign",
             kind=row.kind,
             reason=reason,
-            doer_role=member.role if member else "",
+            **doing_by(member, by, snapshot, now),
             new_owner=_taker(snapshot, owner, role or department, on),
             by_step=_by_step(row) and row.kind in IN_HAND,
         )
@@ -457,7 +538,7 @@ def _lock(promise: FollowUp) -> FollowUp:
     Contact.objects.select_for_update().get(pk=promise.contact_id)
     FollowUp.objects.select_for_update().get(pk=promise.pk)
     row = FollowUp.objects.select_related(
-        "desk", "contact", "owner", "department", "slip", "after"
+        "desk", "contact", "owner", "department", "slip", "after__slip"
     ).get(pk=promise.pk)
     if row.status != choices.FollowUpStatus.OPEN:
         raise Conflict("settled")

@@ -180,8 +180,9 @@ def accept_hand_over(
 ) -> HandOver:
     """Take over: the other's shift ends and one's own runs, with one confirmation.
 
-    Promises that the outgoing person owed by name go to the one who takes over, so
-    that none is left with somebody who has gone home. Raises `Refused`, or
+    Promises that the outgoing person owes by name now, also those made since it was
+    offered, go to the one who takes over, so that none is left with somebody who has
+    gone home. Raises `Refused`, or
     `Conflict("settled")` where somebody has taken over or it was written anew.
     """
     now = now or timezone.now()
@@ -217,7 +218,10 @@ def _pass_on(row: HandOver, member: StaffMember, by: User, now: datetime) -> Non
     """Hand on what the outgoing person owed by name, as far as the rules let it go."""
     with translation.override(member.desk.language):
         reason = _("Taken over at the hand-over of the shift.")
-    for promise in row.promises.open().filter(owner=row.shift.staff):
+    owed = FollowUp.objects.of(member.desk).open()
+    # What was promised since the hand-over was written down is handed over, too.
+    row.promises.add(*owed.values_list("pk", flat=True))
+    for promise in owed.filter(owner=row.shift.staff):
         try:
             reassign(
                 promise, owner=member, reason=reason, by=by, member=member, now=now

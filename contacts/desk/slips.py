@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from ..folding import fold
 from ..models import (
     SLIP_ROWS,
     Contact,
+    Department,
     FollowUp,
     Letter,
     PhoneCall,
@@ -31,7 +33,7 @@ from ..models import (
     User,
     snapshot_of,
 )
-from ..rules import REGISTRY, Person
+from ..rules import REGISTRY, Facts, Person
 from ..rules.lifecycles import (
     AMENDED,
     BASIC,
@@ -44,8 +46,9 @@ from ..rules.lifecycles import (
     state_after,
 )
 from ..rules.oversight import CHANGES
+from ..rules.people import OWN_ATTITUDE
 from .closing import in_closed_month
-from .duties import cancel
+from .duties import cancel, take_from
 from .errors import Conflict, Refused
 from .findable import refresh_search
 from .numbers import next_serial, number_of
@@ -111,10 +114,14 @@ def open_slip(
         slip.entry_id = entry_id or slip.entry_id
         for name, value in (values or {}).items():
             setattr(slip, name, value)
+        # Whom the entry names stays named; the form may only name somebody else.
+        slip.complained_of_id = slip.complained_of_id or contact.complained_of_id
         _refuse(_opening_facts(slip, contact, snapshot, member, now), snapshot)
         _write_new(slip, contact, snapshot, by, member, now)
         refresh_search(contact)
         _keep_form_promise(contact, slip, by, now)
+        if slip.complained_of_id:
+            take_from(contact, [slip.complained_of_id], by, now, "slip_opened")
         _open_entry(contact, by, now)
     return slip
 
@@ -123,11 +130,7 @@ def _new(
     contact: Contact, kind: str, snapshot: Snapshot, member: StaffMember | None
 ) -> Slip:
     """Return an unsaved form with everything the entry knows."""
-    category = snapshot.categories.get(contact.category_id)
-    subcategory = snapshot.categories.get(contact.subcategory_id)
-    route = snapshot.profile.route_for(
-        category.code if category else "", subcategory.code if subcategory else ""
-    )
+    route = snapshot.route(contact)
     person = snapshot.staff.get(route.person.id) if route and route.person else None
     if person is not None and person.pk == contact.complained_of_id:
         person = None
@@ -248,17 +251,19 @@ def open_printed_slips(
     by: User | None,
     now: datetime,
     decided_by: StaffMember | None = None,
+    department: Department | None = None,
 ) -> None:
     """Open the coordination slip of every promise to print one (instruction/3.3.2).
 
-    Whoever decided on the slip issues it; a reported matter's is issued by whoever
-    registered the letter.
+    Whoever decided on the slip issues it, to the `department` that was chosen; a
+    reported matter's is issued by whoever registered the letter.
     """
     for promise in promises:
         if promise.kind != Kind.PRINT_SLIP or promise.slip_id:
             continue
         member = decided_by or snapshot.staff.get(contact.answered_by_id)
         slip = _new(contact, choices.SlipKind.COORDINATION_SLIP, snapshot, member)
+        slip.department = department or slip.department
         _write_new(slip, contact, snapshot, by, member, now)
         # A line of its history: what was sealed a moment ago is not written over.
         promise.slip = slip
@@ -269,8 +274,16 @@ def open_printed_slips(
 def _keep_form_promise(
     contact: Contact, slip: Slip, by: User | None, now: datetime
 ) -> None:
-    """Keep the promise of a work order or complaint record (regulation/3.3.1)."""
+    """Keep the promise of a form by it, or make its own that of a slip to print.
+
+    A work order or complaint record is what regulation/3.3.1 asks for; a coordination
+    slip takes the place of one that was voided (instruction/3.3.2).
+    """
     if slip.kind == choices.SlipKind.COORDINATION_SLIP:
+        waiting = contact.promises.open().filter(kind=Kind.PRINT_SLIP, slip=None)
+        for promise in waiting:
+            promise.slip = slip
+            _save_promise(promise, by, now)
         return
     for promise in contact.promises.open().filter(kind=Kind.OPEN_FORM):
         promise.slip = slip
@@ -311,8 +324,56 @@ def take_step(
     with transaction.atomic():
         row = lock_slip(slip)
         _take(row, action, dict(values or {}), at or now, proof, by, member, now)
+        if row.state == State.VOID:
+            _owe_form_again(row, snapshot_of(row.desk), by, now)
         settle_entry(row, by, now)
     return row
+
+
+def forms_of(contact: Contact) -> Any:
+    """Return the work orders and complaint records of an entry that stand."""
+    standing = contact.slips.exclude(state=State.VOID)
+    return standing.exclude(kind=choices.SlipKind.COORDINATION_SLIP)
+
+
+def _owe_form_again(
+    row: Slip, snapshot: Snapshot, by: User | None, now: datetime
+) -> None:
+    """Owe the form that a letter asks for once more: the one there was is void.
+
+    Regulation/3.3.1 asks for a work order or complaint record, instruction/3.3.2 for
+    a slip; striking the only one through does not deal with the letter.
+    """
+    contact = row.contact
+    coordination = row.kind == choices.SlipKind.COORDINATION_SLIP
+    kind = Kind.PRINT_SLIP if coordination else Kind.OPEN_FORM
+    ended = choices.FollowUpStatus.CANCELLED
+    kept = contact.promises.filter(kind=kind, slip=row).exclude(status=ended)
+    earlier = kept.exclude(outcome=choices.PromiseOutcome.SENT_BACK).last()
+    if earlier is None:
+        return
+    if earlier.status == choices.FollowUpStatus.OPEN:
+        cancel(earlier, "voided", by, now)
+    standing = contact.slips.exclude(state=State.VOID).filter(kind=row.kind).last()
+    if not coordination and forms_of(contact).exists():
+        return
+    if standing is not None and standing.first_printed_at is not None:
+        return
+    again = FollowUp(
+        desk_id=row.desk_id,
+        contact_id=row.contact_id,
+        slip=standing,
+        kind=kind,
+        code=earlier.code,
+        owner_id=earlier.owner_id,
+        role=earlier.role,
+        department_id=earlier.department_id,
+        after=earlier,
+        opened_at=now,
+        due_at=_due(row, kind, snapshot, now),
+    )
+    again.first_due_at = again.due_at
+    bulk_create_with_history([again], FollowUp, default_user=by, default_date=now)
 
 
 def _take(
@@ -479,18 +540,21 @@ def _visited(
 
 
 def slip_printed(slip: Slip, *, by: User | None, now: datetime | None = None) -> None:
-    """Note that the form was printed: keeps the promise to print it (3.3.2)."""
+    """Note that the form was printed: keeps the promise to print it (3.3.2).
+
+    Raises `Refused` for a form that cannot be handed to anybody as it is.
+    """
     now = now or timezone.now()
     with transaction.atomic():
         row = lock_slip(slip)
-        mark_printed(row, by, now)
+        refuse_print(row, snapshot_of(row.desk), now)
+        _mark_printed(row, by, now)
         for promise in row.promises.open().filter(kind=Kind.PRINT_SLIP):
             _done(promise, row.number, by, now)
 
 
-def mark_printed(slip: Slip, by: User | None, now: datetime) -> None:
+def _mark_printed(row: Slip, by: User | None, now: datetime) -> None:
     """Keep when the form was first printed, from which its delay is known."""
-    row = slip.kind_row
     if row.first_printed_at is None:
         row.first_printed_at = now
         _save(row, by, now)
@@ -686,6 +750,7 @@ def facts_of(
         return snapshot.person(who.pk, snapshot.day(now)) if who else None
 
     typed = {*given, *(field.name for field in row._meta.concrete_fields)}
+    asked = _asked_by(row.kind, action)
     beside = (Action.PRINT, Action.ESCALATE, Action.AMEND)
     last = row.steps.exclude(action__in=beside).order_by("-id").first()
     rated = row.visits.filter(round=row.rounds).exclude(rating="C").exists()
@@ -702,12 +767,13 @@ def facts_of(
         category=category.code if category else "",
         subcategory=subcategory.code if subcategory else "",
         complained_of=person(snapshot.staff.get(row.complained_of_id)),
+        also_complained_of=named_in_entry(row.contact, snapshot, now),
         doer=person(member),
         doer_role=member.role if member else "",
         person=person(given.get("person")),
         handler=person(value("handler")),
         measures_owner=person(value("measures_owner")),
-        given=frozenset(name for name in typed if _filled(name, given, row)),
+        given=frozenset(name for name in typed if _filled(name, given, row, asked)),
         new_due=given.get("due_at"),
         printed=row.first_printed_at is not None,
         acceptance=value("acceptance") or "",
@@ -729,6 +795,7 @@ def facts_of(
         appointment_at=given.get("appointment_at"),
         review_open=action == Action.CLOSE and _review_waits(row),
         addressed_to=_addressed_to(row, given),
+        escalation=row.escalation,
     )
 
 
@@ -751,12 +818,26 @@ def _kept(row: Slip, action: str) -> frozenset[str]:
     return frozenset(name for name in names if _stands(row, name))
 
 
-# Asked anew at every step; what an earlier step wrote does not answer it.
-_ASKED_ANEW = frozenset({"due_at", "reply", "outcome", *_OF_STEP})
+# In whose hands the form is stays so from one step to the next.
+_STAYS = frozenset({"handler", "department", "severity", "measures_owner"})
 
 
-def _filled(name: str, given: Mapping[str, Any], row: Slip) -> bool:
-    if name in given or name in _ASKED_ANEW:
+def _asked_by(kind: str, action: str) -> frozenset[str]:
+    """Return what the step asks anew: an earlier round does not answer it.
+
+    A correction says only what it changes.
+    """
+    if action == Action.AMEND:
+        return frozenset({*_OF_STEP, "due_at"})
+    steps = (step for step in life_of(kind).steps if step.action == action)
+    fields = {name for step in steps for name in step.fields}
+    return frozenset(fields | {*_OF_STEP, "due_at"}) - _STAYS
+
+
+def _filled(
+    name: str, given: Mapping[str, Any], row: Slip, asked: frozenset[str]
+) -> bool:
+    if name in given or name in asked:
         value = given.get(name)
     else:
         value = getattr(row, name, None)
@@ -794,8 +875,9 @@ def _opening_facts(
         running_twin=_running_twin(slip, contact),
         charge=None,
         letter_kind=contact.kind if isinstance(contact, Letter) else "",
-        decision_open=contact.promises.open().filter(kind=Kind.DECIDE_ON_SLIP).exists(),
+        decision=_decision(contact),
         entry_void=contact.is_void,
+        also_complained_of=named_in_entry(contact, snapshot, now),
         **people,
     )
 
@@ -804,6 +886,79 @@ def _running_twin(slip: Slip, contact: Contact) -> str:
     """Return the number of a form of the same kind of this entry that still runs."""
     running = contact.slips.running().filter(kind=slip.kind).order_by("id")
     return running.values_list("number", flat=True).first() or ""
+
+
+def _decision(contact: Contact) -> str:
+    """Return what the assistant decided on a slip last; a blank while it is open.
+
+    A letter of an old book was never up for decision: nothing stands against a slip.
+    """
+    if contact.channel != choices.Channel.LETTER:
+        return ""
+    asked = contact.promises.filter(kind=Kind.DECIDE_ON_SLIP)
+    last = asked.order_by("-id").values_list("outcome", flat=True).first()
+    if last is None and contact.door == choices.Door.IMPORT:
+        return str(choices.PromiseOutcome.SLIP)
+    decided = (choices.PromiseOutcome.SLIP, choices.PromiseOutcome.NO_SLIP)
+    return str(last) if last in decided else ""
+
+
+def named_in_entry(
+    contact: Contact, snapshot: Snapshot, now: datetime
+) -> tuple[Person, ...]:
+    """Return whose own manner the entry is about (3.2.6 / 3.2.7)."""
+    subcategory = snapshot.categories.get(contact.subcategory_id)
+    if subcategory is None or subcategory.code != OWN_ATTITUDE:
+        return ()
+    person = snapshot.person(contact.complained_of_id, snapshot.day(now))
+    return (person,) if person else ()
+
+
+def named_on_forms(
+    contact: Contact, snapshot: Snapshot, now: datetime
+) -> tuple[Person, ...]:
+    """Return whom the forms of the entry name as complained of."""
+    standing = contact.slips.exclude(state=State.VOID)
+    named = standing.exclude(complained_of=None).values_list("complained_of", flat=True)
+    people = (snapshot.person(pk, snapshot.day(now)) for pk in named)
+    return tuple(person for person in people if person)
+
+
+def follow_complained_of(
+    contact: Contact,
+    before: Facts,
+    facts: Facts,
+    snapshot: Snapshot,
+    by: User | None,
+    now: datetime,
+) -> None:
+    """Let the running forms follow whom the corrected entry names.
+
+    Whoever is named now has the form no longer in hand.
+    """
+    was, person = before.complained_of, facts.complained_of
+    if was == person:
+        return
+    for slip in contact.slips.running():
+        row = lock_slip(slip)
+        if row.complained_of_id == (was.id if was else None):
+            row.complained_of_id = person.id if person else None
+        for name in ("handler_id", "measures_owner_id"):
+            if person and getattr(row, name, None) == person.id:
+                setattr(row, name, None)
+        _owe(row, snapshot, by, now)
+        _save(row, by, now, "amended")
+        if person:
+            take_from(row.contact, [person.id], by, now, "amended")
+
+
+def refuse_print(slip: Slip, snapshot: Snapshot, now: datetime) -> None:
+    """Ask the registry whether the form can be printed as it is; raises `Refused`."""
+    row = slip.kind_row
+    if row.kind != choices.SlipKind.COORDINATION_SLIP:
+        return
+    asked = facts_of(row, Action.PRINT, {}, snapshot, None, now, now)
+    _refuse(replace(asked, printing=True, at=None), snapshot)
 
 
 def _refuse(facts: SlipFacts, snapshot: Snapshot) -> None:
@@ -858,7 +1013,7 @@ def lock_slip(slip: Slip) -> Slip:
     Contact.objects.select_for_update().get(pk=slip.contact_id)
     Slip.objects.select_for_update().get(pk=slip.pk)
     model = SLIP_ROWS[slip.kind]
-    return model.objects.select_related("desk").get(pk=slip.pk)
+    return model.objects.select_related("desk", "contact").get(pk=slip.pk)
 
 
 def _save(row: Slip, by: User | None, now: datetime, reason: str = "") -> None:

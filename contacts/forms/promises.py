@@ -13,7 +13,7 @@ from ..models import FollowUp, Snapshot
 from ..rules import Finding
 from ..rules.chains import BY_SOMEBODY, RETURNABLE
 from ..rules.escalation import deputises
-from ..rules.promises import DEPUTIES, NEEDS_RESULT, POSTINGS
+from ..rules.promises import ANSWERS_OWED, DEPUTIES, NEEDS_RESULT, POSTINGS, WAYS
 from ..widgets import ChipSelect, DueInput
 from .base import PickField, as_error, person_field, text_field
 from .letters import ScansField
@@ -31,6 +31,8 @@ OFFERED = {
         Outcome.NO_REPLY,
     ),
     Kind.OPEN_FORM.value: (Outcome.DONE,),
+    Kind.CALL_BACK.value: WAYS,
+    Kind.REPLY.value: WAYS,
 }
 # A person on the telephone is reached or not; a superior is found or not.
 SPOKEN = (Outcome.REACHED, Outcome.NO_ANSWER)
@@ -74,6 +76,8 @@ class CompleteForm(PlacedForm):
     )
     place = text_field(_("Where it was posted"), 80)
     deputy_reason = text_field(_("Why in their place"), 100)
+    unlogged_reason = text_field(_("Why no call is logged"), 100)
+    department = PickField(label=_("Department the slip goes to"), required=False)
     posted_on = DayField(_("Posted on"))
     photo = ScansField(label=_("Photo"), required=False)
     person = person_field(_("Who in the house"))
@@ -94,8 +98,14 @@ class CompleteForm(PlacedForm):
         self.only = Outcome.DONE.value
         if not _in_place(promise, role):
             del self.fields["deputy_reason"]
+        if kind not in ANSWERS_OWED:
+            del self.fields["unlogged_reason"]
+        self._ask_department(promise, snapshot)
         offered = _offered(kind)
         self.fields["outcome"].choices = [(one.value, one.label) for one in offered]
+        if kind in ANSWERS_OWED:
+            by_telephone = (Outcome.REACHED.value, _("Answered by telephone"))
+            self.fields["outcome"].choices[0] = by_telephone
         if kind in RESULTS:
             self.fields["result"].label = RESULTS[kind]
         elif kind not in NEEDS_RESULT:
@@ -113,6 +123,17 @@ class CompleteForm(PlacedForm):
             self.only = offered[0].value
             del self.fields["outcome"]
 
+    def _ask_department(self, promise: FollowUp, snapshot: Snapshot) -> None:
+        """Ask where a slip goes that is decided for; the usual one is filled in."""
+        if promise.kind != Kind.DECIDE_ON_SLIP:
+            del self.fields["department"]
+            return
+        departments = [one for one in snapshot.departments.values() if one.active]
+        self.fields["department"].set_rows(departments)
+        usual = snapshot.routed(promise.contact)
+        by_name = {one.name: one.pk for one in departments}
+        self.initial.setdefault("department", by_name.get(usual))
+
     @property
     def values(self) -> dict[str, Any]:
         """Return what the writer takes; the only outcome needs no choosing."""
@@ -126,6 +147,7 @@ _BLANK = {
     "result": "",
     "place": "",
     "deputy_reason": "",
+    "unlogged_reason": "",
     "new_due": None,
 }
 
@@ -134,6 +156,8 @@ def _in_place(promise: FollowUp, role: str) -> bool:
     """Say whether this role would keep the promise in somebody else's place."""
     if promise.kind == Kind.DECIDE_ON_SLIP:
         return role in DEPUTIES
+    if promise.kind in (Kind.READ_MESSAGE, Kind.DECIDE_MESSAGE):
+        return True
     return deputises(promise.kind, role, promise.role)
 
 

@@ -218,6 +218,18 @@ class Slip(models.Model):
         return self.state in ENDED
 
     @property
+    def print_minutes(self) -> int | None:
+        """Return how long after its opening it was printed; nothing before that.
+
+        A slip opens as its letter is registered, so this is the delay of the print.
+        """
+        if self.first_printed_at is None:
+            return None
+        return (
+            max(0, int((self.first_printed_at - self.opened_at).total_seconds())) // 60
+        )
+
+    @property
     def kind_row(self) -> WorkOrder | ComplaintRecord | CoordinationSlip:
         """Return the row with the form's own fields."""
         if type(self) is not Slip:

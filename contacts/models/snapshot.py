@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from frontdesk.routing import at_the_desk
 
@@ -77,6 +78,19 @@ class Snapshot:
         if member is None:
             return None
         return replace(_person(member), cleared=self.cleared(member.pk, on))
+
+    def route(self, contact: Any) -> Route | None:
+        """Return who handles the matter of an entry (special-calls/4)."""
+        category = self.categories.get(contact.category_id)
+        subcategory = self.categories.get(contact.subcategory_id)
+        return self.profile.route_for(
+            category.code if category else "", subcategory.code if subcategory else ""
+        )
+
+    def routed(self, contact: Any) -> str:
+        """Return the department the matter goes to; a blank where nothing is set."""
+        route = self.route(contact)
+        return route.department if route else ""
 
 
 def _person(member: StaffMember) -> Person:

@@ -185,7 +185,6 @@ SHOWS_NUMBER = BY_CALL | {
 AT_ONCE = frozenset(
     {
         Kind.DELIVER_MESSAGE,
-        Kind.PRINT_SLIP,
         Kind.HAND_OVER_LETTER,
         Kind.CALL_SUPERVISOR,
     }
@@ -224,6 +223,8 @@ class PromiseLine:
     by_step: bool = False
     # Kept by opening a form from the entry.
     opens_form: bool = False
+    # Kept by printing the form.
+    prints_form: bool = False
 
     @property
     def open(self) -> bool:
@@ -267,6 +268,7 @@ def promise_line(promise: FollowUp, reader: Reader) -> PromiseLine:
     """Return the promise's line; it comes with its entry and owner joined."""
     contact = promise.contact
     decides = promise.kind == Kind.DECIDE_ON_SLIP
+    prints = promise.kind == Kind.PRINT_SLIP
     right = Right.DECIDE if decides else Right.TASKS
     message = getattr(contact.kind_row, "message", "")
     may_log = reader.may(Right.LOG)
@@ -291,7 +293,9 @@ def promise_line(promise: FollowUp, reader: Reader) -> PromiseLine:
         by_call=promise.kind in BY_CALL and bool(contact.phone) and may_log,
         slip=promise.slip.number if promise.slip_id else "",
         by_step=promise.slip_id is not None and promise.kind in OWED,
-        opens_form=promise.kind == Kind.OPEN_FORM,
+        opens_form=promise.kind == Kind.OPEN_FORM
+        or (prints and promise.slip_id is None),
+        prints_form=prints and promise.slip_id is not None,
         at_once=promise.kind in AT_ONCE,
         may_keep=reader.may(right) and may_answer(promise.kind, reader.member.role),
         may_reassign=reader.may(Right.REASSIGN),

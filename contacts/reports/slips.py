@@ -154,11 +154,20 @@ def groups_of(slip: Slip, reader: Reader) -> list[Group]:
             Fact(name, label_of(by_name[name]), text)
             for name in names
             if name in by_name and name not in hidden
-            if (text := in_words(slip, by_name[name], reader))
+            if (text := _said(slip, by_name[name], reader))
         ]
         if facts:
             groups.append(Group(key, title, facts))
     return groups
+
+
+def _said(slip: Slip, field: Any, reader: Reader) -> str:
+    """Return the field in words; of the first print also how long it took."""
+    text = in_words(slip, field, reader)
+    if field.name != "first_printed_at" or slip.print_minutes is None:
+        return text
+    after = _("%(n)d min after it was opened") % {"n": slip.print_minutes}
+    return f"{text} · {after}"
 
 
 @dataclass(frozen=True)

@@ -225,6 +225,8 @@ class Facts:
     outcome: str = ""
     answered_by: Person | None = None
     complained_of: Person | None = None
+    # Whom the forms of the entry name, beside the entry itself.
+    also_complained_of: tuple[Person, ...] = ()
     reply_due: datetime | None = None
     reply_owner: Person | None = None
     known_customer: bool = False
@@ -293,8 +295,9 @@ class PromiseFacts(Facts):
     """What somebody is about to do with a promise, an entry or a draft.
 
     `action` is one of complete, postpone, reassign, send_back, prove, record, close,
-    reopen, amend, void and discard. `kind` is the promise's; `doer_role` the role of
-    who does it; `open_promises` counts what the entry still owes besides this one.
+    reopen, amend, void, discard, thank and take_down. `kind` is the promise's;
+    `doer_role` the role of who does it; `open_promises` counts what the entry still
+    owes besides this one and `open_owed` names it, kind and code, by its time.
     """
 
     channel: str = "promise"
@@ -315,9 +318,11 @@ class PromiseFacts(Facts):
     # The promise is what a form owes: its next step keeps it.
     by_step: bool = False
     person: Person | None = None
-    needs_proof: bool = False
     owing_department: str = ""
     owing_role: str = ""
+    owing_person: Person | None = None
+    # For whom the message was.
+    wanted: Person | None = None
     month_closed: bool = False
     # The call brought as proof, and whom the promise was made to; names are folded.
     proof_at: datetime | None = None
@@ -328,6 +333,18 @@ class PromiseFacts(Facts):
     promised_to: str = ""
     # When the step before it was noted; none for what the entry itself owes.
     step_at: datetime | None = None
+    open_owed: tuple[tuple[str, str], ...] = ()
+    unlogged_reason: str = ""
+    # How far a late form has climbed whose promise this is.
+    escalation: int = 0
+    # To which department the slip goes that is decided for.
+    slip_department: str = ""
+    posted_on: date | None = None
+    taken_down_on: date | None = None
+    today: date | None = None
+    letter_kind: str = ""
+    # A letter of complaint is about to become one of another kind.
+    leaves_complaint: bool = False
 
 
 @dataclass(frozen=True)
@@ -456,7 +473,8 @@ def _stays(guide: Guide) -> bool:
     return guide.stays or guide.tone == "avoid"
 
 
-# A check answers whether the rule is broken; a mapping gives the message's values too.
+# A check answers whether the rule is broken; a mapping gives the message's values too,
+# and under `clauses` those that this very case is about.
 Check = Callable[[Any, DeskProfile], bool | Mapping[str, Any]]
 Owes = Callable[[Any, DeskProfile], Duty | list[Duty] | None]
 Says = Callable[[Any, DeskProfile], Guide | list[Guide] | None]
@@ -600,9 +618,12 @@ def _signed(item: Any, entry: Entry, profile: DeskProfile) -> Any:
 
 def _finding(entry: Entry, facts: Facts, profile: DeskProfile, answer: Any) -> Finding:
     reason = getattr(facts, entry.reason_field, "") if entry.reason_field else ""
+    clauses = entry.clauses_for(facts.channel)
+    if isinstance(answer, Mapping) and "clauses" in answer:
+        clauses = tuple(answer["clauses"])
     return Finding(
         code=entry.code,
-        clauses=profile.cite(entry.clauses_for(facts.channel)),
+        clauses=profile.cite(clauses),
         field=entry.field,
         severity=entry.severity or Severity.REFUSE,
         message=entry.message,

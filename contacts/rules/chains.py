@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import FollowUpKind, MessageKind, PromiseOutcome, Role
-from .base import DeskProfile, PromiseFacts, rule
+from .base import DeskProfile, PromiseFacts, Severity, rule
+from .people import same
 
 K, O = FollowUpKind, PromiseOutcome  # noqa: E741
 
@@ -97,17 +98,29 @@ def message_no_reply_reason(facts: PromiseFacts, profile: DeskProfile) -> bool:
 
 
 @rule(
-    "message_call_without_proof",
-    title=_("The call back on a message is logged: that is its proof."),
-    field="outcome",
+    "message_by_deputy",
+    title=_("Who reads or decides on a message in somebody's place says why."),
+    field="deputy_reason",
     channels=("promise",),
-    clauses=("special-calls/5", "special-calls/8"),
-    message=_("Use “Call and log”: the logged call is the proof that it was made."),
+    clauses=MESSAGE,
+    severity=Severity.REASON,
+    reason_field="deputy_reason",
+    message=_(
+        "The message is for %(name)s. Write why somebody else read it or decided, "
+        "or choose %(name)s."
+    ),
 )
-def message_call_without_proof(facts: PromiseFacts, profile: DeskProfile) -> bool:
-    if not _completes(facts, K.CALL_BACK) or not facts.needs_proof:
+def message_by_deputy(
+    facts: PromiseFacts, profile: DeskProfile
+) -> bool | Mapping[str, str]:
+    if not _completes(facts, K.READ_MESSAGE, K.DECIDE_MESSAGE):
         return False
-    return not facts.has_proof and facts.outcome != O.NO_ANSWER
+    wanted = facts.wanted or facts.owing_person
+    if wanted is None or facts.person is None:
+        return False
+    if same(facts.person, wanted) or same(facts.person, facts.owing_person):
+        return False
+    return {"name": wanted.name}
 
 
 @rule(
@@ -145,18 +158,27 @@ def letter_not_returnable(facts: PromiseFacts, profile: DeskProfile) -> bool:
     field="person",
     channels=("promise",),
     clauses=LIAISON,
-    message=_("The letter went to %(to)s. Have somebody there sign for it."),
+    message=_(
+        "The letter went to %(to)s. Have somebody there sign for it, or hand the "
+        "promise on with a reason."
+    ),
 )
 def letter_signed_by_receiver(
     facts: PromiseFacts, profile: DeskProfile
 ) -> bool | Mapping[str, str]:
     if not _completes(facts, K.SIGN_FOR_LETTER) or facts.person is None:
         return False
-    if facts.outcome == O.SENT_BACK or not facts.owing_department:
+    if facts.outcome == O.SENT_BACK:
         return False
-    if facts.person.department == facts.owing_department:
+    if facts.owing_person is not None:
+        own = same(facts.person, facts.owing_person)
+        return False if own else {"to": facts.owing_person.name}
+    if facts.owing_department:
+        own = facts.person.department == facts.owing_department
+        return False if own else {"to": facts.owing_department}
+    if not facts.owing_role or facts.person.role == facts.owing_role:
         return False
-    return {"to": facts.owing_department}
+    return {"to": str(Role(facts.owing_role).label)}
 
 
 @rule(
@@ -185,6 +207,20 @@ def escalation_result_missing(facts: PromiseFacts, profile: DeskProfile) -> bool
 def visit_reviewed_by_supervisor(facts: PromiseFacts, profile: DeskProfile) -> bool:
     reviews = _completes(facts, K.REVIEW_VISIT)
     return reviews and facts.doer_role not in (Role.SUPERVISOR, Role.MANAGER)
+
+
+@rule(
+    "slip_printed_from_form",
+    title=_("The promise to print the slip is kept by printing it."),
+    field="result",
+    channels=("promise",),
+    clauses=("instruction/3.3.2", "instruction/4.3"),
+    message=_("Print the coordination slip: the counted print keeps the promise."),
+)
+def slip_printed_from_form(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    if not _completes(facts, K.PRINT_SLIP) or facts.outcome == O.SENT_BACK:
+        return False
+    return not facts.has_proof
 
 
 @rule(

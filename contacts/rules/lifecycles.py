@@ -62,7 +62,11 @@ class SlipFacts(Facts):
     # Another form of this kind from the same entry that still runs.
     running_twin: str = ""
     letter_kind: str = ""
-    decision_open: bool = False
+    # What the assistant decided on a slip: a blank is not decided yet.
+    decision: str = ""
+    escalation: int = 0
+    # A print of the form is asked about, which is no step of its life.
+    printing: bool = False
     entry_void: bool = False
     # What stands on the form already: a correction changes it and never empties it.
     kept: frozenset[str] = frozenset()

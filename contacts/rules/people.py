@@ -19,7 +19,7 @@ from ..choices import (
     Role,
     VisitOutcome,
 )
-from .base import REGISTRY, DeskProfile, Duty, Facts, Person, duty, rule
+from .base import REGISTRY, DeskProfile, Duty, Facts, Person, Severity, duty, rule
 
 # A clock of the browser may run ahead of the server's by this much.
 CLOCK_TOLERANCE = timedelta(minutes=2)
@@ -49,6 +49,18 @@ def superiors_last(people: Iterable[Person]) -> list[Person]:
 def accused(facts: Facts) -> Person | None:
     """Return whose own attitude the complaint is about (3.2.6 / 3.2.7)."""
     return facts.complained_of if facts.subcategory == OWN_ATTITUDE else None
+
+
+def accused_of(facts: Facts) -> tuple[Person, ...]:
+    """Return everybody whose own manner the matter is about, by entry and by forms."""
+    own = accused(facts)
+    return (*((own,) if own else ()), *facts.also_complained_of)
+
+
+def own_case(facts: Facts, *people: Person | None) -> Person | None:
+    """Return who of the people is complained of, if anybody is."""
+    named = {person.id for person in accused_of(facts)}
+    return next((one for one in people if one and one.id in named), None)
 
 
 def owned(
@@ -212,6 +224,22 @@ def attitude_own_case(facts: Facts, profile: DeskProfile) -> bool | dict[str, st
         return False
     own = any(same(complained_of, person) for person in _handlers(facts, profile))
     return own and {"name": complained_of.name}
+
+
+@rule(
+    "attitude_whom_missing",
+    title=_("Of a complaint about somebody's attitude it is known whom it is about."),
+    field="complained_of",
+    clauses=("regulation/3.2.6", "instruction/3.2.7"),
+    severity=Severity.FLAG,
+    for_past=False,
+    message=_(
+        "Ask whom the complaint is about, so that it does not come into those hands. "
+        "It is saved without, and the supervisor finds out."
+    ),
+)
+def attitude_whom_missing(facts: Facts, profile: DeskProfile) -> bool:
+    return facts.subcategory == OWN_ATTITUDE and facts.complained_of is None
 
 
 def _handlers(facts: Facts, profile: DeskProfile) -> list[Person | None]:

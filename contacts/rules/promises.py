@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import FollowUpKind, Outcome, PromiseOutcome, Role
-from .base import DeskProfile, PromiseFacts, Severity, rule
-from .people import accused, same
+from ..choices import FollowUpKind, LetterKind, Outcome, PromiseOutcome, Role
+from .base import REGISTRY, DeskProfile, PromiseFacts, Severity, rule
+from .lifecycles import CHECKERS
+from .people import own_case
 
 SCOPE = ("regulation/2", "instruction/2.0")
 ANSWERS = (
@@ -19,6 +20,8 @@ ANSWERS = (
     "regulation/3.1.3",
     "instruction/3.1.4",
 )
+COMMENDED = ("regulation/3.3.3", "instruction/3.3.3")
+LOGGED = ("regulation/3.1.4", "instruction/3.1.5")
 POSTINGS = frozenset({FollowUpKind.POST_ORIGINAL.value, FollowUpKind.POST_COPY.value})
 # Kinds whose keeping says something that the next person must be able to read.
 NEEDS_RESULT = frozenset(
@@ -68,6 +71,41 @@ def says_nothing(text: str) -> bool:
     """
     signs = [sign for sign in text if sign.isalnum()]
     return len(signs) < FEWEST_LETTERS and all(sign.isascii() for sign in signs)
+
+
+# An answer to the customer: by telephone, in person or in writing.
+ANSWERS_OWED = frozenset({FollowUpKind.CALL_BACK.value, FollowUpKind.REPLY.value})
+WAYS = (
+    PromiseOutcome.REACHED,
+    PromiseOutcome.IN_PERSON,
+    PromiseOutcome.IN_WRITING,
+    PromiseOutcome.NO_ANSWER,
+)
+# From here on only who checks the form puts it off again: the assistant knows already.
+CHASED = 2
+# How far the desk puts off at once; further only who checks it.
+FARTHEST_BY_DESK = timedelta(days=31)
+# What nobody does with a complaint about their own manner.
+OWN_CASE_ACTIONS = frozenset(
+    {
+        "complete",
+        "prove",
+        "postpone",
+        "reassign",
+        "send_back",
+        "close",
+        "reopen",
+        "amend",
+        "void",
+    }
+)
+
+
+def for_checkers(new_due: datetime | None, now: datetime | None, role: str) -> bool:
+    """Say whether so late a time is set only by who checks the desk."""
+    if new_due is None or now is None or role in CHECKERS:
+        return False
+    return now + FARTHEST_BY_DESK < new_due <= now + FARTHEST
 
 
 def outcome_by_call(kind: str, call_outcome: str) -> str:
@@ -133,6 +171,39 @@ def unreached_keeps_nothing(facts: PromiseFacts, profile: DeskProfile) -> bool:
 
 
 @rule(
+    "answer_way_missing",
+    title=_("How a customer was answered is known."),
+    field="outcome",
+    channels=("promise",),
+    clauses=ANSWERS,
+    message=_("Choose how it was answered: by telephone, in person or in writing."),
+)
+def answer_way_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    if facts.action != "complete" or facts.kind not in ANSWERS_OWED:
+        return False
+    return facts.outcome not in WAYS
+
+
+@rule(
+    "answer_call_not_logged",
+    title=_("An answer by telephone is logged: the call is its proof."),
+    field="unlogged_reason",
+    channels=("promise",),
+    clauses=("special-calls/5", "special-calls/8", *LOGGED),
+    severity=Severity.REASON,
+    reason_field="unlogged_reason",
+    message=_(
+        "No call is logged for this answer. Use “Call and log”, or write why it was "
+        "not logged: the supervisor sees the reason."
+    ),
+)
+def answer_call_not_logged(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    if facts.action != "complete" or facts.kind not in ANSWERS_OWED:
+        return False
+    return facts.outcome == PromiseOutcome.REACHED and not facts.has_proof
+
+
+@rule(
     "decision_unasked",
     field="outcome",
     channels=("promise",),
@@ -168,6 +239,36 @@ def decision_reason_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
     if not _completes(facts, FollowUpKind.DECIDE_ON_SLIP):
         return False
     return not facts.result.strip() and not facts.reason.strip()
+
+
+@rule(
+    "decision_department_missing",
+    title=_("A decision for a slip says to which department it goes."),
+    field="department",
+    channels=("promise",),
+    clauses=("instruction/3.3.2", "instruction/4.3"),
+    message=_("Choose the department the slip goes to."),
+)
+def decision_department_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    if not _completes(facts, FollowUpKind.DECIDE_ON_SLIP):
+        return False
+    return facts.outcome == PromiseOutcome.SLIP and not facts.slip_department
+
+
+@rule(
+    "complaint_kind_by_decider",
+    title=_("A letter of complaint becomes another kind only by who decides on it."),
+    field="kind",
+    channels=("promise",),
+    clauses=("instruction/3.3.2",),
+    message=_(
+        "The assistant decides on a letter of complaint. Ask the assistant to correct "
+        "its kind."
+    ),
+)
+def complaint_kind_by_decider(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    amends = facts.action == "amend" and facts.leaves_complaint
+    return amends and facts.doer_role not in DECIDERS
 
 
 @rule(
@@ -220,7 +321,7 @@ def decision_taker(facts: PromiseFacts, profile: DeskProfile) -> bool:
     "posting_place_missing",
     field="place",
     channels=("promise",),
-    clauses=("regulation/3.3.3", "instruction/3.3.3"),
+    clauses=COMMENDED,
     message=_("Write where it was posted."),
 )
 def posting_place_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
@@ -228,6 +329,65 @@ def posting_place_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
     if facts.outcome == PromiseOutcome.SENT_BACK:
         return False
     return posts and not facts.place.strip()
+
+
+@rule(
+    "posting_in_future",
+    field="posted_on",
+    channels=("promise",),
+    clauses=COMMENDED,
+    message=_("This day has not come yet. Write on which day it was posted."),
+)
+def posting_in_future(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    posts = facts.action == "complete" and facts.kind in POSTINGS
+    if not posts or facts.posted_on is None or facts.today is None:
+        return False
+    return facts.posted_on > facts.today
+
+
+@rule(
+    "posting_down_day",
+    title=_("A posting is taken down after it was posted, and not in time to come."),
+    field="taken_down_on",
+    channels=("promise",),
+    clauses=COMMENDED,
+    message=_(
+        "Write the day on which it was taken down: today at the latest, and not "
+        "before it was posted."
+    ),
+)
+def posting_down_day(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    day = facts.taken_down_on
+    if facts.action != "take_down" or day is None:
+        return False
+    early = facts.posted_on is not None and day < facts.posted_on
+    return early or (facts.today is not None and day > facts.today)
+
+
+@rule(
+    "thanks_of_commendation",
+    title=_("A thank-you and a reward belong to a letter of commendation."),
+    field="thanks",
+    channels=("promise",),
+    clauses=COMMENDED,
+    message=_(
+        "Only a letter of commendation has a thank-you and a reward. Answer this "
+        "letter by its own promises."
+    ),
+)
+def thanks_of_commendation(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    return facts.action == "thank" and facts.letter_kind != LetterKind.COMMENDATION
+
+
+@rule(
+    "thanks_missing",
+    field="thanks",
+    channels=("promise",),
+    clauses=COMMENDED,
+    message=_("Write how the sender was thanked, or what reward was given."),
+)
+def thanks_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    return facts.action == "thank" and not facts.result.strip()
 
 
 @rule(
@@ -244,20 +404,21 @@ def posting_place_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
 def promise_own_case(
     facts: PromiseFacts, profile: DeskProfile
 ) -> bool | Mapping[str, str]:
-    own = facts.action == "reassign" and same(facts.new_owner, accused(facts))
-    return own and {"name": facts.new_owner.name}
+    own = facts.action == "reassign" and own_case(facts, facts.new_owner)
+    return {"name": own.name} if own else False
 
 
 @rule(
     "promise_kept_own_case",
-    title=_("Nobody keeps a promise of a complaint about their own attitude."),
+    title=_("Nobody does anything about a complaint of their own attitude."),
     field="result",
     channels=("promise",),
     clauses=("regulation/3.2.6", "instruction/3.2.7"),
-    message=_("The complaint is about you. Leave the promise to the supervisor."),
+    message=_("The complaint is about you. Leave it to the supervisor."),
 )
 def promise_kept_own_case(facts: PromiseFacts, profile: DeskProfile) -> bool:
-    return facts.action == "complete" and same(facts.doer, accused(facts))
+    acts = facts.action in OWN_CASE_ACTIONS
+    return acts and own_case(facts, facts.doer) is not None
 
 
 @rule(
@@ -340,6 +501,41 @@ def postpone_reason_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
 
 
 @rule(
+    "postpone_by_checker",
+    title=_("A promise is not put off out of sight."),
+    field="new_due",
+    channels=("promise",),
+    clauses=ANSWERS,
+    message=_(
+        "That is more than %(days)d days from now. Write an earlier time, or ask the "
+        "supervisor to put it off."
+    ),
+)
+def postpone_by_checker(
+    facts: PromiseFacts, profile: DeskProfile
+) -> bool | Mapping[str, int]:
+    if not for_checkers(facts.new_due, facts.now, facts.doer_role):
+        return False
+    return {"days": FARTHEST_BY_DESK.days}
+
+
+@rule(
+    "late_form_put_off",
+    title=_("What the assistant has to chase is put off only by who checks it."),
+    field="new_due",
+    channels=("promise",),
+    message=_(
+        "The assistant knows already that this is late. Ask the assistant or the "
+        "supervisor to put it off."
+    ),
+)
+def late_form_put_off(facts: PromiseFacts, profile: DeskProfile) -> bool:
+    if facts.action != "postpone" or facts.escalation < CHASED:
+        return False
+    return facts.doer_role not in CHECKERS
+
+
+@rule(
     "contact_close_open_promises",
     title=_("An entry that still owes something cannot be closed."),
     field="status",
@@ -354,14 +550,28 @@ def postpone_reason_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
         "instruction/3.3.3",
         "instruction/3.3.4",
     ),
-    message=_("Promises still open: %(count)d. Keep them before the entry is closed."),
+    message=_(
+        "Still owed: %(first)s. Keep it before the entry is closed. "
+        "Promises open: %(count)d."
+    ),
 )
 def contact_close_open_promises(
     facts: PromiseFacts, profile: DeskProfile
-) -> bool | Mapping[str, int]:
+) -> bool | Mapping[str, object]:
     if facts.action != "close" or facts.open_promises < 1:
         return False
-    return {"count": facts.open_promises}
+    kinds = [FollowUpKind(kind).label for kind, _code in facts.open_owed]
+    found = {"count": facts.open_promises, "first": kinds[0] if kinds else "—"}
+    if kinds:
+        found["clauses"] = _duty_clauses(facts)
+    return found
+
+
+def _duty_clauses(facts: PromiseFacts) -> tuple[str, ...]:
+    """Return the clauses that ask for what is still owed, and no others."""
+    duties = (code.partition(".")[0] for _kind, code in facts.open_owed)
+    known = [REGISTRY[duty].clauses for duty in duties if duty in REGISTRY]
+    return tuple(dict.fromkeys(clause for clauses in known for clause in clauses))
 
 
 @rule(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
+from ..choices import Role
 from .base import DeskProfile, Facts, Person, Severity, rule
 from .conduct import DRESS, GROOMING
 
@@ -94,6 +95,20 @@ def check_correction_missing(facts: ShiftFacts, profile: DeskProfile) -> bool:
 )
 def check_measure(facts: ShiftFacts, profile: DeskProfile) -> bool:
     return facts.action == "check" and bool(measured(facts))
+
+
+@rule(
+    "countersign_by_supervisor",
+    title=_("The supervisor countersigns checks and makes spot checks."),
+    field="note",
+    channels=("shift",),
+    clauses=GROOMING + DRESS,
+    message=_("The supervisor countersigns and makes spot checks. Leave it to them."),
+)
+def countersign_by_supervisor(facts: ShiftFacts, profile: DeskProfile) -> bool:
+    if facts.action not in ("countersign", "spot"):
+        return False
+    return facts.doer is None or facts.doer.role != Role.SUPERVISOR
 
 
 @rule(

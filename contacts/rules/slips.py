@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..choices import (
     LetterKind,
+    PromiseOutcome,
     Rating,
     Role,
     Severity,
@@ -16,9 +17,15 @@ from ..choices import (
     SlipState,
 )
 from .base import Check, DeskProfile, Person, PromiseFacts, rule
-from .lifecycles import SlipFacts, Step, life_of
+from .lifecycles import CHECKERS, SlipFacts, Step, life_of
 from .people import CLOCK_TOLERANCE, same
-from .promises import says_nothing, too_far
+from .promises import (
+    CHASED,
+    FARTHEST_BY_DESK,
+    for_checkers,
+    says_nothing,
+    too_far,
+)
 
 SLIPS = tuple(SlipKind.values)
 ORDER, RECORD, COORDINATION = SLIPS
@@ -29,6 +36,8 @@ CLAUSES = {
     COORDINATION: ("instruction/4.3", "instruction/3.3.2", "regulation/3.1.4"),
 }
 OWN_CASE = ("regulation/3.2.6", "instruction/3.2.7")
+# Steps that move the time by which a form is due.
+PUT_OFF = frozenset({SlipAction.POSTPONE.value, SlipAction.WAIT.value})
 
 
 def _step(facts: SlipFacts) -> Step | None:
@@ -49,7 +58,7 @@ def _step(facts: SlipFacts) -> Step | None:
 def slip_step_out_of_order(
     facts: SlipFacts, profile: DeskProfile
 ) -> bool | Mapping[str, object]:
-    if _step(facts) is not None:
+    if facts.printing or _step(facts) is not None:
         return False
     return {
         "step": SlipAction(facts.action).label,
@@ -82,11 +91,10 @@ def slip_step_by_role(
 
 
 def _own(facts: SlipFacts, *people: Person | None) -> bool | Mapping[str, str]:
-    if facts.complained_of is None or not any(
-        same(facts.complained_of, person) for person in people
-    ):
-        return False
-    return {"name": facts.complained_of.name}
+    for named in (facts.complained_of, *facts.also_complained_of):
+        if any(same(named, person) for person in people):
+            return {"name": named.name}
+    return False
 
 
 @rule(
@@ -173,6 +181,8 @@ def needed(step: Step, facts: SlipFacts) -> tuple[str, ...]:
         return (*step.needs, *facts.kept)
     if step.action == SlipAction.OPEN and facts.channel == COORDINATION:
         return (*step.needs, "department", "subject", "demand")
+    if step.action == SlipAction.RECEIVE:
+        return (*step.needs, "department")
     return step.needs
 
 
@@ -315,6 +325,56 @@ def complaint_opened_twice(
 
 
 @rule(
+    "slip_postpone_by_checker",
+    title=_("A form is not put off out of sight."),
+    field="due_at",
+    channels=SLIPS,
+    by_channel=CLAUSES,
+    message=_(
+        "That is more than %(days)d days from now. Write an earlier time, or ask the "
+        "supervisor to put it off."
+    ),
+)
+def slip_postpone_by_checker(
+    facts: SlipFacts, profile: DeskProfile
+) -> bool | Mapping[str, int]:
+    puts_off = facts.action in PUT_OFF
+    if not puts_off or not for_checkers(facts.new_due, facts.now, facts.doer_role):
+        return False
+    return {"days": FARTHEST_BY_DESK.days}
+
+
+@rule(
+    "slip_late_put_off",
+    title=_("What the assistant has to chase is put off only by who checks it."),
+    field="due_at",
+    channels=SLIPS,
+    message=_(
+        "The assistant knows already that this is late. Ask the assistant or the "
+        "supervisor to put it off."
+    ),
+)
+def slip_late_put_off(facts: SlipFacts, profile: DeskProfile) -> bool:
+    late = facts.action in PUT_OFF and facts.escalation >= CHASED
+    return late and facts.doer_role not in CHECKERS
+
+
+@rule(
+    "slip_print_without_department",
+    title=_("A coordination slip is printed for a department."),
+    field="action",
+    channels=(COORDINATION,),
+    clauses=("instruction/3.3.2", "instruction/4.3"),
+    message=_(
+        "The slip says no department it goes to. Take the step “Assign to somebody "
+        "else” on the form and choose one, then print it."
+    ),
+)
+def slip_print_without_department(facts: SlipFacts, profile: DeskProfile) -> bool:
+    return facts.printing and "department" not in facts.given
+
+
+@rule(
     "slip_not_printed",
     title=_("A coordination slip is printed before the department signs for it."),
     field="action",
@@ -438,9 +498,28 @@ def complaint_major_by_manager(facts: SlipFacts, profile: DeskProfile) -> bool:
     ),
 )
 def slip_before_decision(facts: SlipFacts, profile: DeskProfile) -> bool:
+    return _slip_of_complaint(facts) and not facts.decision
+
+
+def _slip_of_complaint(facts: SlipFacts) -> bool:
     opens = facts.action == SlipAction.OPEN
-    complaint = facts.letter_kind == LetterKind.COMPLAINT
-    return opens and complaint and facts.decision_open
+    return opens and facts.letter_kind == LetterKind.COMPLAINT
+
+
+@rule(
+    "slip_against_decision",
+    title=_("Where the assistant decided on no slip, only the assistant opens one."),
+    field="action",
+    channels=(COORDINATION,),
+    clauses=("instruction/3.3.2",),
+    message=_(
+        "The assistant decided that this letter gets no slip. Ask the assistant to "
+        "open it."
+    ),
+)
+def slip_against_decision(facts: SlipFacts, profile: DeskProfile) -> bool:
+    against = facts.decision == PromiseOutcome.NO_SLIP
+    return _slip_of_complaint(facts) and against and facts.doer_role != Role.ASSISTANT
 
 
 @rule(

@@ -26,6 +26,7 @@ TRAINEE = Person(2, "陳新", department="客服部")
 COLLEAGUE = Person(3, "李工", department="工程部")
 OTHER = Person(4, "何靜", department="公關部")
 MANAGER = Person(5, "王總經理", is_superior=True, department="管理處")
+SUPERVISOR = Person(9, "吳主任", role="supervisor")
 DIRECTOR = Person(6, "趙主任", is_superior=True, department="客服部")
 
 ROUTES = {
@@ -172,10 +173,11 @@ def praise(**over: Any) -> LetterFacts:
 
 def shift(action: str, **over: Any) -> ShiftFacts:
     """Return an act on a shift or its check that keeps every rule."""
+    looks = action in ("countersign", "spot")
     standard = {
         "action": action,
         "now": NOW,
-        "doer": CLEARED,
+        "doer": SUPERVISOR if looks else CLEARED,
         "about": COLLEAGUE,
         "items": ("uniform", "badge"),
         "results": {"uniform": "fail", "badge": "pass"},
@@ -193,7 +195,8 @@ def act(action: str, **over: Any) -> PromiseFacts:
         "action": action,
         "now": NOW,
         "kind": "reply",
-        "outcome": "done",
+        "outcome": "in_person",
+        "slip_department": "保安部",
         "result": "已回覆。",
         "reason": "客戶要求。",
         "new_due": LATER if action == "postpone" else None,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from contacts.rules import Severity
+from contacts.rules import Person, Severity
 from contacts.rules.chains import LIAISON, MESSAGE
 from contacts.rules.lifecycles import LIVES, SlipFacts
 from contacts.rules.proofs import PROOF
@@ -35,6 +35,7 @@ def slip(kind: str = ORDER, action: str = "dispatch", state: str = "opened", **o
         "last_at": EARLIER,
         "doer": COLLEAGUE,
         "doer_role": "supervisor",
+        "decision": "slip",
         "printed": True,
         "rated": True,
         "given": frozenset(NEEDED) | {"comments"},
@@ -71,6 +72,9 @@ CALLS_BACK = call(
 CHASES = act(
     "complete", kind="chase_slip", doer_role="assistant", owing_role="assistant"
 )
+CLERK = Person(8, "周文員", role="clerk")
+FOR_HIM = {"person": CLERK, "wanted": CLERK}
+PUT_OFF_BY = ((ORDER, "wait", "on_site"), *((k, "postpone", "opened") for k in LIVES))
 SENT = {"outcome": "sent_back", "kind": "sign_for_letter"}
 
 
@@ -80,10 +84,9 @@ def _missing(name: str) -> tuple[Any, ...]:
         for step in life.steps:
             kept = slip(kind, step.action, step.frm[0])
             if name in needed(step, kept) and step.only is None:
-                without = kept.given - {name, "department"}
-                change = {"given": frozenset(without)}
-                if name in ("demand", "department", "subject"):
-                    change = {"given": kept.given - {name}}
+                # A department stands in for a person in charge.
+                also = {"department"} if name == "handler" else set()
+                change = {"given": frozenset(kept.given - {name} - also)}
                 code = f"slip_{name}_missing"
                 return code, kept, change, name, set(CLAUSES[kind])
     raise AssertionError(name)
@@ -196,7 +199,7 @@ SLIP_ROWS = [
     (
         "slip_before_decision",
         OPENS,
-        {"decision_open": True},
+        {"decision": ""},
         "action",
         {"instruction/3.3.2"},
     ),
@@ -231,11 +234,20 @@ SLIP_ROWS = [
         set(MESSAGE),
     ),
     (
-        "message_call_without_proof",
-        act("complete", kind="call_back", outcome="reached", has_proof=True),
-        {"has_proof": False, "needs_proof": True},
-        "outcome",
-        {"special-calls/5", "special-calls/8"},
+        "message_by_deputy",
+        act("complete", kind="decide_message", outcome="desk_calls", **FOR_HIM),
+        {"person": OTHER},
+        "deputy_reason",
+        set(MESSAGE),
+        Severity.REASON,
+    ),
+    (
+        "message_by_deputy",
+        act("complete", kind="read_message", outcome="read", **FOR_HIM),
+        {"wanted": OTHER},
+        "deputy_reason",
+        set(MESSAGE),
+        Severity.REASON,
     ),
     ("call_before_promise", CALLS_BACK, {"promised_at": NOW}, "occurred_at", PROVED),
     (
@@ -274,6 +286,75 @@ SLIP_ROWS = [
         {"owing_department": "行政部"},
         "person",
         set(LIAISON),
+    ),
+    (
+        "letter_signed_by_receiver",
+        act("complete", kind="sign_for_letter", person=CLERK, owing_role="clerk"),
+        {"person": OTHER},
+        "person",
+        set(LIAISON),
+    ),
+    (
+        "letter_signed_by_receiver",
+        act("complete", kind="sign_for_letter", person=OTHER, owing_person=OTHER),
+        {"person": CLERK},
+        "person",
+        set(LIAISON),
+    ),
+    (
+        "slip_printed_from_form",
+        act("complete", kind="print_slip", has_proof=True),
+        {"has_proof": False},
+        "result",
+        {"instruction/3.3.2", "instruction/4.3"},
+    ),
+    *(
+        (
+            "slip_postpone_by_checker",
+            slip(kind, action, state, doer_role="clerk", new_due=LATER),
+            {"new_due": NOW + timedelta(days=32)},
+            "due_at",
+            set(CLAUSES[kind]),
+        )
+        for kind, action, state in PUT_OFF_BY
+    ),
+    *(
+        (
+            "slip_late_put_off",
+            slip(kind, action, state, doer_role="clerk", new_due=LATER),
+            {"escalation": 2},
+            "due_at",
+            set(),
+        )
+        for kind, action, state in PUT_OFF_BY
+    ),
+    (
+        "slip_print_without_department",
+        slip(COORDINATION, "print", "opened", printing=True),
+        {"given": frozenset(NEEDED) - {"department"}},
+        "action",
+        {"instruction/3.3.2", "instruction/4.3"},
+    ),
+    (
+        "slip_against_decision",
+        replace(OPENS, decision="no_slip", doer_role="assistant"),
+        {"doer_role": "supervisor"},
+        "action",
+        {"instruction/3.3.2"},
+    ),
+    (
+        "slip_own_case",
+        slip(),
+        {"also_complained_of": (OTHER, COLLEAGUE)},
+        "action",
+        set(OWN_CASE),
+    ),
+    (
+        "slip_handler_own_case",
+        slip(handler=OTHER),
+        {"also_complained_of": (OTHER,)},
+        "handler",
+        set(OWN_CASE),
     ),
     (
         "escalation_result_missing",
@@ -333,4 +414,3 @@ SLIP_ROWS = [
         {"regulation/3.3.1", "regulation/4.1", "regulation/4.2"},
     ),
 ]
-assert all(replace(row[1], **row[2]) for row in SLIP_ROWS)

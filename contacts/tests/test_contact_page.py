@@ -239,7 +239,7 @@ def test_an_entry_that_owes_cannot_close(estate, sign_in, file_call):
     url = contact.get_absolute_url()
     response = client.post(f"{url}close/", {"result": "好了"})
     assert codes(response) == {"__all__": ["contact_close_open_promises"]}
-    desk.complete(promise, result="已回", by=estate.cleared.user)
+    desk.complete(promise, outcome="in_person", result="已回", by=estate.cleared.user)
     assert codes(client.post(f"{url}reopen/", {})) == {
         "reason": ["reopen_reason_missing"]
     }
@@ -268,7 +268,13 @@ def test_what_was_done_about_a_confidential_letter_is_for_few(estate, sign_in):
     promise = letter.promises.get(kind="decide_on_slip")
     later = promise.due_at + dt.timedelta(hours=1)
     desk.postpone(promise, new_due=later, reason="等律師意見", **by)
-    desk.complete(promise, outcome="slip", result="需賠償屋主", **by)
+    desk.complete(
+        promise,
+        outcome="slip",
+        result="需賠償屋主",
+        department=estate.security,
+        **by,
+    )
     desk.amend(letter, {"copies": 2}, reason="附和解書", **by)
     Breach.objects.create(
         contact=letter,

@@ -107,7 +107,7 @@ def test_consulting_the_superior_opens_the_call_back(estate, file_call):
     assert (follow.kind, follow.after_id) == ("call_back", consult.pk)
     desk.complete(
         follow,
-        outcome="reached",
+        outcome="in_person",
         result="已告知對方。",
         by=estate.cleared.user,
         member=estate.cleared,

@@ -106,7 +106,8 @@ def test_a_form_closes_after_its_dissatisfied_visit_was_reviewed(
 def test_the_assistant_who_decided_issues_the_slip_and_prints_it(estate, sign_in):
     letter = letter_of(estate, "complaint")
     promise = letter.promises.get(kind=K.DECIDE_ON_SLIP)
-    sent = {"outcome": "slip", "result": "需工程部處理"}
+    to = estate.engineering.pk
+    sent = {"outcome": "slip", "result": "需工程部處理", "department": to}
     done = sign_in(estate.assistant).post(address(promise), sent)
     slip = Slip.objects.get().kind_row
     assert done["Location"] == f"/slips/{slip.number}/print/"
@@ -126,7 +127,7 @@ def test_a_slip_is_signed_for_in_the_department_it_went_to(estate):
     go = walker(estate)
     elsewhere = {"person": estate.cleared}
     assert refused(go, slip, "receive", **elsewhere) == ["slip_received_elsewhere"]
-    own = {**elsewhere, "department": estate.cleared.department}
+    own = {**elsewhere, "department": estate.security}
     assert refused(go, slip, "receive", **own) == ["slip_received_elsewhere"]
     slip = go(slip, "receive", person=estate.engineer)
     assert slip.received_by == estate.engineer

@@ -112,7 +112,7 @@ def test_keeping_a_promise_and_voiding_its_entry_never_wait_for_each_other(
             if i % 2:
                 desk.void(call, reason="重複登記", by=by)
                 return "void"
-            desk.complete(promise, outcome="reached", result="已回覆。", by=by)
+            desk.complete(promise, outcome="in_person", result="已回覆。", by=by)
             return "kept"
 
         answers = in_threads(2, act)

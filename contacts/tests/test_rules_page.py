@@ -68,7 +68,7 @@ def test_the_month_is_counted_by_clause(estate, hotel, sign_in, file_call):
         file_call(estate, category="repair", rings=9)
     late = owed_reply(file_call, estate, due=-30)
     kept = owed_reply(file_call, estate, due=30)
-    desk.complete(kept, result="已回", by=estate.cleared.user)
+    desk.complete(kept, outcome="in_writing", result="已回", by=estate.cleared.user)
     file_call(hotel, rings=7, late_reason="忙")
     found = cards(sign_in(estate.cleared).get("/rules/"))
     rings = found["instruction/3.1.1"].figures

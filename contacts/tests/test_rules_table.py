@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from contacts.rules import REGISTRY, Facts, Finding, Person, Severity
+from contacts.rules.promises import OWN_CASE_ACTIONS
 
 from .builders import (
     CLEARED,
@@ -21,6 +22,7 @@ from .builders import (
     NOW,
     OTHER,
     REGULATION,
+    SUPERVISOR,
     TRAINEE,
     act,
     call,
@@ -57,6 +59,8 @@ ANSWERS = {"special-calls/8"} | REPLY | AWAY
 MESSAGE = {"special-calls/5"} | AWAY
 JUDGED = oversee("judge", outcome="coaching")
 TOMORROW = NOW.date() + timedelta(days=1)
+TODAY = {"today": NOW.date()}
+IN_A_YEAR = NOW + timedelta(days=366)
 
 
 def special(number: int) -> set[str]:
@@ -89,7 +93,6 @@ ASKED_COMPLAINT = {
 }
 
 ASSISTANT = {"doer_role": "assistant"}
-SUPERVISOR = Person(9, "吳主任", role="supervisor")
 
 ROWS = [
     # What every entry holds.
@@ -707,14 +710,25 @@ ROWS = [
     *(
         Row(
             "unreached_keeps_nothing",
-            act("complete", outcome="no_answer", new_due=LATER, proof_outcome=call_end),
+            act(
+                "complete",
+                outcome="no_answer",
+                new_due=LATER,
+                proof_outcome=call_end,
+                has_proof=True,
+            ),
             {"outcome": "reached"},
             "outcome",
             ANSWERS,
         )
         for call_end in ("no_answer", "wrong_number")
     ),
-    Row("decision_unasked", act("complete"), {"outcome": "no_slip"}, "outcome"),
+    Row(
+        "decision_unasked",
+        act("complete", kind="post_copy", place="公告欄"),
+        {"outcome": "no_slip"},
+        "outcome",
+    ),
     Row(
         "decision_missing",
         act("complete", kind="decide_on_slip", outcome="slip", doer_role="assistant"),
@@ -763,12 +777,125 @@ ROWS = [
         )
         for taker in (OTHER, Person(0, "工程部"))
     ),
+    *(
+        Row(
+            "promise_kept_own_case",
+            act(action, doer=COLLEAGUE, new_owner=MANAGER, **ASKED_COMPLAINT),
+            {"doer": OTHER},
+            "result",
+            GENTLE,
+        )
+        for action in sorted(OWN_CASE_ACTIONS)
+    ),
     Row(
         "promise_kept_own_case",
-        act("complete", doer=COLLEAGUE, **ASKED_COMPLAINT),
-        {"doer": OTHER},
+        act("complete", doer=OTHER, category="complaint"),
+        {"also_complained_of": (OTHER,)},
         "result",
         GENTLE,
+    ),
+    Row(
+        "promise_own_case",
+        act("reassign", new_owner=OTHER, category="complaint"),
+        {"also_complained_of": (COLLEAGUE, OTHER)},
+        "new_owner",
+        GENTLE,
+    ),
+    *(
+        Row(
+            "attitude_whom_missing",
+            facts(**ASKED_COMPLAINT),
+            {"complained_of": None},
+            "complained_of",
+            GENTLE,
+            Severity.FLAG,
+        )
+        for facts in (call, visit, letter)
+    ),
+    Row(
+        "answer_way_missing",
+        act("complete", kind="call_back", outcome="in_writing"),
+        {"outcome": "done"},
+        "outcome",
+        ANSWERS,
+    ),
+    *(
+        Row(
+            "answer_call_not_logged",
+            act("complete", kind=kind, outcome="reached", has_proof=True),
+            {"has_proof": False},
+            "unlogged_reason",
+            {"special-calls/5", "special-calls/8"} | LOG_CALL,
+            Severity.REASON,
+        )
+        for kind in ("reply", "call_back")
+    ),
+    Row(
+        "decision_department_missing",
+        act("complete", kind="decide_on_slip", outcome="slip", **ASSISTANT),
+        {"slip_department": ""},
+        "department",
+        {"instruction/3.3.2", "instruction/4.3"},
+    ),
+    Row(
+        "complaint_kind_by_decider",
+        act("amend", leaves_complaint=True, **ASSISTANT),
+        {"doer_role": "receptionist"},
+        "kind",
+        {"instruction/3.3.2"},
+    ),
+    Row(
+        "posting_in_future",
+        act(
+            "complete", kind="post_copy", place="公告欄", posted_on=NOW.date(), **TODAY
+        ),
+        {"posted_on": TOMORROW},
+        "posted_on",
+        COMMENDED,
+    ),
+    *(
+        Row(
+            "posting_down_day",
+            act("take_down", taken_down_on=NOW.date(), **TODAY),
+            change,
+            "taken_down_on",
+            COMMENDED,
+        )
+        for change in ({"taken_down_on": TOMORROW}, {"posted_on": TOMORROW})
+    ),
+    Row(
+        "thanks_of_commendation",
+        act("thank", letter_kind="commendation"),
+        {"letter_kind": "liaison"},
+        "thanks",
+        COMMENDED,
+    ),
+    Row(
+        "thanks_missing",
+        act("thank", letter_kind="commendation"),
+        {"result": " "},
+        "thanks",
+        COMMENDED,
+    ),
+    Row(
+        "postpone_by_checker",
+        act("postpone", new_due=NOW + timedelta(days=31)),
+        {"new_due": NOW + timedelta(days=32)},
+        "new_due",
+        ANSWERS,
+    ),
+    Row(
+        "postpone_by_checker",
+        act("complete", outcome="no_answer", new_due=IN_A_YEAR, **ASSISTANT),
+        {"doer_role": "clerk"},
+        "new_due",
+        ANSWERS,
+    ),
+    Row(
+        "late_form_put_off",
+        act("postpone", escalation=2, **ASSISTANT),
+        {"doer_role": "clerk"},
+        "new_due",
     ),
     Row(
         "posting_place_missing",
@@ -917,7 +1044,11 @@ ROWS = [
         {"corrections": {"uniform": "指甲已剪到 1 mm。"}},
         "items",
     ),
-    Row("countersign_own", shift("countersign"), {"about": CLEARED}, "note", LOOKS),
+    Row("countersign_own", shift("countersign"), {"about": SUPERVISOR}, "note", LOOKS),
+    *(
+        Row("countersign_by_supervisor", shift(what), {"doer": CLEARED}, "note", LOOKS)
+        for what in ("countersign", "spot")
+    ),
     Row(
         "countersign_measure",
         shift("countersign"),

@@ -268,8 +268,12 @@ def test_the_assistant_decides_on_a_complaint_letter(estate):
     assert codes == ["slip_before_decision"]
     decide = letter.promises.get(kind=K.DECIDE_ON_SLIP)
     boss = estate.assistant
-    desk.complete(decide, outcome="slip", result="查", by=boss.user, member=boss)
+    done = {"result": "查", "by": boss.user, "member": boss}
+    codes = refused(desk.complete, decide, outcome="slip", **done)
+    assert codes == ["decision_department_missing"]
+    desk.complete(decide, outcome="slip", department=estate.security, **done)
     slip = Slip.objects.get()
+    assert slip.department == estate.security
     assert slip.promises.filter(kind=K.PRINT_SLIP).exists()
     other = letter_of(estate, "complaint")
     decide = other.promises.get(kind=K.DECIDE_ON_SLIP)

@@ -22,15 +22,15 @@ def address(promise: FollowUp, action: str = "complete") -> str:
 def test_a_kept_promise_says_what_was_answered(estate, sign_in, file_call):
     promise = owed_reply(file_call, estate, due=30)
     client = sign_in(estate.cleared)
-    refused = client.post(address(promise), {"outcome": "reached", "result": " "})
+    refused = client.post(address(promise), {"outcome": "in_person", "result": " "})
     assert codes(refused) == {"result": ["promise_result_missing"]}
     promise.refresh_from_db()
     assert promise.status == "open"
 
-    kept = client.post(address(promise), {"outcome": "reached", "result": "已回覆。"})
+    kept = client.post(address(promise), {"outcome": "in_person", "result": "已回覆。"})
     promise.refresh_from_db()
     assert kept.status_code == 302 and kept["Location"] == "/"
-    assert (promise.status, promise.outcome) == ("done", "reached")
+    assert (promise.status, promise.outcome) == ("done", "in_person")
     assert promise.result == "已回覆。" and promise.done_by == estate.cleared.user
     promise.contact.refresh_from_db()
     assert promise.contact.status == "closed"
@@ -86,7 +86,11 @@ def test_the_promise_of_a_form_is_kept_by_opening_one(hotel, sign_in):
 def test_the_assistant_decides_on_the_slip(estate, sign_in):
     promise = file_letter(estate).promises.get(kind="decide_on_slip")
     clerk = sign_in(estate.clerk)
-    sent = {"outcome": "slip", "result": "需工程部處理"}
+    sent = {
+        "outcome": "slip",
+        "result": "需工程部處理",
+        "department": estate.engineering.pk,
+    }
     assert codes(clerk.post(address(promise), sent)) == {
         "outcome": ["decision_not_by_assistant"]
     }
@@ -156,7 +160,7 @@ def test_a_correction_takes_promises_from_the_person_complained_of(
     desk.amend(call, changes, reason="客戶補充", by=estate.supervisor.user)
     promise.refresh_from_db()
     assert (promise.owner, promise.role) == (None, "supervisor")
-    sent = {"outcome": "reached", "result": "已道歉"}
+    sent = {"outcome": "in_person", "result": "已道歉"}
     assert codes(sign_in(estate.colleague).post(address(promise), sent)) == {
         "result": ["promise_kept_own_case"]
     }
@@ -216,9 +220,9 @@ def test_handing_on_needs_the_right_somebody_and_a_reason(estate, sign_in, file_
 
 def test_a_settled_promise_is_not_kept_twice(estate, sign_in, file_call):
     promise = owed_reply(file_call, estate, due=30)
-    desk.complete(promise, result="已回", by=estate.colleague.user)
+    desk.complete(promise, outcome="in_person", result="已回", by=estate.colleague.user)
     client = sign_in(estate.cleared)
-    response = client.post(address(promise), {"outcome": "reached", "result": "又回"})
+    response = client.post(address(promise), {"outcome": "in_person", "result": "又回"})
     assert response.status_code == 302
     promise.refresh_from_db()
     assert promise.result == "已回"
@@ -235,7 +239,7 @@ def test_nobody_reaches_another_desk(estate, hotel, sign_in, file_call):
 
 def test_nobody_is_sent_elsewhere_afterwards(estate, sign_in, file_call):
     promise = owed_reply(file_call, estate, due=30)
-    sent = {"outcome": "reached", "result": "好", "next": "https://example.org/"}
+    sent = {"outcome": "in_person", "result": "好", "next": "https://example.org/"}
     client = sign_in(estate.cleared)
     assert client.post(address(promise), sent)["Location"] == "/"
 
@@ -254,7 +258,7 @@ def test_the_list_narrows_and_leafs(estate, sign_in, file_call):
     assert shown("?kind=call_back") == []
     assert shown(f"?owner={estate.cleared.pk}") == [one.pk for one in made]
     assert shown("?role=clerk") == [] and shown("?at=nonsense") == shown()
-    desk.complete(made[1], result="已回", by=estate.cleared.user)
+    desk.complete(made[1], outcome="in_person", result="已回", by=estate.cleared.user)
     assert shown("?whose=done") == [made[1].pk]
 
 

@@ -191,9 +191,12 @@ def _answer(request: HttpRequest, sheets: Sheets, found: Found) -> HttpResponse:
     note_access(request, what, [found.printed.number[:60]], kind)
     if posts:
         door = "pdf" if request.POST.get("as") == "pdf" else "paper"
-        [log] = desk.count_prints(
-            sheets.desk, [found.printed], door=door, by=request.user, now=reader.now
-        )
+        try:
+            [log] = desk.count_prints(
+                sheets.desk, [found.printed], door=door, by=request.user, now=reader.now
+            )
+        except desk.Refused as refused:
+            return _not_printed(request, refused, found.printed.slip)
         if door == "pdf":
             papers = [one.counted(report.copy_words(log)) for one in found.papers]
             return _pdf(papers, sheets, found.printed.number)
@@ -219,6 +222,15 @@ def _answer(request: HttpRequest, sheets: Sheets, found: Found) -> HttpResponse:
         "form_url": f"{request.path}?{query.urlencode()}" if query else request.path,
     }
     return render(request, "contacts/print.html", context)
+
+
+def _not_printed(
+    request: HttpRequest, refused: desk.Refused, slip: Slip
+) -> HttpResponse:
+    """Say why a form is not printed yet, on its page, where that is put right."""
+    for finding in refused.findings:
+        messages.error(request, str(finding))
+    return HttpResponseRedirect(slip.get_absolute_url())
 
 
 def _who(reader: Reader, log: PrintLog) -> str:
@@ -278,13 +290,18 @@ def print_many(request: HttpRequest) -> HttpResponse:
 def _many(request: HttpRequest, sheets: Sheets, found: list[Found]) -> HttpResponse:
     numbers = [one.printed.number[:60] for one in found]
     note_access(request, choices.Access.PRINTED, numbers)
-    logs = desk.count_prints(
-        sheets.desk,
-        [one.printed for one in found],
-        door="pdf",
-        by=request.user,
-        now=sheets.reader.now,
-    )
+    try:
+        logs = desk.count_prints(
+            sheets.desk,
+            [one.printed for one in found],
+            door="pdf",
+            by=request.user,
+            now=sheets.reader.now,
+        )
+    except desk.Refused as refused:
+        for finding in refused.findings:
+            messages.error(request, str(finding))
+        return HttpResponseRedirect(request.path)
     papers = [
         one.papers[0].counted(report.copy_words(log))
         for one, log in zip(found, logs, strict=True)

@@ -20,7 +20,7 @@ from django.views.decorators.http import (
 )
 
 from .. import choices, desk
-from ..desk.slips import facts_of
+from ..desk.slips import facts_of, named_in_entry
 from ..forms.promises import ThanksForm
 from ..forms.slips import OpenSlipForm, StepForm, step_for
 from ..models import Contact, Letter, PhoneCall, Posting, Slip, snapshot_of
@@ -182,7 +182,8 @@ RIGHT_OF = {Action.VOID: Right.VOID, Action.AMEND: Right.AMEND}
 
 def _may(step: Step, reader: Reader, row: Slip) -> bool:
     right = RIGHT_OF.get(step.action, Right.TASKS)
-    if row.complained_of_id == reader.member.pk:
+    named = named_in_entry(row.contact, reader.snapshot, reader.now)
+    if reader.member.pk in {row.complained_of_id, *(one.id for one in named)}:
         return False
     return reader.may(right) and (not step.roles or reader.member.role in step.roles)
 
@@ -269,6 +270,9 @@ def posting_take_down(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     try:
         desk.take_down(posting, by=request.user, member=member)
+    except desk.Refused as refused:
+        for finding in refused.findings:
+            messages.warning(request, str(finding))
     except desk.Conflict:
         messages.warning(request, _("It was taken down already."))
     else:
@@ -289,8 +293,12 @@ def letter_thanks(request: HttpRequest, number: str) -> HttpResponse:
     }
     form = ThanksForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        desk.thank(row, **form.cleaned_data, by=request.user)
-        messages.success(request, _("The thank-you is noted."))
-        return redirect(row)
+        try:
+            desk.thank(row, **form.cleaned_data, by=request.user, member=request.member)
+        except desk.Refused as refused:
+            form.place(refused.findings)
+        else:
+            messages.success(request, _("The thank-you is noted."))
+            return redirect(row)
     context = {"contact": row, "line": entry_line(row, _reader(request)), "form": form}
     return render(request, "contacts/letter_thanks.html", context)
