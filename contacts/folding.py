@@ -30,6 +30,8 @@ _WIDE = "\u1100-\u11ff\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003fffd"
 _RUNS = re.compile(rf"([{_WIDE}]+)|([^\s{_WIDE}]+)")
 # More pairs of one word narrow nothing further; the substring test sees it whole.
 MOST_PAIRS = 24
+# A shorter beginning tells little where there is anything else to look for.
+TELLING = 3
 
 
 def _variants() -> dict[str, str]:
@@ -121,7 +123,8 @@ def _seam(run: re.Match[str]) -> list[str]:
 def wanted(folded: str) -> tuple[list[str], list[str]]:
     """Return which whole tokens and which beginnings a text must have to hold this.
 
-    They are necessary, not enough: the pairs of a word may stand apart.
+    They are necessary, not enough: the pairs of a word may stand apart. A beginning of
+    one or two signs is left out beside anything else: half the register has it.
     """
     whole: list[str] = []
     begun: list[str] = []
@@ -132,4 +135,7 @@ def wanted(folded: str) -> tuple[list[str], list[str]]:
             whole += [*map(add, text, text[1:])][:MOST_PAIRS]
         else:
             begun.append(text[:LONGEST_TOKEN])
+    telling = [token for token in begun if len(token) >= TELLING]
+    if whole or telling:
+        begun = telling
     return list(dict.fromkeys(whole)), list(dict.fromkeys(begun))

@@ -1,8 +1,8 @@
 """Searching the registers: any part of any word, the newest entries first.
 
 What is found is decided by one folded substring test, the same on both databases. How
-it is found depends on the word: a common one stands in the newest entries, a rare one
-is narrowed down by the index of tokens. The planner is never asked to choose.
+it is found depends on the word: one that many entries hold stands in the newest, a rare
+one is narrowed down by the index of tokens. The planner is never asked to choose.
 """
 
 from __future__ import annotations
@@ -21,16 +21,19 @@ from . import phones
 from .folding import NUMBERS_FOLLOW, fold
 from .models import Contact, Customer, Desk
 from .models.contacts import ContactQuerySet
-from .paging import Cursor, Page, beyond, page_of
+from .paging import Page, page_of
 from .reports.reading import ENTRY_JOINS
 from .search_index import CUSTOMERS, ENTRIES, Index, asked
 
 FOUND_AT_ONCE = 25
 LONGEST_QUERY = 200
 MOST_WORDS = 8
-# So many of the newest entries are read before the index is asked. A word that is in
-# fewer than one of 150 entries is then a rare one, and its hits are few.
-NEWEST = 4000
+# So many of the newest entries are read first. A word that fewer than `SOME` of them
+# hold is a rare one: its hits are few, and the index finds them at once.
+NEWEST = 2000
+SOME = 3
+# Any other word fills a page within so many entries, or half as many again.
+FURTHER = 1.5
 
 
 def search(
@@ -123,29 +126,33 @@ def matching(rows: QuerySet, words: Iterable[Sequence[str]], numbers: bool) -> Q
 def _newest_keys(
     ordered: QuerySet, desk: Desk, words: list[list[str]], most: int, numbers: bool
 ) -> list[int]:
-    """Return the first keys in the order given: newest entries first, then the index.
+    """Return the first keys in the order given: by reading, or by the index.
 
-    Where the newest do not hold enough, the index is asked only for what lies beyond.
+    What the first entries hold tells how far has to be read for a whole page; to look
+    up every hit of a word that is neither common nor rare would take far longer.
     """
-    found = _among_newest(ordered, words, most, numbers)
+    found = _among_first(ordered, words, most, numbers, NEWEST)
+    if SOME <= len(found) < most:
+        further = int(FURTHER * NEWEST * most / len(found))
+        more = most - len(found)
+        found += _among_first(ordered, words, more, numbers, further, after=NEWEST)
     if len(found) == most:
         return found
-    edge = ordered.values_list("occurred_at", "pk")[NEWEST - 1 : NEWEST].first()
-    if edge is None:
-        return found
-    falling = ordered.query.order_by[0].startswith("-")
-    rest = beyond(ordered, Cursor(*edge), "occurred_at", falling)
-    more = most - len(found)
-    return found + _by_index(ENTRIES, rest, desk, words, more, numbers)
+    return _by_index(ENTRIES, ordered, desk, words, most, numbers)
 
 
-def _among_newest(
-    ordered: QuerySet, words: list[list[str]], most: int, numbers: bool
+def _among_first(
+    ordered: QuerySet,
+    words: list[list[str]],
+    most: int,
+    numbers: bool,
+    count: int,
+    after: int = 0,
 ) -> list[int]:
-    """Return the keys found by reading the first entries in their order."""
-    newest = ordered.values("id", "occurred_at", "search_text")[:NEWEST]
+    """Return the keys found by reading so many entries in their order."""
+    read = ordered.values("id", "occurred_at", "search_text")[after : after + count]
     try:
-        inner, given = newest.query.get_compiler(ordered.db).as_sql()
+        inner, given = read.query.get_compiler(ordered.db).as_sql()
     except EmptyResultSet:
         return []
     table = _table(ordered)

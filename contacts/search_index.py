@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from .folding import tokens
+from .folding import TELLING, tokens
 from .folding import wanted as wanted_tokens
 
 # Desks share the table but no token: each begins with the sign of its desk.
@@ -232,10 +232,26 @@ def asked(connection: BaseDatabaseWrapper, desk_id: int, words: Iterable[Word]) 
     lite = connection.vendor == "sqlite"
     either, both = (" OR ", " AND ") if lite else (" | ", " & ")
     parts = []
-    for forms in words:
+    for forms in _narrowing(list(words)):
         ways = [_form(connection, desk_id, form) for form in forms]
         parts.append(f"({either.join(ways)})")
     return both.join(parts)
+
+
+def _narrowing(words: list[Word]) -> list[Word]:
+    """Leave the words that narrow a search down, or all where none of them does.
+
+    One that is a single sign, in one of its forms, stands in half the register; the
+    substring test looks for it anyway.
+    """
+    telling = []
+    for forms in words:
+        asked_for = [wanted_tokens(form) for form in forms]
+        if all(
+            whole or len(max(begun, key=len)) >= TELLING for whole, begun in asked_for
+        ):
+            telling.append(forms)
+    return telling or words
 
 
 def _form(connection: BaseDatabaseWrapper, desk_id: int, form: str) -> str:

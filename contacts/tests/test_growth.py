@@ -17,6 +17,7 @@ from contacts.callers import caller_of
 from contacts.desk.loading import load
 from contacts.models import Contact, FollowUp, snapshot, snapshot_of
 from contacts.moving import move, table_hash, tables
+from contacts.paging import Cursor
 from contacts.reports.reading import Reader
 from frontdesk import routing
 
@@ -204,7 +205,7 @@ def test_no_page_reads_a_table_from_end_to_end(grown, client, address):
     known = {
         "book": grown.desk.book_for("call").slug,
         "number": middle.number,
-        "deep": str(search.Cursor(middle.occurred_at, middle.pk)),
+        "deep": str(Cursor(middle.occurred_at, middle.pk)),
     }
     client.force_login(grown.supervisor.user)
     client.get("/")

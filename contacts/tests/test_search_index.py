@@ -28,10 +28,14 @@ def entries(estate, file_call) -> list[Contact]:
     return list(Contact.objects.newest_first())
 
 
-@pytest.fixture
-def early_index(monkeypatch) -> None:
-    """So few of the newest entries are read that nearly all is found by the index."""
+@pytest.fixture(params=[3, 1])
+def early_index(monkeypatch, request) -> None:
+    """So few of the newest entries are read that nearly all is found by the index.
+
+    With one hit among them reading goes on first.
+    """
     monkeypatch.setattr(searching, "NEWEST", 2)
+    monkeypatch.setattr(searching, "SOME", request.param)
     monkeypatch.setattr(searching, "FOUND_AT_ONCE", 3)
 
 
@@ -106,11 +110,16 @@ def test_another_desk_has_tokens_of_its_own(estate, hotel, file_call, early_inde
     assert leafed(estate, "wake") == []
 
 
-def test_common_words_ask_the_database_three_times(
-    estate, entries, django_assert_num_queries
+def test_a_word_asks_the_database_as_often_as_it_is_rare(
+    estate, entries, django_assert_num_queries, monkeypatch
 ):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(search(estate.desk, "住戶", numbers=True).rows) == 12
+    with django_assert_num_queries(3):
+        assert len(search(estate.desk, "住戶7", numbers=True).rows) == 1
+    monkeypatch.setattr(searching, "FOUND_AT_ONCE", 3)
+    with django_assert_num_queries(2):
+        assert len(search(estate.desk, "住戶", numbers=True).rows) == 3
 
 
 def test_a_correction_changes_what_an_entry_is_found_by(estate, file_call, early_index):
