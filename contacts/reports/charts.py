@@ -196,27 +196,33 @@ def _bars(chart: Chart) -> tuple[int, str]:
     return 12 + ROW * max(len(values), 1), "".join(out)
 
 
-# The bars of a Pareto chart leave room for the line, which begins at the first.
-PARETO_BARS = 0.4
 PARETO_LINES = {0: "grid", 50: "grid", 80: "limit", 100: "grid"}
+# To the right of a Pareto chart each cause has its number and its share.
+PARETO_NUMBERS = 96
 
 
 def _pareto(chart: Chart) -> tuple[int, str]:
-    """Draw bars from the most frequent down, with the line of their growing share."""
+    """Draw bars from the most frequent down, with the line of their growing share.
+
+    One scale for both: a bar is the cause's share, and the line begins where the
+    first bar ends.
+    """
     values = [value or 0 for value in chart.series[0].values]
-    whole, most, past = sum(values) or 1, _highest(chart) or 1, 0.0
-    room, bottom = WIDTH - NAMES - 70, 26 + ROW * max(len(values), 1)
+    whole, past = sum(values) or 1, 0.0
+    room = WIDTH - NAMES - PARETO_NUMBERS
+    bottom = 26 + ROW * max(len(values), 1)
     out, points = [], []
     for percent, look in PARETO_LINES.items():
         x = NAMES + room * percent / 100
         out.append(_line(look, x, 20, x, bottom))
         out.append(_text(x, 14, f"{percent} %", "middle", "axis"))
     for place, (label, value) in enumerate(zip(chart.labels, values, strict=True)):
-        y, long = 22 + place * ROW, room * value / most * PARETO_BARS
+        y, long = 22 + place * ROW, room * value / whole
         past += value
         out.append(_text(NAMES - 8, y + 17, label, "end"))
         out.append(_rect('class="s0"', NAMES, y + 4, max(long, 1), ROW - 9))
-        out.append(_text(NAMES + long + 6, y + 17, f"{value:g}", look="value"))
+        said = f"{value:g} · {value / whole:.0%}"
+        out.append(_text(WIDTH - 4, y + 17, said, "end", "value"))
         points.append((NAMES + room * past / whole, y + ROW / 2))
     out.append(_path("l1", points))
     out += [_mark(1, x, y) for x, y in points]

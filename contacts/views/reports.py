@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -86,15 +87,20 @@ def scope_of(request: HttpRequest) -> str:
 
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
-    """Send on to the period that was chosen; without a choice to the last month."""
-    report_place(request)
+    """Send on to the period that was chosen; without a choice to the last month.
+
+    A desk that is newer than that sees the month that runs.
+    """
+    place, _member = report_place(request)
     form = PeriodForm(request.GET or None)
     if form.is_bound and form.is_valid():
         return _to_report(request, form.period.code)
     today = timezone.localdate()
     if form.is_bound:
         messages.error(request, _("Choose a last day after the first."))
-    return _to_report(request, period_of(f"{today:%Y-%m}").before.code)
+    running = period_of(f"{today:%Y-%m}")
+    last = Window.of(place, running.before, timezone.now())
+    return _to_report(request, (last.period if last.any_entry() else running).code)
 
 
 def _to_report(request: HttpRequest, code: str) -> HttpResponse:
@@ -252,10 +258,9 @@ def report_rows(request: HttpRequest, period: str) -> HttpResponse:
         context = {
             "period": asked,
             "scope": scope_of(request),
-            "desks_shown": desks,
+            "places": _numbers(desks, behind, asked, now),
             "chosen": chosen,
             "open_here": chosen.pk == member.desk_id,
-            "number": found.count(),
             "title": wide.title(behind, reader),
             "heads": wide.HEADS[behind.source],
             "lines": [wide.line(behind.source, row, reader) for row in page.rows],
@@ -263,7 +268,19 @@ def report_rows(request: HttpRequest, period: str) -> HttpResponse:
             "older_url": _address(request, page.after),
             "query": _address(request, "", desk=""),
         }
+        context["number"] = sum(number for _desk, number in context["places"])
         return render(request, "contacts/report_rows.html", context)
+
+
+def _numbers(
+    desks: list[Desk], behind: rows.Behind, asked: Period, now: datetime
+) -> list[tuple[Desk, int]]:
+    """Return how many rows each desk has behind the figure, by its own clock."""
+    found = []
+    for each in desks:
+        with timezone.override(each.zone):
+            found.append((each, behind.rows(Window.of(each, asked, now)).count()))
+    return found
 
 
 @require_safe

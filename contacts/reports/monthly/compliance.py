@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ...models import Desk
@@ -115,14 +115,15 @@ def in_force(desks: list[Desk], clause: Clause) -> bool:
 HEADS = (
     Head(_("Clause")),
     Head(_("What it asks"), "long"),
-    Head(_("State")),
+    Head(_("Result")),
     Head(_("Entries that keep to it"), "rate"),
     Head(_("Promises kept in time"), "rate"),
     Head(_("Breaches"), "number"),
     Head(_("Refused attempts"), "number"),
 )
 STATES = {
-    "kept": _("kept"),
+    # Translators: of a clause of the house rules.
+    "kept": pgettext_lazy("clause", "kept"),
     "broken": _("broken"),
     "none": _("no data"),
     "unmeasured": _("not measurable"),

@@ -90,6 +90,12 @@ class Grid:
     more: Cell | None = None
 
     @property
+    def wide(self) -> bool:
+        """Say whether it needs the whole width and cannot stand beside another."""
+        long = any(head.sort == "long" for head in self.heads)
+        return len(self.heads) > (2 if long else 6)
+
+    @property
     def left_off(self) -> bool:
         return self.more is not None and self.more.value > len(self.rows)
 

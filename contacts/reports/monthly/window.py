@@ -111,6 +111,9 @@ class Window:
             desk=self.desk, occurred_at__gte=self.start, occurred_at__lt=self.end
         ).order_by()
 
+    def any_entry(self) -> bool:
+        return self.entries().exists()
+
     def valid(self, model: type[Contact] = Contact) -> QuerySet:
         return self.entries(model).exclude(status=Status.VOID)
 

@@ -95,7 +95,7 @@ def _bands(report: Report) -> Grid:
         row(_band(band), Cell(found[place], link("overdue", band=place + 1)))
         for place, band in enumerate(BANDS)
     ]
-    heads = (Head(_("Days late")), Head(_("Promises"), "number"))
+    heads = (Head(_("Days late")), Head(_("Overdue promises"), "number"))
     total = row(_("Total"), Cell(report.counts.overdue, link("overdue")))
     return Grid("bands", _("Overdue by how long"), heads, rows, total)
 

@@ -1,0 +1,139 @@
+"""Every figure of the report's page is walked to: as many rows stand behind it."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+from urllib.parse import urljoin
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from contacts import desk
+from contacts.models import ReturnVisit, Shift, ShiftCheck, ShiftCheckItem
+
+from .test_monthly_figures import order
+
+AT = datetime(2026, 10, 12, 2, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+ADDRESS = "/reports/2026-10/"
+
+
+class Links(HTMLParser):
+    """Keeps the text of each link that leads to rows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+        self._open = ""
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        self._open = dict(attrs).get("href", "") if tag == "a" else ""
+        if "rows/?" in self._open:
+            self.found.append((self._open, ""))
+
+    def handle_data(self, data: str) -> None:
+        if "rows/?" in self._open:
+            href, text = self.found[-1]
+            self.found[-1] = href, text + data
+
+    def handle_endtag(self, tag: str) -> None:
+        self._open = "" if tag == "a" else self._open
+
+
+@pytest.fixture
+def october(estate, file_call):
+    """A month in which no part of the report is empty, and entries in September."""
+    calls = [
+        file_call(
+            estate,
+            occurred_at=AT + HOUR * n,
+            now=AT + HOUR * n,
+            rings=rings,
+            late_reason="同時接待訪客" if rings > 3 else "",
+            category=category,
+        ).contact
+        for n, (rings, category) in enumerate(
+            [(1, "enquiry"), (2, "repair"), (5, "complaint"), (2, "suggestion")]
+        )
+    ]
+    earlier = AT - timedelta(days=30)
+    file_call(estate, occurred_at=earlier, now=earlier)
+    late = {"due_at": AT + HOUR, "settled_at": AT + 2 * HOUR}
+    slip = order(estate, 1, calls[1], opened_at=AT, **late)
+    step = slip.steps.create(
+        desk=estate.desk,
+        action="visit",
+        to_state="visited",
+        at=AT,
+        entered_at=AT,
+        by=estate.cleared.user,
+    )
+    for rating in ("A",):
+        ReturnVisit.objects.create(
+            desk=estate.desk,
+            slip=slip,
+            step=step,
+            method="phone",
+            rating=rating,
+            made_at=AT,
+        )
+    shift = Shift.objects.create(
+        desk=estate.desk, staff=estate.cleared, started_at=AT, ended_at=AT + HOUR
+    )
+    made = ShiftCheck.objects.create(
+        desk=estate.desk, shift=shift, staff=estate.cleared, checked_at=AT
+    )
+    for code, result in (("badge_worn", "pass"), ("desk_tidy", "fail")):
+        ShiftCheckItem.objects.create(check_made=made, code=code, result=result)
+    desk.void(
+        file_call(estate, occurred_at=AT, now=AT).contact,
+        reason="重複",
+        by=estate.supervisor.user,
+    )
+    return estate
+
+
+def test_every_link_of_the_page_leads_to_as_many_rows(october, sign_in):
+    client = sign_in(october.supervisor)
+    links = Links()
+    links.feed(client.get(ADDRESS).content.decode())
+    asked = dict(links.found)
+    assert len(asked) > 40
+    seen = 0
+    for href, text in asked.items():
+        answer = client.get(urljoin(ADDRESS, href))
+        assert answer.status_code == 200, href
+        number = re.search(r"\d+$", text.strip().removesuffix("。").removesuffix(" 項"))
+        if "%" in text or "數據" in text or number is None:
+            continue
+        seen += 1
+        assert answer.context["number"] == int(number[0]), (href, text)
+    assert seen > 40
+
+
+def test_all_desks_tell_how_many_rows_each_has(october, hotel, file_call, sign_in):
+    file_call(hotel, occurred_at=AT, now=AT)
+    client = sign_in(october.manager)
+    answer = client.get(f"{ADDRESS}rows/", {"of": "entries"})
+    assert answer.context["number"] == 4
+    assert [n for _place, n in answer.context["places"]] == [4]
+
+
+def test_the_counting_of_a_desk_takes_so_many_queries(october):
+    from contacts.reports.monthly import build, period_of
+
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    build([october.desk], period_of("2026-10"), now)
+    with CaptureQueriesContext(connection) as captured:
+        assert build([october.desk], period_of("2026-10"), now).parts
+    assert len(captured) == 15
+
+
+def test_the_report_opens_the_running_month_of_a_new_desk(estate, sign_in):
+    answer = sign_in(estate.supervisor).get(reverse("reports"))
+    today = datetime.now(tz=estate.desk.zone).date()
+    assert answer.url == f"/reports/{today:%Y-%m}/"
