@@ -357,6 +357,15 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
 
 # Lines name the path and the code, never a body or a query: callers are private.
+# Only `export_month --mail` sends one; no page does.
+EMAIL_HOST = env_text("MAIL_HOST", "localhost")
+EMAIL_PORT = env_int("MAIL_PORT", 25, low=1, high=65535)
+EMAIL_HOST_USER = env_text("MAIL_USER", "")
+EMAIL_HOST_PASSWORD = env_text("MAIL_PASSWORD", "")
+EMAIL_USE_TLS = env_bool("MAIL_TLS", False)
+EMAIL_TIMEOUT = 60
+DEFAULT_FROM_EMAIL = env_text("MAIL_FROM", "frontdesk@localhost")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ..models import MonthBook, ReportText
+from ..reports.charts import GRID_LINES, nice
 from ..reports.monthly import Report
 from ..reports.monthly.shapes import Cell, Chart, Grid, Part, Rate
 from .registers import REGISTERS, Sight, table
@@ -20,7 +21,7 @@ from .xlsx_file import Workbook, clean
 
 # How many rows a chart takes, and how wide the columns of a part's sheet are.
 CHART_ROWS, CHART_WIDTH, CHART_HEIGHT = 17, 620, 320
-FIRST_WIDTH, OTHER_WIDTH = 30, 13
+FIRST_WIDTH, OTHER_WIDTH, TWO_LINES = 30, 13, 32
 GREEN, AMBER, BLUE = "#0D6556", "#B8860B", "#20344A"
 COLOURS = (GREEN, AMBER, BLUE)
 HEAT = ("#FFFDF8", "#0D6556")
@@ -78,7 +79,19 @@ Looks = dict[str, Any]
 
 def _looks(book: Workbook) -> Looks:
     thin = {"bottom": 1, "bottom_color": "#DDD5C3", "valign": "top"}
+    head = {
+        "bold": True,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "bg_color": "#E2EFEA",
+        "font_color": "#0D4A40",
+        "bottom": 6,
+        "bottom_color": GREEN,
+    }
     return {
+        "head": book.format(**head),
+        # Over numbers the heading stands to the right, as they do.
+        "right": book.format(align="right", **head),
         "title": book.format(bold=True, font_size=20, font_color=GREEN),
         "part": book.format(bold=True, font_size=15, font_color=GREEN),
         "grid": book.format(bold=True, font_size=12),
@@ -147,7 +160,8 @@ def _part(book: Workbook, looks: Looks, part: Part) -> None:
     if part.note:
         sheet.line(part.note, looks["quiet"])
     sheet.at += 1
-    for chart in part.charts:
+    # The long ones last: paper breaks through their figures, and not a drawing.
+    for chart in sorted(part.charts, key=lambda chart: len(chart.labels)):
         _chart(sheet, looks, chart)
     for grid in part.grids:
         _grid(sheet, looks, grid)
@@ -162,7 +176,7 @@ def _grid(sheet: Sheet, looks: Looks, grid: Grid) -> None:
     if grid.note:
         sheet.line(grid.note, looks["quiet"])
     rates = _rate_columns(grid)
-    column = 0
+    column, tall = 0, False
     for index, head in enumerate(grid.heads):
         titles = [head.title]
         if index in rates:
@@ -172,8 +186,11 @@ def _grid(sheet: Sheet, looks: Looks, grid: Grid) -> None:
                 head.title,
             ]
         for title in titles:
-            sheet.text(title, sheet.book.heading, column)
+            sheet.text(title, looks["right" if head.number else "head"], column)
+            tall = tall or (column and display_width(str(title)) > OTHER_WIDTH - 2)
             column += 1
+    if tall:
+        sheet.out.set_row(sheet.at, TWO_LINES)
     sheet.at += 1
     rows = [*grid.rows, grid.foot] if grid.foot and grid.rows else grid.rows
     for cells in rows:
@@ -242,7 +259,7 @@ def _chart(sheet: Sheet, looks: Looks, chart: Chart) -> None:
 
 
 def _figures(sheet: Sheet, looks: Looks, chart: Chart) -> None:
-    heading = sheet.book.heading
+    heading = looks["right"]
     sheet.text("", heading)
     for index, line in enumerate(chart.series, start=1):
         sheet.text(line.name or _("Number"), heading, index)
@@ -264,7 +281,7 @@ def _figures(sheet: Sheet, looks: Looks, chart: Chart) -> None:
 
 def _heat(sheet: Sheet, looks: Looks, chart: Chart) -> None:
     """Write hours down and weekdays across, coloured by Excel itself."""
-    heading = sheet.book.heading
+    heading = looks["right"]
     sheet.text("", heading)
     for index, line in enumerate(chart.series, start=1):
         sheet.text(line.name, heading, index)
@@ -309,14 +326,40 @@ def _filled(index: int) -> dict[str, Any]:
     }
 
 
+QUIET = {"color": "#B9B2A3"}
+
+
+def _axis(chart: Chart, *, stacked: bool = False) -> dict[str, Any]:
+    """Return an axis of whole numbers from 0 to a round one, with quiet lines."""
+    columns = zip(*(line.values for line in chart.series), strict=True)
+    most = max(
+        (sum(v or 0 for v in each) if stacked else max(v or 0 for v in each))
+        for each in columns
+    )
+    end = nice(most)
+    return {
+        "min": 0,
+        "max": end,
+        "major_unit": end // GRID_LINES,
+        "num_format": "#,##0",
+        "line": QUIET,
+        "major_gridlines": {"visible": True, "line": {"color": "#E4DDCC"}},
+    }
+
+
 def _plain(kind: str, subtype: str = "") -> Callable[[Sheet, Chart, int], Any]:
     def drawn(sheet: Sheet, chart: Chart, top: int) -> Any:
         options = {"type": kind, **({"subtype": subtype} if subtype else {})}
         out = sheet.book.out.add_chart(options)
         for index in range(len(chart.series)):
             out.add_series(_series(sheet, chart, top, index, gap=60, **_filled(index)))
+        values = _axis(chart, stacked=subtype == "stacked")
         if kind == "bar":
-            out.set_y_axis({"reverse": True})
+            # The first name on top, and the numbers below all the same.
+            out.set_y_axis({"reverse": True, "crossing": "max", "line": QUIET})
+            out.set_x_axis(values)
+        else:
+            out.set_y_axis(values)
         return out
 
     return drawn
@@ -334,6 +377,7 @@ def _lines(sheet: Sheet, chart: Chart, top: int) -> Any:
             "marker": {"type": ("circle", "square", "triangle")[index % 3], "size": 6},
         }
         out.add_series(_series(sheet, chart, top, index, **look))
+    out.set_y_axis(_axis(chart))
     return out
 
 
@@ -343,8 +387,11 @@ def _pareto(sheet: Sheet, chart: Chart, top: int) -> Any:
     line = sheet.book.out.add_chart({"type": "line"})
     look = {"line": {"color": AMBER, "width": 2.25}, "marker": {"type": "square"}}
     line.add_series(_series(sheet, chart, top, 1, y2_axis=True, **look))
-    line.set_y2_axis({"min": 0, "max": 1, "num_format": "0%"})
+    line.set_y2_axis(
+        {"min": 0, "max": 1, "num_format": "0%", "major_unit": 0.2, "line": QUIET}
+    )
     out.combine(line)
+    out.set_y_axis(_axis(chart))
     return out
 
 

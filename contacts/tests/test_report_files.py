@@ -201,6 +201,26 @@ def test_the_command_writes_a_workbook(october, tmp_path):
     assert [p.name for p in tmp_path.glob(".export-*")] == []
 
 
+def test_the_command_sends_the_workbook_by_mail(october, tmp_path, mailoutbox):
+    path = tmp_path / "october.xlsx"
+    to = ["--mail", "a@example.org", "--mail", "b@example.org"]
+    run("2026-10", "--desk", "BH", "--out", path, *to)
+    (mail,) = mailoutbox
+    assert mail.to == ["a@example.org", "b@example.org"]
+    assert "2026 年 10 月" in mail.subject and "碧湖花園" in mail.subject
+    ((name, raw, _kind),) = mail.attachments
+    assert (name, raw) == ("october.xlsx", path.read_bytes())
+
+
+def test_a_mail_that_cannot_go_out_leaves_the_file(october, tmp_path, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    path = tmp_path / "october.xlsx"
+    with pytest.raises(CommandError) as error:
+        run("2026-10", "--desk", "BH", "--out", path, "--mail", "a@example.org")
+    assert error.value.returncode == 2 and path.exists()
+
+
 def test_the_command_writes_a_folder_of_csv(october, tmp_path):
     out = run("2026-W41", "--desk", "BH", "--format", "csv", "--out", tmp_path / "csv")
     paths = [Path(line) for line in out.split()]

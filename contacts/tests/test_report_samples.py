@@ -1,4 +1,4 @@
-"""October of the sample books: every number recomputed from the sheets themselves.
+"""October of all sample books: every number recomputed from the sheets themselves.
 
 What follows shares no code with the import or the report: it reads the cells as a
 person does with a pencil, and counts.
@@ -6,6 +6,7 @@ person does with a pencil, and counts.
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections import Counter
@@ -18,6 +19,7 @@ from django.core.management import call_command
 
 SAMPLES = Path(__file__).parent / "samples"
 BOOK = SAMPLES / "desk-books-2026-10.xlsx"
+VISITS = SAMPLES / "visits-gb18030.csv"
 REJECTED = {
     sheet: {number for number, _why in expected["rejected_numbers"]}
     for sheet, expected in json.loads(
@@ -37,6 +39,11 @@ CATEGORIES = {
     "表揚信": "表揚",
     "工作聯繫": "工作聯繫",
     "其它": "其他",
+    # The book in the other script.
+    "其他": "其他",
+    "报修": "報修",
+    "投诉": "投訴",
+    "咨询": "諮詢",
 }
 CHANNELS = {"電話": "來電", "來訪": "來訪", "來函": "來函"}
 
@@ -85,6 +92,14 @@ def pencil() -> tuple[Counter, Counter, Counter, Counter]:
                 hours[day.isoweekday(), hour_of(cells[2])] += 1
             if channel == "來電":
                 rings[cells[9]] += 1
+    with VISITS.open(encoding="gb18030", newline="") as file:
+        for row in csv.DictReader(file):
+            if int(row["编号"]) in REJECTED["csv"]:
+                continue
+            at = datetime.strptime(row["来访时间"], "%Y/%m/%d %H:%M")  # noqa: DTZ007
+            by[CATEGORIES[row["类别"]], "來訪"] += 1
+            days["來訪", at.date()] += 1
+            hours[at.isoweekday(), at.hour] += 1
     return by, days, hours, rings
 
 
@@ -92,7 +107,8 @@ def pencil() -> tuple[Counter, Counter, Counter, Counter]:
 def workbook(estate, tmp_path, monkeypatch) -> openpyxl.Workbook:
     """The month's workbook after the books were taken over, opened by a reader."""
     monkeypatch.setattr("contacts.imports.taking.BREATH", 0)
-    call_command("import_contacts", str(BOOK), "--desk", "BH", verbosity=0)
+    for book in (BOOK, VISITS):
+        call_command("import_contacts", str(book), "--desk", "BH", verbosity=0)
     path = tmp_path / "october.xlsx"
     call_command(
         "export_month", "2026-10", "--desk", "BH", "--out", str(path), verbosity=0
@@ -135,7 +151,7 @@ def test_october_of_the_books_is_what_a_pencil_counts(workbook):
         if row["類別"] != "合計" and row[channel]
     }
     assert found == dict(by)
-    assert rows[-1]["合計"] == sum(by.values()) == 452
+    assert rows[-1]["合計"] == sum(by.values()) == 452 + 59
     found = {
         (channel, date(2026, 10, int(row["日"][3:5]))): row[channel]
         for row in table(part, "按日")

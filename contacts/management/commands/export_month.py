@@ -1,7 +1,8 @@
 """Take a month of one desk or of all away, for schedules: the same files as the page.
 
 The exit status is 0 when the file is there whole, and 2 when the month, the desk or
-the place to write to cannot be used; then nothing is left behind.
+the place to write to cannot be used; then nothing is left behind. A mail that cannot
+be sent ends with 2 as well, and the file stays.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import tempfile
 from argparse import ArgumentParser
 from collections.abc import Callable
 from pathlib import Path
+from smtplib import SMTPException
 from typing import Any
 
+from django.core.mail import EmailMessage
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -51,6 +54,13 @@ class Command(BaseCommand):
             required=True,
             help="The workbook, or the folder for the CSV files.",
         )
+        parser.add_argument(
+            "--mail",
+            metavar="ADDRESS",
+            action="append",
+            default=[],
+            help="Send what was written there too; may be given several times.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         period = period_of(options["period"])
@@ -88,6 +98,8 @@ class Command(BaseCommand):
                     records=[period.code],
                     count=length([window]),
                 )
+            if options["mail"]:
+                _send(written, options["mail"], desks, period)
             for path in written:
                 self.stdout.write(str(path))
 
@@ -101,6 +113,28 @@ class Command(BaseCommand):
         else:
             text = _("There is no desk yet. Set one up first.")
         raise CommandError(text, returncode=2)
+
+
+def _send(paths: list[Path], to: list[str], desks: list[Desk], period: Period) -> None:
+    """Send the files; they stay where they are when the mail cannot go out."""
+    places = "、".join(place.place_name for place in desks)
+    values = {"period": period.label, "places": places}
+    mail = EmailMessage(
+        _("Report of the front desk %(period)s, %(places)s") % values,
+        _(
+            "The report is attached. It names people and telephone numbers: keep it"
+            " where only those may read it who may read the register."
+        ),
+        to=to,
+    )
+    for path in paths:
+        mail.attach_file(str(path))
+    try:
+        mail.send()
+    except (OSError, SMTPException) as error:
+        values = {"to": ", ".join(to), "reason": error}
+        text = _("The mail to %(to)s could not be sent: %(reason)s.") % values
+        raise CommandError(text, returncode=2) from error
 
 
 def _whole(path: Path, write: Callable[[Path], None]) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ...models import Desk
@@ -122,8 +122,7 @@ HEADS = (
     Head(_("Refused attempts"), "number"),
 )
 STATES = {
-    # Translators: of a clause of the house rules.
-    "kept": pgettext_lazy("clause", "kept"),
+    "kept": _("kept to"),
     "broken": _("broken"),
     "none": _("no data"),
     "unmeasured": _("not measurable"),
