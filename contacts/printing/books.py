@@ -21,11 +21,13 @@ from ..reports.slip_books import COLUMNS, line_of_form
 WEIGHTS = {
     "number": 7,
     "channel": 4,
-    "rings": 4,
+    "rings": 5,
+    "category": 6,
+    "purpose": 6,
     "phone": 6,
     "caller": 7,
     "sender": 7,
-    "content": 14,
+    "content": 13,
     "result": 9,
     "subject": 13,
     "handed": 8,
@@ -39,6 +41,7 @@ WEIGHTS = {
     "copy": 8,
     "thanked": 8,
     "signature": 6,
+    "stay": 6,
 }
 USUAL_WEIGHT = 5
 # A page across holds this many lines of text; the edges of a row take nearly another.

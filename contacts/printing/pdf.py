@@ -26,7 +26,7 @@ BINDING = 18.0
 TEXT, SMALL, TITLE, DENSE = 10.0, 8.5, 17.0, 8.0
 LEADING = 0.47
 PAD = 1.6
-LABEL_WIDTH = 25.0
+LABEL_WIDTH, LATIN_LABEL_WIDTH = 25.0, 34.0
 TITLE_HEIGHT = TEXT * LEADING + 4.5
 SIGNATURE_GAP = 6.0
 SLACK = 0.3
@@ -34,8 +34,8 @@ SLACK = 0.3
 KEPT_LINES = 3
 INK, PALE = 20, 244
 # A run of Latin letters or digits stays whole up to its hyphen; a Chinese sign is a
-# piece of its own.
-PIECE = re.compile(r"[!-,.-~]+-?|-|\s|[^\s!-~]")
+# piece of its own; a box to tick stays with what it is for.
+PIECE = re.compile(r"[■□] (?:[!-~]+|[^\s!-~])|[!-,.-~]+-?|-|\s|[^\s!-~]")
 CLOSING = frozenset("，。、；：？！）」』》〉】〕”’…—％℃")
 OPENING = frozenset("（「『《〈【〔“‘")
 
@@ -83,6 +83,13 @@ class _Measured:
         return replace(self, texts=[lines[count:] for lines in self.texts], least=1)
 
 
+def _label_width(paper: Paper) -> float:
+    """Return how wide labels are: a Latin word takes more room than a Chinese one."""
+    grids = (part for part in paper.parts if isinstance(part, Grid))
+    labels = "".join(box.label for grid in grids for row in grid.rows for box in row)
+    return LATIN_LABEL_WIDTH if labels.isascii() else LABEL_WIDTH
+
+
 def _share(row: tuple[Box, ...]) -> int:
     """Return how much of what is left of a page goes to this row."""
     return max(box.lines for box in row) if grows(row) else 0
@@ -107,7 +114,8 @@ class _Sheet:
         self.paper: Paper | None = None
         self.frame = _Frame(0, 0, 0)
         # Where the first row of a page begins, and what a line of a growing box gets.
-        self.top, self.unit = 0.0, 0.0
+        self.top, self.unit, self.label = 0.0, 0.0, LABEL_WIDTH
+        self.tight = False
 
     # ---- a paper
 
@@ -117,6 +125,7 @@ class _Sheet:
         Its last row stands with the signatures, which never come alone to a page.
         """
         self.paper = paper
+        self.label = _label_width(paper)
         self._page()
         tail = self._tail(paper)
         self._share_out(paper, tail)
@@ -145,14 +154,21 @@ class _Sheet:
         self.top = pdf.get_y()
 
     def _share_out(self, paper: Paper, tail: float) -> None:
-        """Find what the growing boxes get for each of their lines, where all fits."""
+        """Share out what is left of the page, where one page is enough.
+
+        Then a growing box has the room of its text and its share; on a paper of more
+        pages it has the lines it asks for.
+        """
+        self.tight, self.unit = True, 0.0
         rows = [
             row for part in paper.parts if isinstance(part, Grid) for row in part.rows
         ]
         needed = tail + sum(self._needs(part) for part in paper.parts)
-        units = sum(_share(row) for row in rows)
         spare = self._left() - needed - SLACK
-        self.unit = spare / units if units and spare > 0 else 0.0
+        units = sum(_share(row) for row in rows)
+        self.tight = spare >= 0
+        if self.tight and units:
+            self.unit = spare / units
 
     def _needs(self, part: Grid | Table) -> float:
         """Return how high a part is without anything written by hand."""
@@ -201,9 +217,9 @@ class _Sheet:
         self._size(TEXT)
         return _Measured(
             each,
-            [self._lines(box.label, LABEL_WIDTH - 2 * PAD) for box in row],
-            [self._lines(box.text, each - LABEL_WIDTH - 2 * PAD) for box in row],
-            max(box.lines for box in row),
+            [self._lines(box.label, self.label - 2 * PAD) for box in row],
+            [self._lines(box.text, each - self.label - 2 * PAD) for box in row],
+            1 if self.tight and grows(row) else max(box.lines for box in row),
         )
 
     def _boxes(self, row: tuple[Box, ...], tail: float) -> None:
@@ -226,12 +242,11 @@ class _Sheet:
         self._size(TEXT)
         for index, lines in enumerate(row.texts):
             left = self.frame.left + index * each
-            self._cell(left, top, LABEL_WIDTH, height, row.labels[index], pale=True)
-            inner = left + LABEL_WIDTH
+            self._cell(left, top, self.label, height, row.labels[index], pale=True)
             self._cell(
-                inner,
+                left + self.label,
                 top,
-                each - LABEL_WIDTH,
+                each - self.label,
                 height,
                 lines[:count],
                 struck=self.paper.struck,
@@ -292,7 +307,7 @@ class _Sheet:
 
     def _table(self, table: Table, tail: float) -> None:
         size, widths = self._sizes(table)
-        rows = table.rows or (TableRow((table.empty,), heading=True),)
+        rows = table.rows or (TableRow((table.empty,)),)
         head = self._height(table.columns, widths, size)
         first = self._height(rows[0].cells, _spread(rows[0].cells, widths), size)
         title = TITLE_HEIGHT if table.title else 0.0
@@ -302,8 +317,9 @@ class _Sheet:
             self._page()
         if table.title:
             self._size(TEXT)
-            self._at(self.frame.left, self.pdf.get_y() + 3, table.title)
-            self.pdf.set_y(self.pdf.get_y() + title)
+            top = self.pdf.get_y()
+            self._at(self.frame.left, top + 3, table.title)
+            self.pdf.set_y(top + title)
         self._row(self._cells(table.columns, widths, size), widths, size, pale=True)
         for number, row in enumerate(rows):
             last = number == len(rows) - 1
@@ -324,7 +340,7 @@ class _Sheet:
             count = self._fitting(wanted, size, tail, self.top + head)
             if count:
                 kept = [lines[:count] for lines in rest]
-                self._row(kept, widths, size, struck=row.void)
+                self._row(kept, widths, size, pale=row.heading, struck=row.void)
                 if count >= wanted:
                     return
                 rest = [lines[count:] for lines in rest]
@@ -429,7 +445,7 @@ class _Sheet:
                 if piece[0] in CLOSING and len(line) > 1:
                     # The sign before a closing mark goes over with it.
                     line, piece = line[:-1], line[-1] + piece
-                elif line[-1] in OPENING and len(line) > 1:
+                if line[-1] in OPENING and len(line) > 1:
                     line, piece = line[:-1], line[-1] + piece
                 lines.append(line)
                 line, used = "", 0.0

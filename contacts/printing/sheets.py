@@ -445,13 +445,12 @@ class Sheets:
                 pgettext("paper", "Final reply"),
                 _joined(moment(row.final_reply_at), row.final_reply),
             ),
+            pair(Box(pgettext("paper", "Return visit"), self._last_visit(row), 2)),
             pair(
-                Box(pgettext("paper", "Return visit"), self._last_visit(row), 2),
                 Box(
                     pgettext("paper", "Satisfaction"),
                     ticked(_options(choices.Rating), self._last_rating(row)),
-                    2,
-                ),
+                )
             ),
             pair(
                 Box(pgettext("paper", "Closed at"), moment(row.closed_at)),

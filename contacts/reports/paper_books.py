@@ -53,7 +53,7 @@ def _direction(row: Row, reader: Reader) -> str:
     """Return which way a call went with its rings, or that it is a visit."""
     if not isinstance(row, PhoneCall):
         return str(row.get_channel_display())
-    rings = pgettext("paper", "%(n)s rings") % {"n": row.rings} if row.rings else ""
+    rings = pgettext("paper", "Rings: %(n)s") % {"n": row.rings} if row.rings else ""
     return _joined(str(row.get_direction_display()), rings)
 
 
@@ -83,7 +83,7 @@ def _purpose(row: Row, reader: Reader) -> str:
     """Return what a visitor came for and with how many; of a call nothing."""
     if not isinstance(row, Visit):
         return ""
-    many = pgettext("paper", "%(n)s persons") % {"n": row.party_size}
+    many = pgettext("paper", "Persons: %(n)s") % {"n": row.party_size}
     return _joined(row.purpose or reader.category(row), many)
 
 
@@ -190,7 +190,7 @@ CALLS_AND_VISITS = (
     DIRECTION,
     Column(
         "stay",
-        gettext_lazy("Date and time (visits: came, attended to, left)"),
+        gettext_lazy("Date and time (came, attended to, left)"),
         _times,
         narrow=True,
     ),

@@ -10,7 +10,6 @@ import pytest
 from django.utils import timezone, translation
 
 from contacts import choices, desk, printing
-from contacts.factories import new_contact
 from contacts.models import FormNumber, Letter, PrintLog, snapshot_of
 from contacts.printing import Sheets
 from contacts.printing.paper import Box, Grid, Paper
@@ -69,6 +68,10 @@ def test_a_print_is_counted_and_the_second_is_a_reprint(estate, sign_in, file_ca
     assert address in text(client.get(slip.get_absolute_url()))
     first = client.post(address, {"as": "paper"})
     page = text(client.get(first["Location"]))
+    # Loaded again, it is a preview: nothing comes out that is not counted.
+    reloaded = text(client.get(first["Location"]))
+    assert "data-print-now" not in reloaded and "第 1 次列印" in reloaded
+    assert 'class="papers no-print"' in reloaded
     assert "data-print-now" in page and "第 1 次列印" in page and "（補印）" not in page
     again = client.post(address, {"as": "paper"})
     assert "第 2 次列印（補印）" in text(client.get(again["Location"]))
@@ -284,15 +287,21 @@ def test_foreign_and_made_up_forms_are_not_there(estate, hotel, sign_in, file_ca
         assert client.post(address).status_code == 404
 
 
-def test_every_sign_of_the_font_is_there(estate):
-    """A rare name, a simplified one, and signs of no font at all do no harm."""
-    visit = new_contact("visit", estate.desk, estate.categories, name="龘䶮😀")
-    assert visit is not None
-    grid = Grid(((Box("姓名", "陳龘 䶮琪 张骞 ㎡ ℃ 😀"),),))
+def test_every_sign_of_the_font_is_there():
+    """Rare and simplified names are drawn; a sign of no font at all does no harm."""
+    words = "陳龘 䶮琪 张骞 ㎡ ℃"
+    grid = Grid(((Box("姓名", f"{words} 😀"),),))
     paper = Paper("message", "留言條", "公司", "BH-1", (grid,))
-    [page] = read(printing.pdf_of([paper], language="zh-hans", now=timezone.now()))
-    assert "陳龘䶮琪张骞㎡℃" in page
+    for language in ("zh-hant", "zh-hans"):
+        body = printing.pdf_of([paper], language=language, now=timezone.now())
+        [page] = read(body)
+        assert bare(words) in page and "公司" in page
 
 
-def test_the_forms_of_the_desk_have_a_name_each():
-    assert {form.value for form in choices.PaperForm} >= {"message", "coordination"}
+def test_every_form_has_a_title_in_both_scripts():
+    """An untranslated or doubled title would be printed as the head of the form."""
+    for language in ("zh-hant", "zh-hans"):
+        with translation.override(language):
+            titles = [str(form.label) for form in choices.PaperForm]
+        assert len(set(titles)) == len(titles)
+        assert all(re.fullmatch("[\u4e00-\u9fff]+", title) for title in titles)
