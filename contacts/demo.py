@@ -409,10 +409,12 @@ class _Story:
         late = late.exclude(contact__content__contains="押金").order_by("due_at")
         for place in (self.estate, self.hotel):
             clerk = place.people["zhou" if place is self.estate else "tang"]
-            for hours, promise in enumerate(late.filter(desk=place.row), start=3):
+            for place_in_line, promise in enumerate(late.filter(desk=place.row)):
+                days, hour = divmod(place_in_line, 8)
                 desk.postpone(
                     promise,
-                    new_due=self.now + dt.timedelta(hours=hours * 3),
+                    # In the hours in which somebody opens the door.
+                    new_due=self.at(-1 - days, f"{9 + hour:02}:30"),
                     reason="與客戶另約時間。",
                     by=clerk.user,
                     member=clerk,

@@ -286,10 +286,13 @@ def take_down(
     *,
     by: User,
     member: StaffMember | None = None,
+    person: StaffMember | None = None,
     on: date | None = None,
     now: datetime | None = None,
 ) -> Posting:
     """Take a posting down; who and when are kept beside where it hung.
+
+    `person` took it down, if not who writes it.
 
     Raises `Refused`, or `Conflict("settled")` where it was taken down before.
     """
@@ -310,7 +313,7 @@ def take_down(
         )
         allow(doing, letter, snapshot, now)
         row.taken_down_on = on or today
-        row.taken_down_by = member
+        row.taken_down_by = person or member
         row._history_user, row._history_date = by, now
         row.save()
     return row

@@ -157,7 +157,7 @@ class ContactForm(forms.Form):
 
     def _offer_rows(self) -> None:
         for name in self.staff_fields:
-            self.fields[name].set_rows(self.snapshot.active_staff, label="label")
+            self.fields[name].set_rows(self.snapshot.people, label="label")
         self.fields["category"].set_rows(self.snapshot.top_categories)
         self.fields["subcategory"].set_rows(
             [c for c in self.snapshot.categories.values() if c.parent_id and c.active]

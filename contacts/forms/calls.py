@@ -211,7 +211,7 @@ class CallForm(ContactForm):
         any other name that is sent all the same is refused by the rule, not lost.
         """
         day = self.snapshot.day(self.now)
-        people = self.snapshot.active_staff
+        people = self.snapshot.people
         cleared = {one.pk for one in people if self.snapshot.cleared(one.pk, day)}
         people = sorted(people, key=lambda one: one.pk not in cleared)
         field = self.fields["answered_by"]
@@ -238,7 +238,7 @@ class CallForm(ContactForm):
         """Return the keys of protected persons, for the page to show their steps."""
         if not self.snapshot.profile.special_calls:
             return ""
-        people = self.snapshot.active_staff
+        people = self.snapshot.people
         return "|".join(str(one.pk) for one in people if one.is_superior)
 
     def build(self) -> Contact:

@@ -51,6 +51,16 @@ RESULTS = {
 }
 
 
+# What the person is called who did it, by what was done.
+WHO = {
+    Kind.POST_ORIGINAL.value: _("Posted by (person)"),
+    Kind.POST_COPY.value: _("Posted by (person)"),
+    Kind.SIGN_FOR_LETTER.value: _("Signed for by"),
+    Kind.READ_MESSAGE.value: _("Read by"),
+    Kind.DECIDE_MESSAGE.value: _("Decided by"),
+}
+
+
 class PlacedForm(forms.Form):
     """A form whose errors come from the registry."""
 
@@ -113,7 +123,8 @@ class CompleteForm(PlacedForm):
         if kind not in POSTINGS:
             del self.fields["place"], self.fields["posted_on"], self.fields["photo"]
         if kind in BY_SOMEBODY or kind in POSTINGS:
-            self.fields["person"].set_rows(snapshot.active_staff, label="label")
+            self.fields["person"].label = WHO.get(kind, self.fields["person"].label)
+            self.fields["person"].set_rows(snapshot.people, label="label")
             self.initial.setdefault("person", _likely(promise, kind))
         else:
             del self.fields["person"]
@@ -174,6 +185,17 @@ def _offered(kind: str) -> tuple[Outcome, ...]:
     return (*offered, Outcome.SENT_BACK) if kind in RETURNABLE else offered
 
 
+class TakeDownForm(PlacedForm):
+    """When a posting was taken down, and by whom; both are filled in."""
+
+    taken_down_on = DayField(_("Taken down on"))
+    person = person_field(_("Taken down by"))
+
+    def __init__(self, *args: Any, snapshot: Snapshot, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].set_rows(snapshot.people, label="label")
+
+
 class ThanksForm(PlacedForm):
     """The thank-you to the sender, and the reward of the employee."""
 
@@ -201,7 +223,7 @@ class ReassignForm(PlacedForm):
 
     def __init__(self, *args: Any, snapshot: Snapshot, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["new_owner"].set_rows(snapshot.active_staff, label="label")
+        self.fields["new_owner"].set_rows(snapshot.people, label="label")
         departments = [d for d in snapshot.departments.values() if d.active]
         self.fields["department"].set_rows(departments)
         self.fields["role"].choices = [("", "—"), *choices.Role.choices]

@@ -14,11 +14,19 @@ from ..models import Snapshot
 from ..rules import REGISTRY, Finding
 from ..rules.base import Entry
 from ..rules.clauses import for_profile
-from ..rules.shifts import ShiftFacts, measured, unanswered, uncorrected
+from ..rules.shifts import (
+    ShiftFacts,
+    measured,
+    observable,
+    unanswered,
+    uncorrected,
+)
 from ..widgets import ChipSelect
 from .base import as_error, person_field, text_field
 from .promises import PlacedForm
 
+# Sent by the button that lets every item left open pass.
+REST = "rest"
 KEYS = {"pass": "1", "fail": "2", "na": "3"}
 # Which items a finding about the whole list is written beside, and in which field.
 BESIDE = {
@@ -59,7 +67,9 @@ class CheckForm(PlacedForm):
 
     @property
     def results(self) -> dict[str, str]:
-        return self._by_code("item")
+        """Return the answers; with “the rest passed” no item stays without one."""
+        rest = choices.CheckResult.PASS.value if REST in self.data else ""
+        return {code: said or rest for code, said in self._by_code("item").items()}
 
     @property
     def corrections(self) -> dict[str, str]:
@@ -128,7 +138,11 @@ class SpotCheckForm(PlacedForm):
     def __init__(self, *args: Any, snapshot: Snapshot, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         desk = snapshot.desk
-        found = for_profile(desk.profile, desk.special_calls)
+        found = [
+            one
+            for one in for_profile(desk.profile, desk.special_calls)
+            if observable(one.id)
+        ]
         language = get_language() or "zh-hant"
         self.fields["clause"].choices = [
             ("", "—"),
@@ -137,5 +151,5 @@ class SpotCheckForm(PlacedForm):
                 for one in found
             ),
         ]
-        worked = [member for member in snapshot.active_staff if member.role]
+        worked = [member for member in snapshot.people if member.role]
         self.fields["staff"].set_rows(worked, label="label")

@@ -143,7 +143,7 @@ class FieldsForm(PlacedForm):
             field = FIELDS[name]()
             if isinstance(field, PickField):
                 staff = name.endswith(("department",)) is False
-                rows = snapshot.active_staff if staff else departments
+                rows = snapshot.people if staff else departments
                 field.set_rows(rows, label="label" if staff else "name")
             self.fields[name] = field
 

@@ -83,7 +83,7 @@ class VisitForm(ContactForm):
     tense = yes_field(_("Tense"), _("The visit grows tense"))
     call_supervisor = yes_field(_("Supervisor"), _("Call the supervisor to the desk"))
     reply_due = MomentField(_("Reply promised by"), widget=DueInput())
-    host = person_field(_("Person visited"))
+    host = person_field(_("Person visited, or who takes it over"))
     outcome = forms.ChoiceField(
         label=_("How it ended"),
         choices=choices.VisitOutcome.choices,
@@ -187,7 +187,7 @@ class LeaveForm(AskingForm):
 
     outcome = choice_field(_("How it ended"), ())
     attended_at = MomentField(_("Attended at"))
-    host = person_field(_("Person visited"))
+    host = person_field(_("Person visited, or who takes it over"))
     message = text_field(_("Message"), 2000, widget=forms.Textarea({"rows": 2}))
     message_kind = choice_field(_("The visitor"), choices.MessageKind.choices)
     phone = text_field(_("Telephone"), 60, widget=PhoneInput())
@@ -215,7 +215,7 @@ class LeaveForm(AskingForm):
             ends.pop()  # Who was attended to did not leave unseen.
         self.fields["outcome"].choices = ends
         for name in ("host", "reply_owner"):
-            self.fields[name].set_rows(snapshot.active_staff, label="label")
+            self.fields[name].set_rows(snapshot.people, label="label")
         profile = choices.Profile(snapshot.desk.profile)
         self.fields["farewell"].widget.label = FAREWELL[profile]
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .. import choices
 from .contacts import Contact, PhoneCall, _staff_key
@@ -310,7 +311,7 @@ class CoordinationSlip(Slip):
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     demand = models.TextField(_("what is asked"), blank=True)
     issued_by = _staff_key(_("issued by"))
-    received_by = _staff_key(_("received by"))
+    received_by = _staff_key(pgettext_lazy("slip", "received by"))
     received_at = models.DateTimeField(_("received at"), null=True, blank=True)
     reply = models.TextField(_("reply"), blank=True)
     replied_by = _staff_key(_("replied by"))

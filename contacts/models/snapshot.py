@@ -57,6 +57,12 @@ class Snapshot:
     def active_staff(self) -> list[StaffMember]:
         return [member for member in self.staff.values() if member.active]
 
+    @cached_property
+    def people(self) -> list[StaffMember]:
+        """Return who works at the desk or is asked for; administrators do neither."""
+        administers = choices.Role.ADMINISTRATOR
+        return [member for member in self.active_staff if member.role != administers]
+
     def day(self, moment: datetime) -> date:
         """Return the calendar day of the moment at the desk."""
         return moment.astimezone(self.desk.zone).date()

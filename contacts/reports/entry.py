@@ -328,6 +328,9 @@ def _title(before: Any, after: Any) -> str:
             return _("Closed")
     if before.amended_at != after.amended_at:
         return _("Corrected")
+    thanked = ("thanked_on", "thanks", "reward")
+    if any(getattr(before, n, None) != getattr(after, n, None) for n in thanked):
+        return _("Thank-you noted")
     return _("Continued")
 
 

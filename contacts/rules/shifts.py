@@ -41,6 +41,15 @@ class ShiftFacts(Facts):
     clause: str = ""
 
 
+def observable(clause: str) -> bool:
+    """Say whether a clause tells what is seen or heard at the desk.
+
+    Purpose, scope and the records of sections 1, 2 and 4 are seen in the books.
+    """
+    document, _slash, number = clause.partition("/")
+    return document == "special-calls" or number.partition(".")[0] == "3"
+
+
 def unanswered(facts: ShiftFacts) -> list[str]:
     """Return the items of the check that have no answer yet."""
     return [code for code in facts.items if not facts.results.get(code)]
@@ -201,7 +210,8 @@ def shift_left_unaccepted(facts: ShiftFacts, profile: DeskProfile) -> bool:
     message=_("Choose the clause you looked at."),
 )
 def spot_clause_missing(facts: ShiftFacts, profile: DeskProfile) -> bool:
-    return facts.action == "spot" and not profile.in_force(facts.clause)
+    seen = profile.in_force(facts.clause) and observable(facts.clause)
+    return facts.action == "spot" and not seen
 
 
 @rule(

@@ -134,6 +134,13 @@ def test_who_supervises_sees_the_desk_and_what_to_judge(estate, sign_in, file_ca
     page = text(client.get("/"))
     assert f'id="promise-{promise.pk}"' in page
     assert "shift-judge" in page
+    # What waits for the supervisor comes first.
+    own = file_call(
+        estate, outcome="reply_owed", reply_owner=estate.supervisor
+    ).promises[0]
+    first = text(client.get("/"))
+    assert f'id="promise-{own.pk}"' in first
+    assert f'id="promise-{promise.pk}"' not in first
     answer = client.get(re.search(r'href="(/admin/[^"]*look=pending)"', page)[1])
     assert [row.code for row in answer.context["cl"].result_list] == ["rings_late"]
     assert "shift-judge" not in text(sign_in(estate.cleared).get("/"))

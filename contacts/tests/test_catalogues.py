@@ -234,6 +234,7 @@ ANOTHER_THING = {
     ("", "unit", ""): "of the company",
     ("department", "name", ""): "no person's",
     ("commendation", "Letter", ""): "a way to praise, not the channel",
+    ("slip", "received by", ""): "signed for a slip, not at the desk",
     ("month", "Open", ""): "a month that is not closed",
     ("month", "Reviewed", ""): "a step before the approval, not of an entry",
     ("promise", "Open", ""): "a promise, not an entry",

@@ -101,7 +101,7 @@ PAGES = {
     "commendation_new": page(TASKS, row="praise"),
     "letter_send_back": page(TASKS, row="letter"),
     "letter_thanks": page(TASKS, row="letter"),
-    "posting_take_down": act(TASKS, row="posting"),
+    "posting_take_down": page(TASKS, row="posting"),
     "search": page(SEE),
     "rules": page(*ANY),
     "reports": page(Right.REVIEW),

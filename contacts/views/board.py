@@ -65,13 +65,19 @@ def _region(name: str, rows: list[Any], marks: Any, most: int) -> Region:
 
 
 def _shown(request: HttpRequest) -> str:
-    """Return whose promises to show: the desk's to reception and to who supervises."""
+    """Return whose promises to show: the desk's to reception, to others their own.
+
+    Who supervises and owes nothing looks at the desk.
+    """
     wanted = request.GET.get("show", "")
     if wanted in SHOWN:
         return wanted
     member = request.member
     reception = member.role == choices.Role.RECEPTIONIST
-    return "desk" if reception or member.may(Right.REVIEW) else "mine"
+    if member.may(Right.REVIEW) and not reception:
+        owed = FollowUp.objects.of(request.desk).open().mine(member)
+        return "mine" if owed.exists() else "desk"
+    return "desk" if reception else "mine"
 
 
 def _promises(reader: Reader, shown: str) -> Region:

@@ -31,6 +31,8 @@ from ..rights import Right
 from .access import desk_of, note_access
 
 Form = choices.PaperForm
+# The order of the forms in one PDF.
+ORDER = {form.value: place for place, form in enumerate(Form)}
 GET_POST = ["GET", "HEAD", "POST"]
 # Where the session keeps the print that is counted and not yet opened.
 PRINT_ONCE = "print_once"
@@ -268,6 +270,8 @@ def print_many(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         chosen = request.POST.getlist("form")[: report.MOST_AT_ONCE]
         found = [_find(sheets, *_parted(value)) for value in dict.fromkeys(chosen)]
+        # One size of paper after the other, and one form after the other.
+        found.sort(key=lambda one: (one.papers[0].size, ORDER[one.papers[0].form]))
         if found:
             return _many(request, sheets, found)
         messages.warning(request, _("Choose at least one form."))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -15,13 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
     require_http_methods,
-    require_POST,
     require_safe,
 )
 
 from .. import choices, desk
 from ..desk.slips import facts_of, named_in_entry
-from ..forms.promises import ThanksForm
+from ..forms.promises import TakeDownForm, ThanksForm
 from ..forms.slips import OpenSlipForm, StepForm, step_for
 from ..models import Contact, Letter, PhoneCall, Posting, Slip, snapshot_of
 from ..reports.reading import PROMISE_JOINS, Reader, entry_line, promise_line
@@ -261,23 +260,33 @@ def _proof(request: HttpRequest, number: str, row: Slip) -> PhoneCall | None:
     return calls.filter(**owed).exclude(outcome__in=UNREACHED).first()
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def posting_take_down(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note that a posting was taken down, and by whom."""
+    """Note that a posting was taken down: when, and by whom."""
     place, member = desk_of(request, Right.TASKS)
     posting = Posting.objects.filter(desk=place, pk=pk).select_related("letter").first()
-    if posting is None:
+    if posting is None or not posting.letter.readable_by(member):
         raise Http404
-    try:
-        desk.take_down(posting, by=request.user, member=member)
-    except desk.Refused as refused:
-        for finding in refused.findings:
-            messages.warning(request, str(finding))
-    except desk.Conflict:
-        messages.warning(request, _("It was taken down already."))
-    else:
-        messages.success(request, _("Noted: the posting is taken down."))
-    return HttpResponseRedirect(posting.letter.get_absolute_url())
+    reader = _reader(request)
+    initial = {"taken_down_on": reader.snapshot.day(reader.now), "person": member}
+    form = TakeDownForm(posted(request), snapshot=reader.snapshot, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        on, person = (form.cleaned_data.get(name) for name in TakeDownForm.base_fields)
+        try:
+            desk.take_down(
+                posting, person=person, on=on, by=request.user, member=member
+            )
+        except desk.Refused as refused:
+            form.place(refused.findings)
+        except desk.Conflict:
+            messages.warning(request, _("It was taken down already."))
+            return redirect(posting.letter)
+        else:
+            messages.success(request, _("Noted: the posting is taken down."))
+            return redirect(posting.letter)
+    line = entry_line(posting.letter, reader)
+    context = {"contact": posting.letter, "line": line, "form": form}
+    return render(request, "contacts/posting_take_down.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
