@@ -114,6 +114,7 @@ def complete(
         for duty in _next_steps(row, contact, outcome, snapshot):
             step = open_duties(contact, [duty], snapshot, by, now)[0]
             FollowUp.objects.filter(pk=step.pk).update(after=row)
+            step.after = row
             if not _carry_slip(row, step, by, now):
                 open_printed_slips(
                     contact, [step], snapshot, by, now, member, department
