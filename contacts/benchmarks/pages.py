@@ -74,8 +74,11 @@ def _known(stage: Stage, place: Desk) -> dict[str, str]:
     client = stage.clients[place.pk]
     client.get("/calls/new/")
     calls = Contact.objects.filter(desk=place, channel="call")
-    first, last = calls.order_by("id").first(), calls.order_by("-id").first()
-    deep = calls.filter(id__gte=first.id + (last.id - first.id) // 10).order_by("id")
+    first = calls.order_by("id").first()
+    # One that is done with, by somebody known: pages that show the same.
+    usual = calls.filter(status="closed", flagged=False, customer__isnull=False)
+    last = usual.order_by("-id").first()
+    deep = usual.filter(id__gte=first.id + (last.id - first.id) // 10).order_by("id")
     old = deep.first()
     numbered = calls.exclude(phone_key="").order_by("-id").first()
     return {

@@ -26,8 +26,10 @@ from ..paging import Cursor, leafed
 from ..reports.monthly.counting import Window
 from ..reports.reading import mask_phone
 from ..rights import Right
-from .tables import Column, Sort, Table
+from .tables import Column, Row, Sort, Table, pieces
 
+# Lines turned at a time.
+CHUNK = 500
 Convert = Callable[[Any], Any]
 
 
@@ -267,34 +269,47 @@ def length(windows: list[Window], registers: Iterable[Register] = REGISTERS) -> 
     )
 
 
-def _rows(
-    register: Register, windows: list[Window], sight: Sight
-) -> Iterator[list[Any]]:
+def _rows(register: Register, windows: list[Window], sight: Sight) -> Iterator[Row]:
     for window in windows:
-        front = [window.desk.place_name] if len(windows) > 1 else []
-        names = [field.name for field in register.fields]
-        secret = register.model is Letter and not sight.confidential
-        converts = [_convert(field, window, sight) for field in register.fields]
-        hidden = [field.kind == "words" for field in register.fields]
-        kept_back = str(_("Confidential."))
-        wanted = [*names, "confidential"] if secret else names
-        for values in _lines(register, window, wanted):
-            line = [
-                value if convert is None or value is None else convert(value)
-                for value, convert in zip(values, converts, strict=False)
+        front = (window.desk.place_name,) if len(windows) > 1 else ()
+        for piece in pieces(_lines(register, window, sight), CHUNK):
+            for line in _shown(register, window, sight, piece):
+                yield (*front, *line) if front else line
+
+
+def _shown(
+    register: Register, window: Window, sight: Sight, piece: list[tuple[Any, ...]]
+) -> Iterator[Row]:
+    """Return the lines as they are read; by columns, which needs far fewer steps."""
+    converts = [_convert(field, window, sight) for field in register.fields]
+    columns = list(zip(*piece, strict=True))
+    shown = [
+        values if convert is None else [v if v is None else convert(v) for v in values]
+        for values, convert in zip(columns, converts, strict=False)
+    ]
+    if not _keeps_back(register, sight):
+        return zip(*shown, strict=True)
+    kept_back, secret = str(_("Confidential.")), columns[len(converts)]
+    for place, field in enumerate(register.fields):
+        if field.kind == "words":
+            shown[place] = [
+                kept_back if hidden and cell else cell
+                for cell, hidden in zip(shown[place], secret, strict=True)
             ]
-            if secret and values[len(names)]:
-                line = [
-                    kept_back if hide and cell else cell
-                    for cell, hide in zip(line, hidden, strict=True)
-                ]
-            yield front + line
+    return zip(*shown, strict=True)
+
+
+def _keeps_back(register: Register, sight: Sight) -> bool:
+    return register.model is Letter and not sight.confidential
 
 
 def _lines(
-    register: Register, window: Window, wanted: list[str]
+    register: Register, window: Window, sight: Sight
 ) -> Iterator[tuple[Any, ...]]:
     """Yield the values of the lines, and after them where each of them stands."""
+    wanted = [field.name for field in register.fields]
+    if _keeps_back(register, sight):
+        wanted.append("confidential")
     return leafed(
         register.rows(window),
         moment=register.moment,

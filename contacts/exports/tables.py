@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 Row = Sequence[Any]
@@ -66,6 +67,13 @@ def told(rows: Iterable[Row], tell: Tell | None, step: int = 500) -> Iterator[Ro
             tell(count)
     if tell:
         tell(count)
+
+
+def pieces(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+    """Yield the rows by so many."""
+    rest = iter(rows)
+    while piece := list(islice(rest, size)):
+        yield piece
 
 
 def local(moment: datetime, zone: tzinfo) -> datetime:

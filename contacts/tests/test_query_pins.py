@@ -89,7 +89,7 @@ NOT_PINNED = {
     "logout": "changes, by POST",
     "set_desk": "changes, by POST",
 }
-# The newest, the edge of what was read, and the entries found are read by key.
+# The newest, what lies beyond, the index, and the entries found are read by key.
 SEARCHED = 14
 OTHER_BOOKS = {"letters": 6}
 # The lists of the admin by who may open them; the usual one reads this often.
