@@ -6,7 +6,7 @@ with it, the registry says; the form only places each finding beside its field.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -93,6 +93,21 @@ def text_field(label: Any, length: int, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=length, required=False, **kwargs)
 
 
+class Ready(dict[str, forms.Field]):
+    """Fields that were made before and that no form changes.
+
+    Django copies the fields of a class deeply for every form; of these a form takes
+    the mapping alone, which it may take fields out of.
+    """
+
+    def __deepcopy__(self, memo: Any) -> dict[str, forms.Field]:
+        return dict(self)
+
+
+# Kept of one desk's settings; more are languages and days that have passed.
+MOST_READY = 24
+
+
 class ContactForm(forms.Form):
     """The fields of every contact. No field is required here: the registry asks."""
 
@@ -152,10 +167,25 @@ class ContactForm(forms.Form):
         self.instance = instance
         self.findings: list[Finding] = []
         kwargs.setdefault("label_suffix", "")
+        variant = self.variant()
+        known = snapshot.ready.get(variant) if variant else None
+        if known is not None:
+            self.base_fields = known
         super().__init__(*args, **kwargs)
-        self._offer_rows()
+        if known is None:
+            self.offer()
+            if variant:
+                _keep(snapshot.ready, variant, Ready(self.fields))
 
-    def _offer_rows(self) -> None:
+    def variant(self) -> tuple[Hashable, ...]:
+        """Return what decides the fields beside the settings; nothing: never kept.
+
+        Forms of one variant share their fields, so nothing may change them later.
+        """
+        return ()
+
+    def offer(self) -> None:
+        """Fill the fields with what the desk's settings offer."""
         for name in self.staff_fields:
             self.fields[name].set_rows(self.snapshot.people, label="label")
         self.fields["category"].set_rows(self.snapshot.top_categories)
@@ -232,6 +262,12 @@ class ContactForm(forms.Form):
             field = finding.field if finding.field in self.fields else None
             if field is None or field not in unreadable:
                 self.add_error(field, as_error(finding))
+
+
+def _keep(kept: dict[Any, Ready], variant: Any, fields: Ready) -> None:
+    if len(kept) >= MOST_READY:
+        kept.clear()
+    kept[variant] = fields
 
 
 def as_error(finding: Finding) -> ValidationError:

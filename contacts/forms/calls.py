@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from .. import choices, desk
-from ..models import Contact, FollowUp, Snapshot, Visit
+from ..models import Contact, FollowUp, Snapshot, StaffMember, Visit
 from ..widgets import ChipCheckbox, ChipSelect, DueInput
 from .base import ContactForm, choice_field, person_field, text_field
 from .matter import group_by_category
@@ -182,12 +183,22 @@ class CallForm(ContactForm):
     ) -> None:
         self.origin = origin or Origin()
         super().__init__(*args, snapshot=snapshot, **kwargs)
+
+    def variant(self) -> tuple[Hashable, ...]:
+        """A new call's fields differ by language, day, direction and who types."""
+        if self.instance is not None:
+            return ()
+        day = self.snapshot.day(self.now)
+        return (type(self), get_language(), day, self.outgoing, self.alone)
+
+    def offer(self) -> None:
+        super().offer()
         group_by_category(self)
         self.fields["identity"].widget.choices = [
             (one.value, one.label) for one in WITHHELD
         ]
         self._offer_the_cleared()
-        if snapshot.desk.profile != choices.Profile.INSTRUCTION:
+        if self.snapshot.desk.profile != choices.Profile.INSTRUCTION:
             del self.fields["greeted"]
         if self.outgoing:
             self.fields["outcome"].choices = self._ends_of_a_call_out()
@@ -210,28 +221,32 @@ class CallForm(ContactForm):
         Who is not cleared is told so at once and offered cleared colleagues only;
         any other name that is sent all the same is refused by the rule, not lost.
         """
-        day = self.snapshot.day(self.now)
         people = self.snapshot.people
-        cleared = {one.pk for one in people if self.snapshot.cleared(one.pk, day)}
+        cleared = {one.pk for one in people if self._may_answer(one)}
         people = sorted(people, key=lambda one: one.pk not in cleared)
         field = self.fields["answered_by"]
         field.set_rows(people, label="label")
-        self.alone = alone = self._types_for_others(cleared)
         field.choices = [
             (value, _marked(label, str(value), cleared))
             for value, label in field.choices
-            if not alone or not str(value) or int(str(value)) in cleared
+            if not self.alone or not str(value) or int(str(value)) in cleared
         ]
-        if alone:
+        if self.alone:
             field.help_text = _(
                 "You are not yet cleared to answer customers' calls: "
                 "choose the cleared colleague who took this one."
             )
 
-    def _types_for_others(self, cleared: set[int]) -> bool:
+    @cached_property
+    def alone(self) -> bool:
         """Say whether the person at the form may not answer a customer's call."""
-        entering = self.instance is None and not self.origin.outgoing
-        return entering and self.member.pk not in cleared
+        if self.instance is not None or self.origin.outgoing:
+            return False
+        return not self._may_answer(self.snapshot.staff.get(self.member.pk))
+
+    def _may_answer(self, member: StaffMember | None) -> bool:
+        day = self.snapshot.day(self.now)
+        return bool(member and member.active and self.snapshot.cleared(member.pk, day))
 
     @property
     def superiors(self) -> str:

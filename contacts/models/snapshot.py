@@ -8,7 +8,7 @@ each state of the desk's `config_version`; a request pays only for reading the d
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -37,6 +37,8 @@ class Snapshot:
     staff: Mapping[int, StaffMember]
     clearances: Mapping[int, tuple[Clearance, ...]]
     profile: DeskProfile
+    # What others have made of these settings and may use again.
+    ready: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def category_by_code(self) -> dict[str, Category]:
