@@ -83,6 +83,10 @@ class DeskProfile:
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
     routes: Mapping[str, Route] = field(default_factory=dict)
     checklist_off: frozenset[str] = frozenset()
+    # What a registry asks at this desk, worked out when it is first asked.
+    asked: dict[Any, tuple[Any, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def in_force(self, clause: str) -> bool:
         """Say whether the clause id belongs to a document this desk works by."""
@@ -546,6 +550,16 @@ class Registry:
     def of_sort(self, sort: str) -> list[Entry]:
         return self._by_sort.get(sort, [])
 
+    def asked(self, sort: str, facts: Facts, profile: DeskProfile) -> tuple[Entry, ...]:
+        """Return the entries of a sort that concern the contact at this desk."""
+        entries = self.of_sort(sort)
+        key = (self, sort, facts.channel, len(entries))
+        found = profile.asked.get(key)
+        if found is None:
+            found = tuple(entry for entry in entries if entry.asked(facts, profile))
+            profile.asked[key] = found
+        return found
+
     def for_clause(self, clause: str) -> list[Entry]:
         """Return all entries that put the clause to work."""
         return [entry for entry in self if clause in entry.clauses]
@@ -553,9 +567,7 @@ class Registry:
     def findings(self, facts: Facts, profile: DeskProfile) -> list[Finding]:
         """Ask every rule and return all that is wrong, in the order of the form."""
         found = []
-        for entry in self.of_sort("rule"):
-            if not entry.asked(facts, profile):
-                continue
+        for entry in self.asked("rule", facts, profile):
             answer = entry.function(facts, profile)
             if answer:
                 found.append(_finding(entry, facts, profile, answer))
@@ -578,19 +590,17 @@ class Registry:
     def duties(self, facts: Facts, profile: DeskProfile) -> list[Duty]:
         """Return the promises that the contact opens, each with its clauses."""
         owed: list[Duty] = []
-        for entry in self.of_sort("duty"):
-            if entry.asked(facts, profile):
-                for duty in _as_list(entry.function(facts, profile)):
-                    owed.append(_signed(duty, entry, profile))
+        for entry in self.asked("duty", facts, profile):
+            for duty in _as_list(entry.function(facts, profile)):
+                owed.append(_signed(duty, entry, profile))
         return owed
 
     def guidance(self, facts: Facts, profile: DeskProfile) -> list[Guide]:
         """Return what to say, to do and to avoid now, the most pressing first."""
         said: list[Guide] = []
-        for entry in self.of_sort("guide"):
-            if entry.asked(facts, profile):
-                for guide in _as_list(entry.function(facts, profile)):
-                    said.append(_signed(guide, entry, profile))
+        for entry in self.asked("guide", facts, profile):
+            for guide in _as_list(entry.function(facts, profile)):
+                said.append(_signed(guide, entry, profile))
         return sorted(said, key=lambda guide: guide.priority)
 
     def checklist(self, profile: DeskProfile) -> list[Entry]:

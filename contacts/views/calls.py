@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -212,7 +213,8 @@ def _file(request: HttpRequest, form: CallForm) -> HttpResponse | None:
         )
         return None
     try:
-        with transaction.atomic():
+        # The writer has a transaction of its own; only a promise needs one around it.
+        with transaction.atomic() if form.origin.promise else nullcontext():
             recorded = desk.record(
                 form.contact,
                 by=request.user,
