@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.db import connections, models, router
 from django.utils.translation import gettext_lazy as _
 
 from .. import choices, rights
@@ -92,6 +93,40 @@ class StaffMember(DeskSetting):
     def may(self, right: rights.Right) -> bool:
         """Say whether this person has the right at this desk."""
         return self.active and rights.may(self.role, right)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an account works: which member of staff it is, and of which desk."""
+
+    member_id: int
+    desk_id: int
+    role: str
+    # The state of the desk's settings; see `snapshot.held`.
+    version: str
+
+
+# Asked by every page of everybody, so its text is made once.
+_PLACES = """
+SELECT member.id, member.desk_id, member.role, desk.config_version
+FROM contacts_staffmember AS member
+JOIN contacts_desk AS desk ON desk.id = member.desk_id
+WHERE member.user_id = %s AND member.active AND member.role <> '' AND desk.active
+ORDER BY desk.code
+"""
+
+
+def places_of(user: User) -> list[Place]:
+    """Return where the account works at the moment, in the order of the desks."""
+    with connections[router.db_for_read(StaffMember)].cursor() as cursor:
+        cursor.execute(_PLACES, [user.pk])
+        return [Place(*row) for row in cursor.fetchall()]
+
+
+def memberships_of(user: User) -> models.QuerySet[StaffMember]:
+    """Return the same as rows, each with its desk."""
+    rows = StaffMember.objects.filter(user=user, active=True, desk__active=True)
+    return rows.exclude(role="").select_related("desk").order_by("desk__code")
 
 
 class ClearanceQuerySet(models.QuerySet):

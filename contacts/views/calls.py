@@ -113,8 +113,9 @@ def _setting(request: HttpRequest, snapshot: Snapshot) -> dict[str, Any]:
 
 def _sent(request: HttpRequest, snapshot: Snapshot) -> CallForm:
     """Return the form with what was sent; an entry always has an id."""
-    data = request.POST.copy()
+    data = request.POST
     if as_uuid(data.get("entry_id", "")) is None:
+        data = data.copy()
         data["entry_id"] = str(uuid.uuid4())
     return CallForm(
         data, origin=origin_of(request, data), **_setting(request, snapshot)
