@@ -19,6 +19,7 @@ from ..rules import CallFacts, Facts, LetterFacts, VisitFacts
 from .customers import Customer
 from .desks import Category, Department, Desk
 from .history import sealed_history
+from .inserting import QuickInsert
 from .people import StaffMember
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def _staff_key(label: Any, *, related_name: str = "+") -> models.ForeignKey:
     )
 
 
-class Contact(models.Model):
+class Contact(QuickInsert):
     """One line of a register book. Never deleted: amended with history, or voided."""
 
     desk = models.ForeignKey(Desk, models.PROTECT, verbose_name=_("desk"))

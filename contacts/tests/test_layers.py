@@ -104,6 +104,7 @@ NOT_A_CONTACT = {
     ("management/commands/import_contacts.py", "self._bar.update"): "a progress bar",
     ("management/commands/load_register.py", "bar.update"): "a progress bar",
     ("models/desks.py", "super().save"): "a model saves itself",
+    ("models/history.py", "kept.save"): "the line of history of what is saved",
     ("models/desks.py", "super().delete"): "a row of settings",
     (
         "models/desks.py",
