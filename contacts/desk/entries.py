@@ -156,7 +156,13 @@ def record(
     now = now or timezone.now()
     contact.body_hash = contact.body_hash or fingerprint(contact)
     snapshot = snapshot_of(contact.desk)
-    reason = _late_reason(contact, snapshot, by, now, closed_reason)
+    try:
+        reason = _late_reason(contact, snapshot, by, now, closed_reason)
+    except Refused:
+        known = _known_entry(contact)
+        if known is None:
+            raise
+        return known
     facts = contact.facts(snapshot, now)
     if past:
         findings = REGISTRY.past_findings(facts, snapshot.profile)

@@ -126,7 +126,9 @@ def _can_be_dialled(phone: str) -> bool:
     return sum(sign.isdigit() for sign in phone) >= SHORTEST_NUMBER
 
 
-def _staff_key(label: Any, *, related_name: str = "+") -> models.ForeignKey:
+def _staff_key(
+    label: Any, *, related_name: str = "+", db_index: bool = True
+) -> models.ForeignKey:
     return models.ForeignKey(
         StaffMember,
         models.PROTECT,
@@ -134,13 +136,18 @@ def _staff_key(label: Any, *, related_name: str = "+") -> models.ForeignKey:
         blank=True,
         related_name=related_name,
         verbose_name=label,
+        db_index=db_index,
     )
 
 
 class Contact(QuickInsert):
     """One line of a register book. Never deleted: amended with history, or voided."""
 
-    desk = models.ForeignKey(Desk, models.PROTECT, verbose_name=_("desk"))
+    # Every list begins with the desk and has an index of its own below; one for each
+    # key beside them would be written with every save and read by nobody.
+    desk = models.ForeignKey(
+        Desk, models.PROTECT, verbose_name=_("desk"), db_index=False
+    )
     channel = models.CharField(
         _("channel"), max_length=6, choices=choices.Channel.choices
     )
@@ -162,8 +169,9 @@ class Contact(QuickInsert):
         blank=True,
         related_name="+",
         verbose_name=_("entered by"),
+        db_index=False,
     )
-    answered_by = _staff_key(_("received by"), related_name="received")
+    answered_by = _staff_key(_("received by"), related_name="received", db_index=False)
     door = models.CharField(_("entered through"), max_length=6)
     import_batch = models.ForeignKey(
         ImportBatch,
@@ -185,6 +193,7 @@ class Contact(QuickInsert):
         blank=True,
         related_name="contacts",
         verbose_name=_("customer"),
+        db_index=False,
     )
     identity = models.CharField(
         _("identity"), max_length=8, choices=choices.Identity.choices
@@ -211,6 +220,7 @@ class Contact(QuickInsert):
         blank=True,
         related_name="+",
         verbose_name=_("category"),
+        db_index=False,
     )
     subcategory = models.ForeignKey(
         Category,
@@ -219,6 +229,7 @@ class Contact(QuickInsert):
         blank=True,
         related_name="+",
         verbose_name=_("sub-category"),
+        db_index=False,
     )
     urgency = models.CharField(
         _("urgency"),
@@ -230,8 +241,8 @@ class Contact(QuickInsert):
     outcome = models.CharField(_("outcome"), max_length=24, blank=True)
     result = models.TextField(_("result"), blank=True)
     reply_due = models.DateTimeField(_("reply promised by"), null=True, blank=True)
-    reply_owner = _staff_key(_("who replies"))
-    complained_of = _staff_key(_("person complained of"))
+    reply_owner = _staff_key(_("who replies"), db_index=False)
+    complained_of = _staff_key(_("person complained of"), db_index=False)
 
     status = models.CharField(
         _("status"),
@@ -248,6 +259,7 @@ class Contact(QuickInsert):
         blank=True,
         related_name="+",
         verbose_name=_("voided by"),
+        db_index=False,
     )
     void_reason = models.CharField(_("reason for voiding"), max_length=200, blank=True)
     amended_at = models.DateTimeField(_("last amended at"), null=True, blank=True)
@@ -466,7 +478,9 @@ class PhoneCall(Contact):
     purpose_status = models.CharField(
         _("purpose"), max_length=8, choices=choices.PurposeStatus.choices, blank=True
     )
-    asked_for = _staff_key(_("person asked for"), related_name="calls_asked_for")
+    asked_for = _staff_key(
+        _("person asked for"), related_name="calls_asked_for", db_index=False
+    )
     asked_for_answer = models.CharField(
         _("answer of the person asked for"),
         max_length=10,
@@ -475,7 +489,9 @@ class PhoneCall(Contact):
     )
     # What the caller was told, apart from what was true (special-calls/2 and /7).
     said = models.TextField(_("what was said"), blank=True, editable=False)
-    connected_to = _staff_key(_("put through or handed to"), related_name="calls_taken")
+    connected_to = _staff_key(
+        _("put through or handed to"), related_name="calls_taken", db_index=False
+    )
     superior_reason = models.CharField(_("why a superior"), max_length=200, blank=True)
     override_reason = models.CharField(
         _("why put through all the same"), max_length=200, blank=True
@@ -493,7 +509,7 @@ class PhoneCall(Contact):
         choices=choices.MessageKind.choices,
         blank=True,
     )
-    consulted = _staff_key(_("colleague asked"))
+    consulted = _staff_key(_("colleague asked"), db_index=False)
     interrupted_by_visitor = models.BooleanField(
         _("interrupted by a visitor"), default=False
     )
@@ -620,7 +636,9 @@ class Visit(Contact):
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(500)],
     )
-    host = _staff_key(_("person visited"), related_name="visits_received")
+    host = _staff_key(
+        _("person visited"), related_name="visits_received", db_index=False
+    )
     purpose = models.CharField(_("purpose of the visit"), max_length=80, blank=True)
     identity_checked = models.BooleanField(_("identity checked"), default=False)
     tense = models.BooleanField(_("tense"), default=False)
@@ -719,6 +737,7 @@ class Letter(Contact):
         blank=True,
         related_name="+",
         verbose_name=_("department of the employee"),
+        db_index=False,
     )
     praise_form = models.CharField(
         _("form of commendation"),

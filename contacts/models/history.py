@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -129,9 +129,25 @@ class SealedHistory(HistoricalRecords):
     model has, and signals that nobody hears.
     """
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, found_by: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self._found_by = {"id", *found_by}
         self._lines: dict[type[models.Model], tuple[type[Any], tuple[str, ...]]] = {}
+
+    def copy_fields(self, model: type[models.Model]) -> dict[str, models.Field]:
+        """Copy the columns, but not their indexes: lines are found by their row."""
+        fields = super().copy_fields(model)
+        for name, field in fields.items():
+            key = model._meta.get_field(name).primary_key
+            field.db_index = key or name in self._found_by
+        return fields
+
+    def get_extra_fields(
+        self, model: type[models.Model], fields: dict[str, models.Field]
+    ) -> dict[str, Any]:
+        extra = super().get_extra_fields(model, fields)
+        extra["history_user"].db_index = False
+        return extra
 
     def create_historical_record(
         self, instance: models.Model, history_type: str, using: str | None = None
@@ -158,5 +174,8 @@ class SealedHistory(HistoricalRecords):
 
 
 def sealed_history(**kwargs: Any) -> HistoricalRecords:
-    """Return a history whose lines are sealed; every model keeps its own by this."""
+    """Return a history whose lines are sealed; every model keeps its own by this.
+
+    `found_by` names columns by which lines are looked for beside their row's key.
+    """
     return SealedHistory(bases=[Sealed], **kwargs)

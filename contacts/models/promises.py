@@ -139,7 +139,7 @@ class FollowUp(models.Model):
     )
 
     objects = FollowUpQuerySet.as_manager()
-    history = sealed_history()
+    history = sealed_history(found_by=["contact"])
 
     class Meta:
         verbose_name = _("promise")
