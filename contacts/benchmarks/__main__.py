@@ -33,7 +33,8 @@ def main() -> int:
             print(f"{code}: {rows:,} entries made in {time.monotonic() - start:.0f} s")  # noqa: T201
     from .curves import keep
     from .measuring import Clock, Report
-    from .trials import TRIALS, Stage
+    from .stage import Stage
+    from .trials import TRIALS
 
     places = [Desk.objects.get(code=code) for code in ("LS", asked.desk)]
     large = Contact.objects.of(places[1]).count()

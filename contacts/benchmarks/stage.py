@@ -12,7 +12,10 @@ from contacts.models import Desk, StaffMember
 
 from .models import Note
 
-BARE = {"MIDDLEWARE": settings.YARDSTICK_MIDDLEWARE}
+BARE = {
+    "MIDDLEWARE": settings.YARDSTICK_MIDDLEWARE,
+    "SESSION_ENGINE": "django.contrib.sessions.backends.db",
+}
 
 
 class Stage:

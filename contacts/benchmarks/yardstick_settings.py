@@ -6,3 +6,4 @@ from .settings import *  # noqa: F403
 from .settings import YARDSTICK_MIDDLEWARE
 
 MIDDLEWARE = YARDSTICK_MIDDLEWARE
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
