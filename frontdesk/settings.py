@@ -288,6 +288,7 @@ PASSWORD_HASHERS = [
 ]
 
 # One shift and its handover; the idle limit ends a desk left alone much earlier.
+SESSION_ENGINE = "frontdesk.sessions"
 SESSION_COOKIE_AGE = env_int("SESSION_HOURS", 14, low=1, high=168) * 3600
 SESSION_COOKIE_NAME = "frontdesk_session"
 SESSION_COOKIE_HTTPONLY = True
