@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,8 +17,8 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from .models import StaffMember
-from .models.people import Place, memberships_of, places_of
+from .models import StaffMember, User
+from .models.people import Place, account_of, memberships_of, places_of
 from .models.snapshot import held
 from .rights import Right
 
@@ -61,6 +62,14 @@ def by_script(request: HttpRequest) -> bool:
         or headers.get("X-Requested-With") == "XMLHttpRequest"
         or headers.get("Sec-Fetch-Dest") == "empty"
     )
+
+
+class AccountBackend(ModelBackend):
+    """Django's own accounts, each read together with the places where it works."""
+
+    def get_user(self, user_id: int) -> User | None:
+        user = account_of(user_id)
+        return user if user and self.user_can_authenticate(user) else None
 
 
 class LoginMiddleware(LoginRequiredMiddleware):

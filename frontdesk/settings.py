@@ -254,7 +254,7 @@ SILENCED_SYSTEM_CHECKS = ["models.W040"]
 # The first refuses a locked-out login before the second looks at the password.
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "contacts.middleware.AccountBackend",
 ]
 # A name is locked for one address only: a whole reception shares one, and a stranger
 # elsewhere must not lock its people out.

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from frontdesk.settings import *  # noqa: F403
-from frontdesk.settings import INSTALLED_APPS, STORAGES
+from frontdesk.settings import AUTHENTICATION_BACKENDS, INSTALLED_APPS, STORAGES
 
 INSTALLED_APPS = [*INSTALLED_APPS, "contacts.benchmarks"]
+# R has Django's own accounts and, in its middleware's settings, its own sessions.
+AUTHENTICATION_BACKENDS = [
+    *AUTHENTICATION_BACKENDS,
+    "django.contrib.auth.backends.ModelBackend",
+]
 ROOT_URLCONF = "contacts.benchmarks.urls"
 # The files of a page are no part of what is measured.
 STORAGES = {

@@ -27,7 +27,7 @@ class Stage:
         member = self.member(large)
         with override_settings(**BARE):
             self.bare = Client(enforce_csrf_checks=True)
-            self.bare.force_login(member.user, settings.AUTHENTICATION_BACKENDS[1])
+            self.bare.force_login(member.user, settings.AUTHENTICATION_BACKENDS[-1])
             # The handler reads the middleware once, at its first request.
             self.bare.get("/yardstick/new/")
         if not Note.objects.exists():

@@ -20,6 +20,7 @@ from django.test import Client
 from contacts.models import Contact
 
 from .measuring import Line, Report
+from .saving import a_call
 from .stage import Stage
 
 CLIENTS = 8
@@ -61,13 +62,10 @@ def throughput(stage: Stage, report: Report, seconds: float = 5) -> None:
 
 def _kinds(stage: Stage) -> dict[str, tuple[list[Ask], list[Ask]]]:
     """Return by kind what the desk is asked and what R, each from its list."""
-    from .trials import a_call
-
     place = stage.large
     last = Contact.objects.of(place).newest_first().first()
     numbered = Contact.objects.of(place).exclude(phone_key="").newest_first().first()
     call = a_call(stage.member(place, "receptionist"))
-    del call["entry_id"]
     note = {"name": "陳美玲", "text": "詢問停車月卡續費的時間。"}
     listed, shown = Ask("/yardstick/"), Ask("/yardstick/1/")
     form, saved = Ask("/yardstick/new/"), Ask("/yardstick/new/", note)

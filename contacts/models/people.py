@@ -106,21 +106,49 @@ class Place:
     version: str
 
 
-# Asked by every page of everybody, so its text is made once.
-_PLACES = """
-SELECT member.id, member.desk_id, member.role, desk.config_version
-FROM contacts_staffmember AS member
-JOIN contacts_desk AS desk ON desk.id = member.desk_id
-WHERE member.user_id = %s AND member.active AND member.role <> '' AND desk.active
+# Asked by every request of everybody, so account and places are read at once and the
+# text is made once. What is left out of the account is read when it is asked for.
+_READ = (
+    *("id", "password", "is_superuser", "username", "first_name", "last_name"),
+    *("email", "is_staff", "is_active", "language", "theme"),
+)
+_ACCOUNT = """
+SELECT account.id, account.password, account.is_superuser, account.username,
+    account.first_name, account.last_name, account.email, account.is_staff,
+    account.is_active, account.language, account.theme,
+    member.id, member.desk_id, member.role, desk.config_version
+FROM contacts_user AS account
+LEFT JOIN (contacts_staffmember AS member
+    JOIN contacts_desk AS desk ON desk.id = member.desk_id AND desk.active)
+    ON member.user_id = account.id AND member.active AND member.role <> ''
+WHERE account.id = %s
 ORDER BY desk.code
 """
+_YES_OR_NO = frozenset({"is_superuser", "is_staff", "is_active"})
+
+
+def account_of(user_id: int) -> User | None:
+    """Return the account with its `places`: where it works, in the order of desks."""
+    database = router.db_for_read(User)
+    with connections[database].cursor() as cursor:
+        cursor.execute(_ACCOUNT, [user_id])
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    words = zip(_READ, rows[0], strict=False)
+    # SQLite tells yes and no as numbers.
+    values = [bool(word) if name in _YES_OR_NO else word for name, word in words]
+    account = User.from_db(database, _READ, values)
+    account.places = [Place(*row[len(_READ) :]) for row in rows if row[-1] is not None]
+    return account
 
 
 def places_of(user: User) -> list[Place]:
     """Return where the account works at the moment, in the order of the desks."""
-    with connections[router.db_for_read(StaffMember)].cursor() as cursor:
-        cursor.execute(_PLACES, [user.pk])
-        return [Place(*row) for row in cursor.fetchall()]
+    if getattr(user, "places", None) is None:
+        fresh = account_of(user.pk)
+        return fresh.places if fresh else []
+    return user.places
 
 
 def memberships_of(user: User) -> models.QuerySet[StaffMember]:
