@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from contacts.models import StaffMember
+from frontdesk.gunicorn_conf import post_worker_init
 
 from .measuring import Line, Report, in_turns, taken
 
@@ -88,6 +89,7 @@ def saves(stage: Stage, report: Report) -> None:
     """A call through its form against one row through a bare form."""
     report.head("Saves: a call through its form against R's one row")
     save, bare = Saver(stage), Bare(stage)
+    post_worker_init(None)
     times = in_turns({"save": save, "bare": bare}, max(60, stage.rounds * 40))
     middle = {name: statistics.median(all_) for name, all_ in times.items()}
     report.add(Line("save a call", middle["save"], middle["bare"], 2.5, "R's POST"))

@@ -584,7 +584,7 @@ def test_the_form_opens_with_few_queries(
     at: Client, place: SimpleNamespace, django_assert_num_queries: Any
 ) -> None:
     at.get(NEW)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         at.get(NEW)
 
 
@@ -593,7 +593,7 @@ def test_saving_takes_few_queries(
     at: Client, place: SimpleNamespace, django_assert_max_num_queries: Any
 ) -> None:
     at.post(NEW, fields(place))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(11):
         at.post(NEW, fields(place))
 
 

@@ -272,7 +272,7 @@ def test_the_list_takes_few_queries(
 ) -> None:
     for _index in range(4):
         keep(at, fields(estate))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(at.get("/drafts/").context["drafts"]) == 4
 
 

@@ -241,7 +241,7 @@ def prepare() -> None:
             cursor.execute("SET LOCAL enable_seqscan = off")
 
 
-def test_a_save_takes_at_most_fourteen_statements(grown, sign_in):
+def test_a_save_takes_at_most_nine_statements(grown, sign_in):
     from .test_call_form import fields
 
     client = sign_in(grown.cleared)
@@ -250,4 +250,4 @@ def test_a_save_takes_at_most_fourteen_statements(grown, sign_in):
         assert client.post("/calls/new/", fields(grown)).status_code == 302
     control = ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT")
     said = [q["sql"] for q in captured if not q["sql"].startswith(control)]
-    assert len(said) <= 14
+    assert len(said) <= 9

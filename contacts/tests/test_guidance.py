@@ -110,10 +110,10 @@ def test_guidance_takes_few_queries(
     file_call(estate)
     sent = fields(estate)
     at.post(GUIDANCE, sent)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         answer = at.post(GUIDANCE, sent)
     assert "talk-caller" in answer.content.decode()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         answer = at.post(GUIDANCE, {**sent, "same_caller": "1"})
     assert "talk-caller" not in answer.content.decode()
 
