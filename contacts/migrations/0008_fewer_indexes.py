@@ -20,6 +20,7 @@ COLUMNS = {
     "historicalbreach": "contact desk history_date history_user judged_by recorded_by".split(),
     "historicalcategory": "desk history_date history_user parent".split(),
     "historicalclearance": "desk granted_by history_date history_user staff".split(),
+    "historicalcommendation": "contact desk history_date history_user number praised_department registered_by".split(),
     "historicalcomplaintrecord": "approved_by category complained_department complained_of contact department desk entry_id handler history_date history_user measures_owner number opened_by repeat_of subcategory voided_by".split(),
     "historicalcoordinationslip": "category complained_of contact department desk entry_id from_department handler history_date history_user issued_by number opened_by received_by repeat_of replied_by subcategory voided_by".split(),
     "historicalcustomer": "desk history_date history_user merged_into".split(),
@@ -32,6 +33,7 @@ COLUMNS = {
     "historicalholiday": "desk history_date history_user".split(),
     "historicalletter": "answered_by category complained_of customer desk entered_by entry_id history_date history_user import_batch number praised_department reply_owner subcategory voided_by".split(),
     "historicalmonthbook": "approved_by desk history_date history_user prepared_by reviewed_by".split(),
+    "historicalmonthfigures": "desk history_date history_user month_book".split(),
     "historicalphonecall": "answered_by asked_for category complained_of connected_to consulted customer desk entered_by entry_id history_date history_user import_batch interrupting_visit number promise reply_owner source subcategory voided_by".split(),
     "historicalposting": "department desk history_date history_user letter photo posted_by promise taken_down_by".split(),
     "historicalreporttext": "desk history_date history_user written_by".split(),
@@ -102,5 +104,5 @@ def _alone(about: dict[str, Any]) -> bool:
 
 
 class Migration(migrations.Migration):
-    dependencies = (("contacts", "0003_search_index"),)
+    dependencies = (("contacts", "0007_month_figures"),)
     operations = (DropIndexes(COLUMNS),)
