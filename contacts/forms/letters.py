@@ -156,8 +156,8 @@ class LetterForm(ContactForm):
     reply_due = MomentField(_("Answer due by"), widget=DueInput())
     scans = ScansField(label=_("Scans"), required=False)
 
-    def _offer_rows(self) -> None:
-        super()._offer_rows()
+    def offer(self) -> None:
+        super().offer()
         group_by_category(self)
         self.fields["subject"].widget.attrs["data-after-caller"] = True
         departments = self.snapshot.departments.values()
