@@ -104,5 +104,5 @@ def _alone(about: dict[str, Any]) -> bool:
 
 
 class Migration(migrations.Migration):
-    dependencies = (("contacts", "0007_month_figures"),)
+    dependencies = (("contacts", "0008_answer_ways"),)
     operations = (DropIndexes(COLUMNS),)
