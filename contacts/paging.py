@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -118,13 +120,27 @@ def leafed(
     sign = "-" if descending else ""
     ordered = rows.order_by(f"{sign}{moment}", f"{sign}pk")
     place = place or (lambda row: Cursor(getattr(row, moment), row.pk))
-    ahead = ordered
+    last, read_there, ahead = None, [], ordered
     while True:
         piece = read(ahead, size) if read else list(ahead[:size])
         yield from piece
         if len(piece) < size:
             return
-        ahead = beyond(ordered, place(piece[-1]), moment, descending)
+        before, last = last, place(piece[-1]).moment
+        here = _at_the_end(map(place, reversed(piece)))
+        read_there = [*read_there, *here] if before == last else here
+        # What was read of the last moment is left out by its keys. Both databases know
+        # how many rows are left by this, and take them from the index; of a second
+        # condition on the key PostgreSQL thinks so few that it reads all of them.
+        side = "lte" if descending else "gte"
+        ahead = ordered.filter(**{f"{moment}__{side}": last})
+        ahead = ahead.exclude(pk__in=read_there)
+
+
+def _at_the_end(places: Iterable[Cursor]) -> list[int]:
+    """Return the keys of the places at the first one's moment."""
+    _moment, group = next(groupby(places, key=attrgetter("moment")))
+    return [place.pk for place in group]
 
 
 def beyond(rows: QuerySet, cursor: Cursor, moment: str, falling: bool) -> QuerySet:

@@ -17,7 +17,7 @@ from contacts.callers import caller_of
 from contacts.desk.loading import load
 from contacts.models import Contact, FollowUp, snapshot, snapshot_of
 from contacts.moving import move, table_hash, tables
-from contacts.paging import Cursor
+from contacts.paging import Cursor, leafed
 from contacts.reports.reading import Reader
 from frontdesk import routing
 
@@ -113,6 +113,20 @@ def test_what_looks_back_reads_the_replica(monkeypatch):
     assert (seen(), router.db_for_read(Contact)) == ("replica", None)
     assert router.db_for_write(Contact) == "default"
     assert router.allow_migrate("replica", "contacts") is False
+
+
+@pytest.mark.parametrize("descending", [True, False])
+def test_all_rows_are_leafed_through_once_though_many_share_a_moment(grown, descending):
+    rows = Contact.objects.of(grown.desk)
+    first = rows.newest_first().first()
+    # As old books are: a day's lines at one time.
+    half = rows.order_by("id").values("pk")[: MADE // 2]
+    rows.filter(pk__in=list(half.values_list("pk", flat=True))).update(
+        occurred_at=first.occurred_at
+    )
+    found = leafed(rows, moment="occurred_at", descending=descending, size=30)
+    wanted = rows.newest_first() if descending else rows.order_by("occurred_at", "id")
+    assert [row.pk for row in found] == [row.pk for row in wanted]
 
 
 @pytest.mark.sqlite
