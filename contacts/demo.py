@@ -16,7 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from . import choices, desk
+from . import choices, demo_forms, desk
 from .desk.entries import Recorded
 from .factories import (
     DepartmentFactory,
@@ -356,7 +356,8 @@ def _limits(place: Place) -> None:
 
 def _documents(place: Place, letters: str) -> None:
     """Give each form its document number and version, as a house numbers them."""
-    for number, form in enumerate(choices.PaperForm.values, start=11):
+    forms = [form for form, _label in choices.DOCUMENTS if form != "register"]
+    for number, form in enumerate(forms, start=11):
         FormNumber.objects.create(
             desk=place.row, form=form, document=f"{letters}-{number:03}", version="A/0"
         )
@@ -392,6 +393,8 @@ class _Story:
 
     def __init__(self, estate: Place, hotel: Place, now: dt.datetime) -> None:
         self.estate, self.hotel, self.now = estate, hotel, now
+        # Forms that stay late, so that the steps of the escalation are seen.
+        self.late: list[int] = []
 
     def tell(self) -> None:
         steps: list[tuple[dt.datetime, Callable[[dt.datetime], object]]] = []
@@ -406,7 +409,8 @@ class _Story:
         A board on which everything is overdue tells a visitor nothing.
         """
         late = FollowUp.objects.open().filter(slip__isnull=False, due_at__lt=self.now)
-        late = late.exclude(contact__content__contains="押金").order_by("due_at")
+        late = late.exclude(contact__content__contains="押金")
+        late = late.exclude(slip__in=self.late).order_by("due_at")
         for place in (self.estate, self.hotel):
             clerk = place.people["zhou" if place is self.estate else "tang"]
             for place_in_line, promise in enumerate(late.filter(desk=place.row)):
@@ -547,6 +551,7 @@ class _Story:
             (1, "17:32", self.nobody_came),
             (0, "09:12", self.general_manager),
             (0, "08:41", self.fire_lane),
+            *demo_forms.told(self),
             # Last, for what they hand over is there by then.
             *self._shifts(),
         ]
@@ -753,8 +758,17 @@ class _Story:
             praised_staff="張志強",
             praised_department=self.estate.departments["保安部"],
         )
+        hung = done.contact.entered_at + dt.timedelta(minutes=60)
+        user = self.estate.people["zhou"].user
+        photo = demo_forms.photo_of_board(done.contact, user, hung)
         self.keep(
-            self.estate, done, "post_original", 60, "zhou", place="客戶中心公告欄"
+            self.estate,
+            done,
+            "post_original",
+            60,
+            "zhou",
+            place="客戶中心公告欄",
+            photo=photo,
         )
         self.keep(self.estate, done, "post_copy", 26 * 60, "zhou", place="保安部值班室")
         at_noon = done.contact.entered_at + dt.timedelta(days=1)

@@ -16,12 +16,15 @@ from contacts.models import (
     FormNumber,
     HandOver,
     Letter,
+    Posting,
     PrintLog,
     RefusedAttempt,
     Shift,
     ShiftCheck,
+    Slip,
     User,
 )
+from contacts.rules.lifecycles import life_of
 
 
 @pytest.fixture(scope="class")
@@ -40,7 +43,7 @@ class TestDemo:
 
     def test_every_sample_contact_is_there(self):
         # The twenty-five of the domain forms and what shows the rarer states.
-        assert Contact.objects.count() == 29
+        assert Contact.objects.count() == 49
         assert Contact.objects.filter(desk__code="HT").count() == 8
 
     def test_rules_made_breaches_and_refusals(self):
@@ -89,9 +92,29 @@ class TestDemo:
     def test_forms_were_printed_and_bear_their_numbers(self):
         printed = PrintLog.objects.filter(copy=2)
         assert set(printed.values_list("form", flat=True)) == {"work-order", "message"}
-        assert FormNumber.objects.filter(desk__code="BH").count() == len(
-            choices.PaperForm.values
+        assert (
+            FormNumber.objects.filter(desk__code="BH").count()
+            == len(choices.DOCUMENTS) - 1
         )
+
+    @pytest.mark.parametrize("kind", choices.SlipKind.values)
+    def test_a_form_is_in_each_of_its_states(self, kind):
+        there = set(Slip.objects.filter(kind=kind).values_list("state", flat=True))
+        assert there == set(life_of(kind).states)
+
+    def test_forms_are_late_by_each_step_and_one_is_a_repeat(self):
+        steps = set(Slip.objects.values_list("escalation", flat=True))
+        assert steps == {0, 1, 2, 3}
+        again = Slip.objects.exclude(repeat_of=None).get(unit="3棟1202")
+        assert Slip.objects.exclude(repeat_of=None).count() == 1
+        assert again.repeat_of.unit == again.unit
+        assert again.repeat_of.subcategory == again.subcategory
+
+    def test_postings_show_a_photo_and_a_number(self):
+        posting = Posting.objects.get(kind="original")
+        assert posting.photo.contact_id == posting.letter_id
+        assert posting.taken_down_on
+        assert posting.letter.commendation.number.startswith("BH-BY-")
 
     def test_a_visitor_left_unseen_and_was_called(self):
         gone = Contact.objects.get(visit__outcome="left_unseen")
@@ -129,4 +152,4 @@ def test_the_demo_loads_at_any_hour(hour):
     now = timezone.now().replace(hour=hour, minute=1) - dt.timedelta(days=1)
     demo.build(now)
     assert not Contact.objects.filter(occurred_at__gt=now).exists()
-    assert Contact.objects.filter(door=choices.Door.DEMO).count() == 29
+    assert Contact.objects.filter(door=choices.Door.DEMO).count() == 49

@@ -26,6 +26,7 @@ LAYERS = (
     ("callers",),
     ("forms", "exports"),
     ("printing", "imports"),
+    ("demo_forms",),
     ("demo", "moving"),
 )
 # Each reads its input its own way and hands it over; none calls another.
