@@ -14,6 +14,8 @@ from django.urls import reverse
 
 from contacts import desk
 from contacts.models import ReturnVisit, Shift, ShiftCheck, ShiftCheckItem
+from contacts.reports.monthly import build, period_of
+from contacts.reports.monthly.shapes import Rate
 
 from .test_monthly_figures import order
 
@@ -87,7 +89,7 @@ def october(estate, file_call):
     made = ShiftCheck.objects.create(
         desk=estate.desk, shift=shift, staff=estate.cleared, checked_at=AT
     )
-    for code, result in (("badge_worn", "pass"), ("desk_tidy", "fail")):
+    for code, result in (("badge", "pass"), ("desk_tidy", "fail")):
         ShiftCheckItem.objects.create(check_made=made, code=code, result=result)
     desk.void(
         file_call(estate, occurred_at=AT, now=AT).contact,
@@ -115,6 +117,21 @@ def test_every_link_of_the_page_leads_to_as_many_rows(october, sign_in):
     assert seen > 40
 
 
+def test_a_clause_about_looks_is_measured_by_the_checks(october):
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    report = build([october.desk], period_of("2026-10"), now)
+    lines = report.parts[7].grid("clauses").rows
+    rates = {line[0].value: line[5].value for line in lines}
+    assert Rate(1, 1) in rates.values()
+
+
+def test_a_year_is_drawn_by_weeks(october):
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    chart = build([october.desk], period_of("2026"), now).parts[1].charts[0]
+    assert len(chart.labels) == 53
+    assert [sum(s.values) for s in chart.series] == [5, 0, 0]
+
+
 def test_all_desks_tell_how_many_rows_each_has(october, hotel, file_call, sign_in):
     file_call(hotel, occurred_at=AT, now=AT)
     client = sign_in(october.manager)
@@ -124,8 +141,6 @@ def test_all_desks_tell_how_many_rows_each_has(october, hotel, file_call, sign_i
 
 
 def test_the_counting_of_a_desk_takes_so_many_queries(october):
-    from contacts.reports.monthly import build, period_of
-
     now = datetime(2026, 11, 20, tzinfo=UTC)
     build([october.desk], period_of("2026-10"), now)
     with CaptureQueriesContext(connection) as captured:

@@ -266,7 +266,7 @@ def report_rows(request: HttpRequest, period: str) -> HttpResponse:
             "lines": [wide.line(behind.source, row, reader) for row in page.rows],
             "newer_url": _address(request, page.before),
             "older_url": _address(request, page.after),
-            "query": _address(request, "", desk=""),
+            "same_rows": _address(request, "", desk=""),
         }
         context["number"] = sum(number for _desk, number in context["places"])
         return render(request, "contacts/report_rows.html", context)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ...choices import CheckResult
 from ...models import Desk
 from ...rules import REGISTRY
 from ...rules.clauses import CLAUSES, Clause
@@ -19,6 +20,7 @@ from .speaking import (
     asked_of_calls,
     channels_of,
     is_like,
+    items_of,
     rules_of,
     speaks,
 )
@@ -33,6 +35,8 @@ class Kept:
     # Entries it speaks of and that keep to it; promises that it owes, kept in time.
     entries: Rate
     promises: Rate
+    # Items of the shifts' checks that the clause asks for, and those that passed.
+    checks: Rate
     breaches: int
     refused: int
 
@@ -40,7 +44,7 @@ class Kept:
     def state(self) -> str:
         if not self.measured:
             return "unmeasured"
-        rates = (self.entries, self.promises)
+        rates = (self.entries, self.promises, self.checks)
         if not any(rate.whole for rate in rates):
             return "none"
         return "kept" if all(rate.part == rate.whole for rate in rates) else "broken"
@@ -75,12 +79,24 @@ def kept(clause: Clause, counts: Counts) -> Kept:
             late += number
     return Kept(
         clause=clause,
-        measured=bool(rules or duties),
+        measured=bool(rules or duties or items_of(clause.id)),
         entries=Rate(applies - touched, applies),
         promises=Rate(good, good + late),
+        checks=_checked(clause, counts),
         breaches=breaches,
         refused=sum(counts.refused[code] for code in rules),
     )
+
+
+def _checked(clause: Clause, counts: Counts) -> Rate:
+    """Return how many items that the clause asks for passed, of those answered."""
+    passed, failed = CheckResult.PASS.value, CheckResult.FAIL.value
+    items = items_of(clause.id)
+    good, bad = (
+        sum(counts.checks[code, result] for code in items)
+        for result in (passed, failed)
+    )
+    return Rate(good, good + bad)
 
 
 def _applies(clause: Clause, counts: Counts) -> int:
@@ -118,6 +134,7 @@ HEADS = (
     Head(_("Result")),
     Head(_("Entries that keep to it"), "rate"),
     Head(_("Promises kept in time"), "rate"),
+    Head(_("Items of the checks passed"), "rate"),
     Head(_("Breaches"), "number"),
     Head(_("Refused attempts"), "number"),
 )
@@ -137,7 +154,7 @@ def grid(desks: list[Desk], counts: Counts) -> Grid:
         name = f"{clause.document.short_for(language)} {clause.number}"
         label = clause.label_for(language)
         if not in_force(desks, clause):
-            rows.append(row(name, label, _("not in force here"), *[""] * 4))
+            rows.append(row(name, label, _("not in force here"), *[""] * 5))
             continue
         rows.append(_line(name, label, kept(clause, counts)))
     return Grid("clauses", _("Compliance by clause"), HEADS, rows)
@@ -146,7 +163,7 @@ def grid(desks: list[Desk], counts: Counts) -> Grid:
 def _line(name: str, label: str, found: Kept) -> list[Cell]:
     state = Cell(STATES[found.state], seal=found.state == "broken")
     if not found.measured:
-        return row(name, label, state, *[""] * 4)
+        return row(name, label, state, *[""] * 5)
     clause = found.clause.id
     return row(
         name,
@@ -154,9 +171,16 @@ def _line(name: str, label: str, found: Kept) -> list[Cell]:
         state,
         _share("clause", found.entries, clause, {"kept": 1}, {}),
         _share("promises", found.promises, clause, {"state": "kept"}, {"state": "due"}),
+        _share(
+            "checks", found.checks, clause, {"result": PASSED}, {"result": ANSWERED}
+        ),
         Cell(found.breaches, link("breaches", clause=clause)),
         Cell(found.refused, link("refused", clause=clause)),
     )
+
+
+PASSED = CheckResult.PASS.value
+ANSWERED = f"{PASSED},{CheckResult.FAIL.value}"
 
 
 def _share(of: str, rate: Rate, clause: str, part: dict, whole: dict) -> Cell:

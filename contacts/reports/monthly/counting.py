@@ -418,11 +418,6 @@ def _week_of(moment: str, window: Window) -> Case:
     )
 
 
-def week_of(day: date, window: Window) -> date:
-    """Return the first day of the day's week, or of the period if that is later."""
-    return max(day - timedelta(days=day.weekday()), window.period.first)
-
-
 # What a clause may ask of an entry that was done against it.
 SPOKEN = (
     "contact__channel",

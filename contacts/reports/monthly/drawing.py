@@ -29,6 +29,23 @@ def answer_of_days(days: list[date], found: Counter) -> str:
     }
 
 
+def answer_of_weeks(starts: list[date], found: Counter) -> str:
+    """Name the busiest week by its first day, and the average of a week."""
+    sums: Counter = Counter()
+    for (_channel, day), number in found.items():
+        sums[day] += number
+    if not sums:
+        return _("Nothing was entered in these days.")
+    top = max(sums, key=lambda day: (sums[day], -day.toordinal()))
+    return _(
+        "Most in the week of %(day)s with %(most)d entries; %(mean).1f a week."
+    ) % {
+        "day": f"{top:%m-%d}",
+        "most": sums[top],
+        "mean": sum(sums.values()) / len(starts),
+    }
+
+
 def answer_of_heat(found: Counter) -> str:
     """Name the hour of the week with most entries."""
     if not sum(found.values()):

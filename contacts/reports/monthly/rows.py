@@ -17,7 +17,7 @@ from ...rules import REGISTRY
 from ...rules.clauses import CLAUSES
 from .periods import Period
 from .slips import QUESTIONS, slips_of
-from .speaking import condition, rules_of
+from .speaking import condition, items_of, rules_of
 from .window import AT_ONCE, BANDS, FELL_DUE, LATER, Window, not_over
 
 LONGEST = 60
@@ -346,7 +346,11 @@ CONDITIONS: dict[str, dict[str, Condition | None]] = {
     "shifts": {
         "checked": lambda rows, value, window: rows.filter(check_made__isnull=False)
     },
-    "checks": {"code": _plain("code"), "result": _kinds("result")},
+    "checks": {
+        "clause": lambda rows, value, window: rows.filter(code__in=items_of(value)),
+        "code": _plain("code"),
+        "result": _kinds("result"),
+    },
     "breaches": {"code": _kinds("code"), "clause": _clause},
     "refused": {"code": _kinds("code"), "clause": _clause, "under": _under},
     "slips": {

@@ -55,6 +55,12 @@ def rules_of(clause_id: str) -> set[str]:
     return {entry.code for entry in entries if entry.sort == "rule"}
 
 
+def items_of(clause_id: str) -> set[str]:
+    """Return the items of a shift's check that the clause asks for."""
+    entries = REGISTRY.for_clause(clause_id)
+    return {entry.code for entry in entries if entry.sort == "checklist"}
+
+
 def is_like(call: tuple, asked: dict[str, object]) -> bool:
     """Say whether a counted call (how soon, superior, answer, outcome) is meant."""
     soon, superior, answer, outcome = call

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from ....choices import Channel
 from ..counting import Counts
-from ..drawing import answer_of_days, answer_of_heat, answer_of_share
-from ..periods import weekday
+from ..drawing import (
+    answer_of_days,
+    answer_of_heat,
+    answer_of_share,
+    answer_of_weeks,
+)
+from ..periods import Period, weekday
 from ..rows import link
 from ..shapes import Cell, Chart, Grid, Head, Part, Series, row
 
 if TYPE_CHECKING:
     from ..report import Report
+
+# More columns than these cannot be told apart on a narrow screen.
+MOST_COLUMNS = 62
 
 
 def part(report: Report) -> Part:
@@ -29,23 +38,7 @@ def part(report: Report) -> Part:
         "contacts",
         _("Calls, visits and letters"),
         charts=[
-            Chart(
-                "days",
-                "columns",
-                _("On which days was most to do?"),
-                answer_of_days(report.days, days),
-                [str(day.day) for day in report.days],
-                tuple(
-                    Series(label, [days[code, day] for day in report.days])
-                    for code, label in channels
-                ),
-                "days",
-                marked=frozenset(
-                    index
-                    for index, day in enumerate(report.days)
-                    if day.isoweekday() > 5
-                ),
-            ),
+            _busy_chart(report, channels, days),
             Chart(
                 "hours",
                 "heat",
@@ -74,6 +67,40 @@ def part(report: Report) -> Part:
             _hour_grid(hours),
         ],
     )
+
+
+def _busy_chart(report: Report, channels: list, days: Counter) -> Chart:
+    """Return how much there was to do by day; by week where days would be hairlines."""
+    weekly = len(report.days) > MOST_COLUMNS
+    starts = [s for s, _e in report.period.weeks()] if weekly else report.days
+    sums: Counter = Counter()
+    for (code, day), n in days.items():
+        sums[code, _start_of(day, report.period) if weekly else day] += n
+    if weekly:
+        question, answer = _("In which weeks was most to do?"), answer_of_weeks
+        labels, off = [f"{day:%m-%d}" for day in starts], frozenset()
+    else:
+        question, answer = _("On which days was most to do?"), answer_of_days
+        labels = [str(day.day) for day in starts]
+        off = frozenset(n for n, day in enumerate(starts) if day.isoweekday() > 5)
+    return Chart(
+        "days",
+        "columns",
+        question,
+        answer(starts, sums),
+        labels,
+        tuple(
+            Series(label, [sums[code, day] for day in starts])
+            for code, label in channels
+        ),
+        "days",
+        marked=off,
+    )
+
+
+def _start_of(day: date, period: Period) -> date:
+    """Return the Monday of the day's week, or the period's first day if later."""
+    return max(day - timedelta(days=day.weekday()), period.first)
 
 
 def _of_channel(counts: Counts, channel: str) -> int:
