@@ -68,8 +68,7 @@ class Counts:
     slots: Counter = field(default_factory=Counter)
     # Incoming calls by how soon they were answered.
     rings: Counter = field(default_factory=Counter)
-    # Those that asked for somebody or left something over: by whether it was a
-    # superior, by the answer, and by the outcome.
+    # And by whether a superior was asked for, by the answer, and by the outcome.
     calls: Counter = field(default_factory=Counter)
     late_reasons: Counter = field(default_factory=Counter)
     letters: Counter = field(default_factory=Counter)
@@ -264,43 +263,34 @@ def _calls(
 ) -> None:
     """Read all that is asked of incoming calls, and the rings of the earlier ones."""
     limit = windows[0].snapshot.profile.ring_limit
-    calls = _within(windows[0].incoming(), spans[0])
-    blank = {"a": NOBODY, "b": Value(""), "c": Value(""), "d": Value(""), "e": NOBODY}
-    told = calls.filter(_telling(limit)).annotate(
+    calls = _within(windows[0].incoming(), spans[0]).annotate(
         why=Case(When(rings__gt=limit, then=F("late_reason")), default=Value("")),
         to=Case(
             When(outcome=choices.Outcome.CONNECTED, then=F("connected_to")),
             default=NOBODY,
         ),
     )
-    rings = [(calls.annotate(**blank), ("rings", *blank))]
+    keys = ("rings", "asked_for", "asked_for_answer", "outcome", "why", "to")
+    branches = [(calls, keys)]
+    blank = {"a": NOBODY, "c": Value(""), "d": Value(""), "e": NOBODY}
     for each, span in zip(windows[1:], spans[1:], strict=True):
         rows = _within(each.valid(PhoneCall), span).filter(_unusual(limit))
-        rows = rows.annotate(**{**blank, "b": F("direction")})
-        rings.append((rows, ("rings", *blank)))
-    keys = ("rings", "asked_for", "asked_for_answer", "outcome", "why", "to")
-    for which, count_of, *row in side_by_side([(told, keys), *rings]):
+        rows = rows.annotate(**blank)
+        branches.append((rows, ("rings", "a", "direction", "c", "d", "e")))
+    for which, rings, *row in side_by_side(branches):
+        soon, number = how_soon(rings, limit), row[-1]
         if which == 0:
-            _tell(windows[0], found[0], how_soon(count_of, limit), row)
-        elif which == 1 or row[1] == choices.Direction.INCOMING:
-            found[which - 1].rings[how_soon(count_of, limit)] += row[-1]
-        if which > 1:
-            # All calls but these were answered in time.
-            found[which - 1].rings[USUAL] -= row[-1]
+            found[0].rings[soon] += number
+            _tell(windows[0], found[0], soon, row)
+            continue
+        if row[1] == choices.Direction.INCOMING:
+            found[which].rings[soon] += number
+        # All calls but these were answered in time.
+        found[which].rings[USUAL] -= number
     for each in found[1:]:
         each.rings[USUAL] += sum(
             n for (way, *_codes), n in each.entries.items() if way == CALL
         )
-
-
-def _telling(limit: int) -> Q:
-    """Return what makes a call more than one that was answered at once."""
-    left = (
-        choices.Outcome.CONNECTED,
-        choices.Outcome.UNDECIDED,
-        choices.Outcome.REPLY_OWED,
-    )
-    return Q(rings__gt=limit) | Q(asked_for__isnull=False) | Q(outcome__in=left)
 
 
 def _unusual(limit: int) -> Q:
