@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import pypdfium2
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from contacts import choices
+from contacts import choices, desk
 from contacts.models import HandOver, PrintLog, Shift, ShiftCheck
 from contacts.tests.paper import file_letter
 
+from .test_paper_boxes import outside
+from .test_printing import bare
 from .test_promises_browser import sit as sit
 from .test_shifts import checked_in
 
@@ -43,6 +47,68 @@ def test_two_keys_print_a_slip_and_the_second_print_is_a_reprint(
     assert list(counted) == [(1, "paper"), (2, "paper"), (3, "pdf")]
     page.goto(letter.get_absolute_url())
     expect(page.locator(".trail .on-print")).to_have_count(3)
+
+
+def test_what_the_browser_prints_is_the_form_in_the_fonts_of_the_house(
+    estate: Any, sit: Any, file_call: Any
+) -> None:
+    """One sheet of each size, every word on it, no sign from a font of the machine."""
+    message = file_call(
+        estate,
+        name="张骞",
+        asked_for=estate.engineer,
+        asked_for_answer="absent",
+        outcome="message_taken",
+        message="請回電談驗收，电梯三號机 B2 層。",
+        message_kind="please_call",
+    ).contact
+    order = desk.open_slip(
+        message, "work_order", by=estate.cleared.user, member=estate.cleared
+    )
+    page: Page = sit(estate.cleared)
+    page.add_init_script("window.print = () => { document.body.id = 'printed'; };")
+    today = timezone.localdate()
+    for address, size in (
+        (f"/slips/{order.number}/print/", (210, 297)),
+        (f"/print/message/{message.number}/", (210, 148)),
+        (f"/registers/telephone/print/?day={today}", (297, 210)),
+    ):
+        page.goto(address)
+        page.keyboard.press("F7")
+        page.wait_for_url("**copy=1")
+        expect(page.locator("body#printed")).to_have_count(1)
+        page.evaluate("document.fonts.ready")
+        assert foreign_fonts(page) == {}
+        body = page.pdf(prefer_css_page_size=True)
+        [sheet] = pypdfium2.PdfDocument(body)
+        sides = tuple(round(side / 72 * 25.4) for side in sheet.get_size())
+        assert sides == size
+        words = bare(sheet.get_textpage().get_text_range())
+        said = page.locator(".paper").all_inner_texts()
+        assert bare("".join(said))[:40] in words
+        assert all(bare(line) in words for line in said[0].split("\n"))
+        assert outside(body) == []
+        # Loaded again it is a preview, and nothing is printed uncounted.
+        page.reload()
+        expect(page.locator(".papers.no-print")).to_have_count(1)
+        expect(page.locator("body#printed")).to_have_count(0)
+
+
+def foreign_fonts(page: Page) -> dict[str, int]:
+    """Return the fonts that are not the house's own, with their signs on the paper."""
+    client = page.context.new_cdp_session(page)
+    client.send("DOM.enable")
+    client.send("CSS.enable")
+    root = client.send("DOM.getDocument")["root"]["nodeId"]
+    found: dict[str, int] = {}
+    asked = {"nodeId": root, "selector": ".paper, .paper *"}
+    for node in client.send("DOM.querySelectorAll", asked)["nodeIds"]:
+        fonts = client.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        for font in fonts:
+            if not font["isCustomFont"]:
+                name = font["familyName"]
+                found[name] = found.get(name, 0) + int(font["glyphCount"])
+    return found
 
 
 def test_a_shift_is_checked_handed_over_and_ended(
