@@ -56,6 +56,7 @@ from .slips import (
     slips_running,
     void_slips,
 )
+from .turns import turn
 
 # What is typed; the rest is given by the writer. Also what an amendment may change.
 _SHARED = (
@@ -177,7 +178,7 @@ def record(
         refuse_blocked(contact, findings, by=by, door=door, now=now)
         breaking = [finding for finding in findings if finding.breach]
     try:
-        with transaction.atomic():
+        with turn(), transaction.atomic():
             return _write_new(
                 contact, facts, breaking, snapshot, by, door, now, past, reason
             )
