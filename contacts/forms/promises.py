@@ -34,6 +34,8 @@ OFFERED = {
     Kind.CALL_BACK.value: WAYS,
     Kind.REPLY.value: WAYS,
 }
+# Beside the other ways of answering, “reached” says by which.
+BY_WAY = {Outcome.REACHED: _("Answered by telephone")}
 # A person on the telephone is reached or not; a superior is found or not.
 SPOKEN = (Outcome.REACHED, Outcome.NO_ANSWER)
 RESULTS = {
@@ -112,10 +114,10 @@ class CompleteForm(PlacedForm):
             del self.fields["unlogged_reason"]
         self._ask_department(promise, snapshot)
         offered = _offered(kind)
-        self.fields["outcome"].choices = [(one.value, one.label) for one in offered]
-        if kind in ANSWERS_OWED:
-            by_telephone = (Outcome.REACHED.value, _("Answered by telephone"))
-            self.fields["outcome"].choices[0] = by_telephone
+        named = BY_WAY if kind in ANSWERS_OWED else {}
+        self.fields["outcome"].choices = [
+            (one.value, named.get(one, one.label)) for one in offered
+        ]
         if kind in RESULTS:
             self.fields["result"].label = RESULTS[kind]
         elif kind not in NEEDS_RESULT:

@@ -358,7 +358,8 @@ def test_an_answer_by_telephone_is_logged_or_says_why_not(place, file_call, sign
     promise = contact.promises.get()
     client = sign_in(place.cleared)
     address = f"/tasks/{promise.pk}/complete/"
-    assert f"/calls/new/?promise={promise.pk}" in text(client.get(address))
+    page = text(client.get(address))
+    assert f"/calls/new/?promise={promise.pk}" in page and "已電話答覆" in page
     sent = {"outcome": "reached", "result": "已告知。"}
     assert codes(client.post(address, sent)) == {
         "unlogged_reason": ["answer_call_not_logged"]
