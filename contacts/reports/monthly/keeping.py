@@ -94,8 +94,7 @@ def as_approved(live: Report, kept: dict[str, Any]) -> Report:
     then = replace(
         live, **{name: counts_of(kept[name]) for name in KEPT}, live=live.counts
     )
-    now = {place.link: place for place in _places(live.parts)}
-    was = {place.link: place for place in _places(then.parts)}
+    now, was = _by_link(live.parts), _by_link(then.parts)
     changes = []
     for link, place in was.items():
         # A line that is gone stands for none.
@@ -109,6 +108,14 @@ def as_approved(live: Report, kept: dict[str, Any]) -> Report:
     then.__dict__["parts"] = [_marked(part, changed) for part in then.parts]
     then.changes = changes
     return then
+
+
+def _by_link(parts: list[Part]) -> dict[str, Change]:
+    """Return the numbers by their rows, each where it stands first."""
+    found: dict[str, Change] = {}
+    for place in _places(parts):
+        found.setdefault(place.link, place)
+    return found
 
 
 def _places(parts: list[Part]) -> Iterator[Change]:
