@@ -22,7 +22,7 @@ SHARED := --numprocesses auto --maxprocesses 4 --dist worksteal
 
 export PORT
 
-.PHONY: help bench run test test-sqlite test-postgres lint format catalogues browser clean
+.PHONY: help bench curves run test test-sqlite test-postgres lint format catalogues browser clean
 .DELETE_ON_ERROR:
 
 help:
@@ -91,7 +91,15 @@ RUNS ?= 3
 
 bench: $(DEV_STAMP) catalogues
 	@$(PY) -m contacts.benchmarks --rows $(ROWS) --db $(DB) --runs $(RUNS) \
-	$(if $(KEEP),--keep $(KEEP)) $(ONLY)
+	$(if $(KEEP),--keep $(KEEP)) $(if $(PROCESSOR),--processor) $(ONLY)
+
+# Each size in a database of its own, then the curves in docs/images.
+CURVES := .run/curves
+curves: $(DEV_STAMP) catalogues
+	@for rows in 10000 100000 1000000; do $(PY) -m contacts.benchmarks --runs 1 \
+	--rows $$rows --db $(DB) --keep $(CURVES) --processor search pages report; done
+	@for name in sqlite postgresql; do ! ls $(CURVES)/$$name-* >/dev/null 2>&1 || \
+	$(PY) -m contacts.benchmarks.curves $(CURVES) $$name docs/images/cost-$$name.svg; done
 
 lint: | $(DEV_STAMP)
 	@$(PY) -m ruff check .

@@ -1,6 +1,6 @@
 """What each thing costs as the register grows, drawn from the figures kept of runs.
 
-`python -m contacts.benchmarks.curves FOLDER sqlite OUT.svg` draws what
+`python -m contacts.benchmarks.curves FOLDER postgresql OUT.svg` draws what
 `make bench … KEEP=FOLDER` has kept: one file for each database and size.
 """
 
@@ -36,7 +36,7 @@ text { font: 14px system-ui, sans-serif; fill: #2b2620 }
 .l2 { stroke: #20507a; fill: #20507a } .l3 { stroke: #7a5a12; fill: #7a5a12 }
 .l4 { stroke: #6b3f7d; fill: #6b3f7d } .l5 { stroke: #3d6b1f; fill: #3d6b1f }
 .l6 { stroke: #5a5148; fill: #5a5148 }
-.line { fill: none; stroke-width: 2.5 } text { stroke: none }
+.line { fill: none; stroke-width: 2.5 } text[class] { stroke: none }
 @media (prefers-color-scheme: dark) {
 text { fill: #ece4d6 } .quiet { fill: #b3a894 } .paper { fill: #1d1b18 }
 .grid { stroke: #3a352d } .axis { stroke: #b3a894 }

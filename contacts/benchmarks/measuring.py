@@ -107,9 +107,11 @@ class Clock:
     """
 
     read: Callable[[], float] = staticmethod(time.perf_counter)
+    of_the_processor = False
 
     @classmethod
     def count_the_processor(cls) -> None:
+        cls.of_the_processor = True
         if connection.vendor == "sqlite":
             cls.read = time.process_time
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import subprocess
 import sys
 import threading
@@ -13,18 +14,22 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.parse import urlencode
 
+from django.db import connection
 from django.test import Client
 
 from contacts.models import Contact
 
-from .measuring import Line, Report
+from .measuring import Clock, Line, Report
 from .saving import a_call
 from .stage import Stage
 
 CLIENTS = 8
 LIMIT = 2
+# How the sessions of a site are known at PostgreSQL.
+NAME = "frontdesk-bench"
 
 
 @dataclass(frozen=True)
@@ -43,21 +48,67 @@ class Ask:
 def throughput(stage: Stage, report: Report, seconds: float = 5) -> None:
     """Measure each kind of page, and a reception's mixture of them, against R."""
     report.head("Throughput: gunicorn 2×4, eight clients; requests a second")
-    kinds = _kinds(stage)
+    kinds, client = _kinds(stage), stage.clients[stage.large.pk]
+    # A form brings the token without which nothing is posted.
+    client.get("/calls/new/")
+    stage.bare.get("/yardstick/new/")
     with _served("settings") as desk, _served("yardstick_settings") as bare:
         who = {
-            desk: _headers(stage.clients[stage.large.pk]),
+            desk: _headers(client),
             bare: _headers(stage.bare),
         }
         for what, (ours, theirs) in kinds.items():
-            rates: dict[int, list[float]] = {desk: [], bare: []}
+            rates: dict[Server, list[float]] = {desk: [], bare: []}
             for _round in range(2):
-                for port, asks in ((bare, theirs), (desk, ours)):
-                    rates[port].append(_rate(port, asks, who[port], seconds))
+                for server, asks in ((bare, theirs), (desk, ours)):
+                    rates[server].append(_rate(server, asks, who[server], seconds))
             mine, other = max(rates[desk]), max(rates[bare])
             beside = f"{mine:.0f}/s, R {other:.0f}/s"
             line = Line(what, 1 / max(mine, 0.1), 1 / max(other, 0.1), LIMIT, beside)
             report.add(line)
+
+
+def _marks(client: Client) -> str:
+    """Return what the browser sends with a poll: the marks of what it shows."""
+    html = client.get("/").content.decode()
+    found = re.findall(r'name="(\w+)" value="(\w+)" data-mark', html)
+    return urlencode(found)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A site that is being served: its port and its first process."""
+
+    port: int
+    pid: int
+
+    def seconds(self) -> float:
+        """Return the time of its clock: the wall's, or its own processor time."""
+        if not Clock.of_the_processor:
+            return time.perf_counter()
+        tree = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        return sum(map(_processor, map(int, tree))) + sum(map(_processor, _sessions()))
+
+
+def _processor(pid: int) -> float:
+    try:
+        times = [
+            path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/schedstat")
+        ]
+    except FileNotFoundError:
+        return 0.0
+    return sum(int(said.split()[0]) for said in times) / 1e9
+
+
+def _sessions() -> list[int]:
+    """Return the sessions at the server of PostgreSQL, which work for the site."""
+    if connection.vendor == "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE application_name = %s", [NAME]
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _kinds(stage: Stage) -> dict[str, tuple[list[Ask], list[Ask]]]:
@@ -69,7 +120,7 @@ def _kinds(stage: Stage) -> dict[str, tuple[list[Ask], list[Ask]]]:
     note = {"name": "陳美玲", "text": "詢問停車月卡續費的時間。"}
     listed, shown = Ask("/yardstick/"), Ask("/yardstick/1/")
     form, saved = Ask("/yardstick/new/"), Ask("/yardstick/new/", note)
-    polled = Ask("/board/live/")
+    polled = Ask(f"/board/live/?{_marks(stage.clients[place.pk])}")
     look_up = Ask("/calls/guidance/", {"phone": numbered.phone_key[-4:]})
     save = Ask("/calls/new/", call, "entry_id")
     return {
@@ -89,16 +140,16 @@ def _kinds(stage: Stage) -> dict[str, tuple[list[Ask], list[Ask]]]:
 
 
 @contextmanager
-def _served(name: str) -> Iterator[int]:
-    """Serve the site of these settings as a desk is served; yield the port."""
+def _served(name: str) -> Iterator[Server]:
+    """Serve the site of these settings as a desk is served."""
     port = random.randrange(20_000, 30_000)  # noqa: S311 - any free one
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": f"contacts.benchmarks.{name}"}
-    env |= {"PORT": str(port), "WEB_CONCURRENCY": "2"}
+    env |= {"PORT": str(port), "WEB_CONCURRENCY": "2", "PGAPPNAME": NAME}
     command = [sys.executable, "-m", "gunicorn", "-c", "python:frontdesk.gunicorn_conf"]
     server = subprocess.Popen(command, env=env)  # noqa: S603
     try:
         _wait(port)
-        yield port
+        yield Server(port, server.pid)
     finally:
         server.terminate()
         server.wait()
@@ -124,18 +175,21 @@ def _headers(client: Client) -> dict[str, str]:
     return {"Cookie": cookies, "X-CSRFToken": token}
 
 
-def _rate(port: int, asks: list[Ask], headers: dict[str, str], seconds: float) -> float:
+def _rate(
+    server: Server, asks: list[Ask], headers: dict[str, str], seconds: float
+) -> float:
     counts: list[int] = []
 
     def load() -> None:
-        counts.append(_load(port, asks, headers, seconds))
+        counts.append(_load(server.port, asks, headers, seconds))
 
     threads = [threading.Thread(target=load) for _client in range(CLIENTS)]
+    start = server.seconds()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return sum(counts) / seconds
+    return sum(counts) / max(server.seconds() - start, 1e-9)
 
 
 def _load(port: int, asks: list[Ask], headers: dict[str, str], seconds: float) -> int:

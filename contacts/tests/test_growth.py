@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -265,3 +266,13 @@ def test_a_save_takes_at_most_nine_statements(grown, sign_in):
     control = ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT")
     said = [q["sql"] for q in captured if not q["sql"].startswith(control)]
     assert len(said) <= 9
+
+
+@pytest.mark.sqlite
+def test_a_new_version_knows_how_large_the_register_is(grown):
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        cursor.execute("DELETE FROM sqlite_stat1")
+        call_command("migrate", verbosity=0)
+        cursor.execute("SELECT DISTINCT tbl FROM sqlite_stat1")
+        assert "contacts_contact" in {row[0] for row in cursor.fetchall()}
