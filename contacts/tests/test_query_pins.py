@@ -50,6 +50,7 @@ PINS = {
     "commendation_new": 5,
     "letter_send_back": 5,
     "letter_thanks": 5,
+    "posting_take_down": 6,
     "search": 3,
     "rules": 6,
     "report": 21,
