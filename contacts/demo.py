@@ -16,7 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from . import choices, demo_forms, desk
+from . import choices, demo_forms, demo_oversight, desk
 from .desk.entries import Recorded
 from .factories import (
     DepartmentFactory,
@@ -86,6 +86,7 @@ def build(now: dt.datetime | None = None) -> list[Account]:
             # As a clock would have: every few hours of the fortnight.
             for hours in range(14 * 24, -1, -6):
                 desk.escalate(place.row.pk, now=now - dt.timedelta(hours=hours))
+        demo_oversight.look_over(estate, hotel, now)
     return accounts
 
 
@@ -398,7 +399,7 @@ class _Story:
 
     def tell(self) -> None:
         steps: list[tuple[dt.datetime, Callable[[dt.datetime], object]]] = []
-        for days, clock, step in self._days():
+        for days, clock, step in [*self._days(), *demo_oversight.days(self)]:
             steps.append((self.at(days, clock), step))
         for moment, step in sorted(steps, key=lambda pair: pair[0]):
             step(moment)

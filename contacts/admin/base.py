@@ -138,7 +138,10 @@ class DeskAdminSite(admin.AdminSite):
         # In the order of registration, which is the order of setting up a desk.
         rows = [found[model] for model in self._registry if model in found]
         sections = []
-        for key, name in self.SECTIONS:
+        reviews = request.member is not None and request.member.may(Right.REVIEW)
+        # Who reviews comes for the books; who sets a desk up begins with its settings.
+        order = reversed(self.SECTIONS) if reviews else self.SECTIONS
+        for key, name in order:
             mine = [row for row in rows if self._registry[row["model"]].section == key]
             mine.sort(key=lambda row: self._registry[row["model"]].position)
             if mine:

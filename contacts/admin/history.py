@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from datetime import date, datetime, time
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import ModelDelta
 
 from ..models import User
 from ..reports.entry import CODED_REASONS
+from ..rules import REGISTRY
 
 # Longer histories are read on paper; the newest are what is asked for.
 MOST_VERSIONS = 100
@@ -56,12 +62,36 @@ def _changes(version: Any, older: Any, hidden: Container[str]) -> list[dict[str,
 
 
 def _shown(model: type[models.Model], name: str, value: Any) -> str:
-    if value in (None, "", []):
+    """Return the value as a sentence would say it, in the reader's language."""
+    if value is None or value == "" or value == []:
         return "—"
     field = model._meta.get_field(name)
     if isinstance(field, models.ForeignKey):
         target = field.related_model._default_manager.filter(pk=value).first()
         if isinstance(target, User):
-            return target.username
+            return target.first_name or target.username
         return str(target) if target else "—"
-    return str(dict(field.flatchoices).get(value, value))
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if name == "language":
+        return dict(settings.LANGUAGES).get(value, value)
+    return _as_text(value)
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "Y-m-d H:i")
+    if isinstance(value, time):
+        return date_format(value, "H:i")
+    if isinstance(value, date):
+        return date_format(value, "Y-m-d")
+    if isinstance(value, dict):
+        told = [f"{key}: {_as_text(one)}" for key, one in value.items()]
+        return "; ".join(told) or "—"
+    if isinstance(value, list | tuple):
+        return "、".join(_as_text(one) for one in value) or "—"
+    text = str(value)
+    # An item of the checklist or a rule is known to the reader by its sentence.
+    return str(REGISTRY[text].title) if text in REGISTRY else text

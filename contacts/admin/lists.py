@@ -8,10 +8,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import quote
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..models import FollowUp
@@ -52,6 +55,17 @@ class KeysetList(ChangeList):
         self.newer = self._address(page.before)
         self.older = self._address(page.after)
 
+    @property
+    def first_to_review(self) -> str:
+        """Return the review of the newest line here that waits for one, or nothing."""
+        waiting = (r for r in self.result_list if getattr(r, "review", "") == "pending")
+        row = next(waiting, None)
+        return self.url_for_result(row) if row is not None else ""
+
+    def url_for_result(self, result: models.Model) -> str:
+        """Lead to where the row is read: the page of its review, where it has one."""
+        return self.model_admin.url_of(result)
+
     def _address(self, token: str) -> str:
         return self.get_query_string({AFTER: token}) if token else ""
 
@@ -68,6 +82,17 @@ class KeysetAdmin(DeskModelAdmin):
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return (f"-{self.moment}", "-pk")
+
+    def url_of(self, row: models.Model) -> str:
+        """Return the page that a line of the list leads to."""
+        name = f"admin:contacts_{self.opts.model_name}_change"
+        return reverse(name, args=[quote(row.pk)])
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        titled = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, {**titled, **(extra_context or {})})
 
     def reading(self, request: HttpRequest) -> Callable[..., list[Any]] | None:
         """Return what reads the first rows of the list; without it, as they stand."""
@@ -202,7 +227,8 @@ class ProblemFilter(admin.SimpleListFilter):
         self.problems = {one.code: one for one in model_admin.problems}
         # Whoever searches for something looks at everything.
         searching = bool(model_admin.words(request))
-        self.usual = "all" if searching else next(iter(self.problems))
+        everything = searching or model_admin.begins_with_all
+        self.usual = "all" if everything else next(iter(self.problems))
         return [("all", _("All")), *((o.code, o.label) for o in model_admin.problems)]
 
     def value(self) -> str:

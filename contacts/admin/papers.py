@@ -19,6 +19,7 @@ from ..models import (
     ComplaintRecord,
     Contact,
     CoordinationSlip,
+    HandOver,
     Posting,
     PrintLog,
     ShiftCheck,
@@ -215,6 +216,43 @@ class ShiftCheckAdmin(OfPersonAdmin):
     )
     list_select_related = ("desk", "staff", "countersigned_by", "shift")
     fields = (*list_display, "note")
+
+
+@admin.register(HandOver, site=site)
+class HandOverAdmin(RecordAdmin):
+    """What one shift left to the next, and who took it over."""
+
+    position = 13
+    moment = "offered_at"
+    begins_with_all = True
+    list_display = ("handed_by", "offered_at", "state", "accepted_by", "accepted_at")
+    list_filter = (OneDesk, ProblemFilter, MonthFilter)
+    problems = (
+        Problem("offered", _("Not taken over"), where(state="offered")),
+        Problem("accepted", _("Taken over"), where(state="accepted")),
+    )
+    list_select_related = ("desk", "shift__staff", "accepted_by")
+    fields = (
+        "handed_by",
+        "offered_at",
+        "state",
+        "what",
+        "keys",
+        "kept_items",
+        "note",
+        "accepted_by",
+        "accepted_at",
+    )
+    readonly_fields = ("handed_by", "what")
+
+    @admin.display(description=_("handed over by"))
+    def handed_by(self, obj: HandOver) -> str:
+        return obj.shift.staff.label
+
+    @admin.display(description=_("open promises"))
+    def what(self, obj: HandOver) -> str:
+        numbers = obj.promises.order_by("pk").values_list("contact__number", flat=True)
+        return "、".join(dict.fromkeys(numbers[:MOST_FOUND])) or "—"
 
 
 @admin.register(SpotCheck, site=site)

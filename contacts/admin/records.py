@@ -78,9 +78,15 @@ AGAIN = Problem(
 BREACH = Problem("breach", _("Breach"), where(flagged=True))
 REASON_GIVEN = Problem("reason", _("Breach with a reason"), with_reason)
 LATE_PROMISE = Problem("overdue", _("Promise overdue"), owing(overdue=True))
-UNDECIDED = Problem(
-    "undecided", _("Complaint without a decision"), owing([Kind.DECIDE_ON_SLIP])
-)
+
+
+def undecided(rows: models.QuerySet, request: HttpRequest) -> models.QuerySet:
+    """Return complaints for which no form is opened, or none is decided on yet."""
+    waiting = owing([Kind.DECIDE_ON_SLIP, Kind.OPEN_FORM])(rows, request)
+    return waiting.filter(category__code="complaint")
+
+
+UNDECIDED = Problem("undecided", _("Complaint without a decision"), undecided)
 OPEN = Problem("open", _("Not closed"), where(status="open"))
 VOID = Problem("void", _("Void"), where(status="void"))
 
@@ -149,7 +155,7 @@ class ContactAdmin(ReviewedAdmin):
     def came_through(self, obj: Any) -> str:
         return str(dict(choices.Door.choices).get(obj.door, obj.door))
 
-    @admin.display(description=_("breach"))
+    @admin.display(description=_("breach"), empty_value="")
     def breach(self, obj: Any) -> str:
         # A cross for "no breach" would be read as one.
         return str(_("Breach")) if obj.flagged else ""

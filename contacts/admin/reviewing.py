@@ -78,6 +78,10 @@ class ReviewedAdmin(PrivateSearch, RecordAdmin):
             *super().get_urls(),
         ]
 
+    def url_of(self, row: models.Model) -> str:
+        name = f"admin:contacts_{self.opts.model_name}_review"
+        return reverse(name, args=[row.pk])
+
     def has_review_permission(self, request: HttpRequest) -> bool:
         return self.allowed(request, Right.REVIEW, None)
 

@@ -148,6 +148,7 @@ class RecordAdmin(TakeawayAdmin):
     view_right = Right.REVIEW
     list_filter = (OneDesk,)
     problems: tuple[Problem, ...] = ()
+    begins_with_all = False
 
     def words(self, request: HttpRequest) -> str:
         return ""

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from contacts import audit, choices, demo
+from contacts import audit, choices, demo, sealing
+from contacts.admin import site
 from contacts.models import (
     Breach,
     Contact,
+    ContactReview,
+    DayBook,
+    Desk,
     FollowUp,
     FormNumber,
     HandOver,
     Letter,
+    MonthBook,
+    PhoneCall,
     Posting,
     PrintLog,
     RefusedAttempt,
@@ -23,6 +30,8 @@ from contacts.models import (
     ShiftCheck,
     Slip,
     User,
+    Visit,
+    WorkOrder,
 )
 from contacts.rules.lifecycles import life_of
 
@@ -43,12 +52,12 @@ class TestDemo:
 
     def test_every_sample_contact_is_there(self):
         # The twenty-five of the domain forms and what shows the rarer states.
-        assert Contact.objects.count() == 49
+        assert Contact.objects.count() == 55
         assert Contact.objects.filter(desk__code="HT").count() == 8
 
     def test_rules_made_breaches_and_refusals(self):
         late = Breach.objects.filter(code="rings_late").values_list("reason", flat=True)
-        assert set(late) == {"同時接待兩位訪客", "線路雜音，對方重撥"}
+        assert set(late) == {"同時接待兩位訪客", "線路雜音，對方重撥", "兩線同時響"}
         assert RefusedAttempt.objects.get().code == "answered_by_not_cleared"
 
     def test_there_is_something_overdue_and_something_to_come(self):
@@ -77,7 +86,7 @@ class TestDemo:
             ("commendation", "post_copy"),
             ("liaison", "hand_over_letter"),
         }
-        assert Letter.objects.count() == 6
+        assert Letter.objects.count() == 9
 
     def test_a_shift_is_in_each_of_its_states(self):
         checks = ShiftCheck.objects.filter(desk__code="BH")
@@ -123,6 +132,29 @@ class TestDemo:
 
     def test_the_registers_are_whole(self):
         assert list(audit.faults()) == []
+        assert list(sealing.history_faults()) == []
+
+    def test_every_problem_that_a_supervisor_looks_for_has_an_example(self):
+        estate = Desk.objects.get(code="BH")
+        request = SimpleNamespace(listed_desk=estate.pk)
+        found = {}
+        for model in (PhoneCall, Letter, Visit, Slip, Breach):
+            page = site._registry.get(model) or site._registry[WorkOrder]
+            for problem in page.problems:
+                rows = page.model.objects.filter(desk=estate)
+                if hasattr(page, "channel"):
+                    rows = rows.filter(channel=page.channel)
+                hits = problem.narrow(rows, request).exists()
+                found[problem.code] = found.get(problem.code, False) or hits
+        assert [code for code, hits in found.items() if not hits] == []
+
+    def test_a_supervisor_and_a_manager_have_been_there(self):
+        assert {day.desk.code for day in DayBook.objects.all()} == {"BH"}
+        assert {m.desk.code for m in MonthBook.objects.all() if m.closed} == {
+            "BH",
+            "HT",
+        }
+        assert ContactReview.objects.filter(slip__isnull=False).count() == 2
 
     def test_passwords_are_random_and_fit(self, accounts):
         passwords = {account.password for account in accounts}
@@ -152,4 +184,4 @@ def test_the_demo_loads_at_any_hour(hour):
     now = timezone.now().replace(hour=hour, minute=1) - dt.timedelta(days=1)
     demo.build(now)
     assert not Contact.objects.filter(occurred_at__gt=now).exists()
-    assert Contact.objects.filter(door=choices.Door.DEMO).count() == 49
+    assert Contact.objects.filter(door=choices.Door.DEMO).count() == 55

@@ -116,6 +116,7 @@ ADMIN_PINS = {
         "posting": LIST,
         "shiftcheck": LIST,
         "spotcheck": LIST,
+        "handover": LIST,
         "printlog": LIST,
         "daybook": LIST,
         "monthbook": LIST,
