@@ -48,14 +48,21 @@ def choose(page: Page, action: str, *numbers: str) -> None:
     page.locator("button[name=index]").click()
 
 
+def at_review_of(page: Page, call: Contact) -> None:
+    """Wait for the review of the call, and for its keys."""
+    page.wait_for_url(f"**/{call.pk}/review/")
+    expect(page.locator("#content h1")).to_contain_text(call.number)
+    page.wait_for_load_state()
+
+
 def review_by_keys(page: Page, calls: dict[str, Contact]) -> None:
     """Go through what waits with R, G, C and Ctrl+Enter, never with the mouse."""
     enter(page, "bh-supervisor", CALLS)
     page.keyboard.press("r")
-    expect(page.locator("#content h1")).to_contain_text(calls["plain"].number)
+    at_review_of(page, calls["plain"])
     page.keyboard.press("g")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("#content h1")).to_contain_text(calls["late"].number)
+    at_review_of(page, calls["late"])
     page.keyboard.press("c")
     page.keyboard.type("補寫車位號碼")
     page.keyboard.press("Control+Enter")
