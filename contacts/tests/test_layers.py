@@ -26,8 +26,8 @@ LAYERS = (
     ("callers",),
     ("forms", "exports"),
     ("printing", "imports"),
-    ("demo_forms",),
-    ("demo", "moving"),
+    ("demo_forms", "demo_oversight", "moving"),
+    ("demo",),
 )
 # Each reads its input its own way and hands it over; none calls another.
 DOORS = ("views", "admin", "api", "management")
