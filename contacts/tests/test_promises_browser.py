@@ -402,7 +402,8 @@ def test_a_commendation_is_posted_twice(profile, request, sit):
     page.goto(f"{letter.get_absolute_url()}thanks/")
     fill(page, thanks="電話致謝", reward="獎金 200 元")
     page.goto(letter.get_absolute_url())
-    press(page, "#posting-original button")
+    press(page, "#posting-original a.btn")
+    fill(page)
     assert Posting.objects.get(kind="original").taken_down_by == place.clerk
     letter.refresh_from_db()
     assert (letter.thanks, letter.reward) == ("電話致謝", "獎金 200 元")
