@@ -921,6 +921,8 @@ def allow(
     complained = snapshot.person(row.complained_of_id, snapshot.day(row.occurred_at))
     category = snapshot.categories.get(row.category_id)
     subcategory = snapshot.categories.get(row.subcategory_id)
+    # A new entry has no form yet.
+    named = named_on_forms(row, snapshot, now) if row.pk else ()
     facts = replace(
         doing,
         now=now,
@@ -928,7 +930,7 @@ def allow(
         category=category.code if category else "",
         subcategory=subcategory.code if subcategory else "",
         complained_of=complained,
-        also_complained_of=named_on_forms(row, snapshot, now),
+        also_complained_of=named,
         phone=row.phone,
     )
     findings = REGISTRY.findings(facts, snapshot.profile)
