@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import CharField, F, Func, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -307,7 +308,10 @@ def _lines(
     register: Register, window: Window, sight: Sight
 ) -> Iterator[tuple[Any, ...]]:
     """Yield the values of the lines, and after them where each of them stands."""
-    wanted = [field.name for field in register.fields]
+    wanted = [
+        Stored(F(field.name)) if field.sort is Sort.MOMENT else field.name
+        for field in register.fields
+    ]
     if _keeps_back(register, sight):
         wanted.append("confidential")
     return leafed(
@@ -315,10 +319,28 @@ def _lines(
         moment=register.moment,
         descending=False,
         read=lambda rows, size: list(
-            rows.values_list(*wanted, F(register.moment), F("pk"))[:size]
+            rows.values_list(*wanted, Stored(F(register.moment)), F("pk"))[:size]
         ),
-        place=lambda values: Cursor(*values[-2:]),
+        place=lambda values: Cursor(_moment(values[-2]), values[-1]),
     )
+
+
+class Stored(Func):
+    """A moment as it is stored: on SQLite a text, read sooner here than by Django."""
+
+    template = "%(expressions)s"
+    output_field = CharField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        # What is no column any more, the driver hands over as it is.
+        context["template"] = "(%(expressions)s || '')"
+        return self.as_sql(compiler, connection, **context)
+
+
+def _moment(stored: datetime | str) -> datetime:
+    if isinstance(stored, str):
+        return datetime.fromisoformat(stored).replace(tzinfo=UTC)
+    return stored
 
 
 def _convert(field: Field, window: Window, sight: Sight) -> Convert | None:
@@ -328,6 +350,8 @@ def _convert(field: Field, window: Window, sight: Sight) -> Convert | None:
             code: str(label) for code, label in field.labels.choices
         }
         return lambda code: labels.get(code, code)
+    if field.sort is Sort.MOMENT:
+        return _moment
     if field.kind == "phone" and not sight.phones:
         return mask_phone
     known = {
