@@ -23,7 +23,8 @@ from . import scan_files
 from .paper import owed_reply
 from .test_rights import FOR_ACCOUNTS, FOR_EVERYBODY, PAGES, fill
 
-FEW, MANY = 2, 12
+# Of three entries that hold a word a search reads on, as of more.
+FEW, MANY = 3, 12
 # Pages that change nothing, by the name of their address, read by a supervisor.
 PINS = {
     "board": 12,
