@@ -866,7 +866,8 @@ def _write(
 
 # What may be written of a visit as the visitor leaves.
 AT_LEAVING = (
-    *("outcome", "attended_at", "host", "message", "phone", "result"),
+    *("outcome", "attended_at", "host", "phone", "result"),
+    *("message", "message_kind"),
     *("reply_due", "reply_owner"),
     *NOT_ASKED,
 )

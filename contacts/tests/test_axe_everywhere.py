@@ -57,6 +57,7 @@ SEEN_AS = {
         "commendation_new",
         "letter_send_back",
         "letter_thanks",
+        "posting_take_down",
         "search",
         "rules",
         "report",

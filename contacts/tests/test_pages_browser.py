@@ -94,7 +94,8 @@ def test_a_promise_is_kept_by_keys_alone(estate, file_call, at_desk):
     page.keyboard.press("Control+Enter")
     expect(page.locator('[data-code="promise_result_missing"]')).to_be_visible()
     page.locator("[name=outcome]").first.focus()
-    page.keyboard.press("1")
+    # In person: an answer by telephone would be a call to log.
+    page.keyboard.press("2")
     page.keyboard.press("Tab")
     page.keyboard.type("已向住戶說明。")
     page.keyboard.press("Control+Enter")

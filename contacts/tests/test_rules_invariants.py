@@ -276,6 +276,7 @@ def test_message_for_a_superior_is_always_owed() -> None:
             alternative_offered="declined",
             outcome="message_taken",
             message="請回電。",
+            message_kind="please_call",
         )
         assert not any(f.blocks for f in REGISTRY.findings(taken, REGULATION))
         kinds = [duty.kind for duty in REGISTRY.duties(taken, REGULATION)]
