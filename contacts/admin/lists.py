@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from ..forms.filters import FIRST_DAY, LAST_DAY
 from ..models import FollowUp
 from ..paging import page_of
 from ..reports.reading import mask_phone
@@ -134,14 +135,14 @@ class MonthFilter(admin.SimpleListFilter):
     def chosen(self) -> tuple[int, ...]:
         """Return year, month and day as far as they are chosen; empty for nonsense."""
         parts = (self.value() or "").split("-")
-        if not all(part.isdigit() and len(part) <= 4 for part in parts):
+        if not all(part.isdecimal() and len(part) <= 4 for part in parts):
             return ()
         numbers = tuple(int(part) for part in parts)[:3]
         try:
-            date(*(*numbers, 1, 1)[:3])
+            start = date(*(*numbers, 1, 1)[:3])
         except ValueError:
             return ()
-        return numbers
+        return numbers if FIRST_DAY <= start <= LAST_DAY else ()
 
     def bounds(self) -> tuple[datetime, datetime] | None:
         """Return the moments between which the chosen time lies."""

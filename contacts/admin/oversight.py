@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import desk as writer
+from ..forms.moments import sensible
 from ..forms.promises import PlacedForm
 from ..models import AccessLog, ContactReview, DayBook, Desk, MonthBook
 from ..reports.monthly import approve_month
@@ -40,7 +41,9 @@ class OfDeskForm(PlacedForm):
 
 class SignForm(OfDeskForm):
     day = forms.DateField(
-        label=_("day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        label=_("day"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        validators=[sensible],
     )
     remark = forms.CharField(label=_("remark"), max_length=200, required=False)
 
@@ -58,6 +61,7 @@ class StepForm(OfDeskForm):
         label=_("month"),
         input_formats=["%Y-%m", "%Y-%m-%d"],
         widget=forms.DateInput({"type": "month"}, format="%Y-%m"),
+        validators=[sensible],
     )
     step = forms.ChoiceField(
         label=_("Step"), choices=[(code, text) for code, (text, _act) in STEPS.items()]

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from .. import choices
 from .. import desk as writer
 from ..models import (
+    SLIP_ROWS,
     ComplaintRecord,
     Contact,
     CoordinationSlip,
@@ -49,7 +50,7 @@ class SlipAdmin(ReviewedAdmin):
     change_form_template = "admin/entry.html"
     words = PrivateSearch.words
     list_filter = (OneDesk, ProblemFilter, MonthFilter)
-    list_select_related = ("desk", "contact", "category")
+    list_select_related = ("contact", "category")
     problems = (
         Problem("review", _("Not yet reviewed"), where(review="pending")),
         Problem(
@@ -62,6 +63,11 @@ class SlipAdmin(ReviewedAdmin):
         Problem("overdue", _("Overdue"), overdue),
         Problem("void", _("Void"), where(voided_at__isnull=False)),
     )
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        """Leave the forms of this kind, by which the index of each list begins."""
+        [kind] = [kind for kind, row in SLIP_ROWS.items() if row is self.model]
+        return super().get_queryset(request).filter(kind=kind)
 
     def found(
         self, request: HttpRequest, queryset: models.QuerySet, words: str

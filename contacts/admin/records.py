@@ -98,7 +98,7 @@ class ContactAdmin(ReviewedAdmin):
 
     personal_fields = ("phone",)
     list_filter = (OneDesk, ProblemFilter, MonthFilter, CategoryFilter)
-    list_select_related = ("desk", "category", "answered_by")
+    list_select_related = ("category", "answered_by")
     change_form_template = "admin/entry.html"
     export_more = ("content", "result", "void_reason")
     words = PrivateSearch.words
@@ -300,7 +300,7 @@ class FollowUpAdmin(RecordAdmin):
         "outcome",
     )
     list_filter = (OneDesk, ProblemFilter, MonthFilter, "kind")
-    list_select_related = ("desk", "contact", "owner", "department")
+    list_select_related = ("contact", "owner", "department")
     fields = (
         "contact",
         "kind",
@@ -365,7 +365,7 @@ class BreachAdmin(RecordAdmin):
         "judged_by",
     )
     list_filter = (OneDesk, ProblemFilter, MonthFilter)
-    list_select_related = ("desk", "contact", "recorded_by", "judged_by")
+    list_select_related = ("contact", "recorded_by", "judged_by")
     actions = ("judge",)
     fields = (
         "contact",
@@ -446,7 +446,7 @@ class RefusedAttemptAdmin(RecordAdmin):
     moment = "first_at"
     list_display = ("code", "channel", "first_at", "times", "by", "under")
     list_filter = (OneDesk, MonthFilter, "channel")
-    list_select_related = ("desk", "by", "under")
+    list_select_related = ("by", "under")
     fields = (
         "code",
         "clauses",
@@ -510,7 +510,7 @@ class DraftAdmin(RecordAdmin):
         "discard_reason",
     )
     list_filter = (OneDesk, "state", "channel")
-    list_select_related = ("desk", "user", "contact")
+    list_select_related = ("user", "contact")
     fields = (
         "channel",
         "user",

@@ -12,6 +12,7 @@ import json
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .. import choices
 from .desks import Desk
@@ -56,7 +57,9 @@ class AccessLog(models.Model):
         verbose_name=_("by"),
     )
     action = models.CharField(
-        _("what was done"), max_length=8, choices=choices.Access.choices
+        pgettext_lazy("access log", "what was done"),
+        max_length=8,
+        choices=choices.Access.choices,
     )
     # The kind of record, as the model's name; blank for records of several kinds.
     kind = models.CharField(_("kind of record"), max_length=24, blank=True)

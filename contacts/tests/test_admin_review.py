@@ -88,7 +88,8 @@ def test_a_list_goes_down_to_the_month_and_the_day(calls, estate, sign_in, when)
     moment = calls["plain"].occurred_at.astimezone(estate.desk.zone)
     here = f"{moment:%Y-%m-%d}"[: len(when)]
     assert calls["plain"].number in listed(client, "all", when=here)
-    assert listed(client, "all", when="2019-13") == listed(client, "all")
+    for nonsense in ("2019-13", "9999", "9999-12-31", "0001", "²"):
+        assert listed(client, "all", when=nonsense) == listed(client, "all")
 
 
 def test_a_list_is_paged_by_keys_and_counts_nothing(
@@ -280,6 +281,17 @@ def test_a_month_is_closed_in_the_admin(estate, sign_in):
     assert MonthBook.objects.get().closed
     answer = sign_in(estate.manager).post(page, {**data, "step": "approve"})
     assert answer.context["form"].errors.keys() == {"month"}
+
+
+def test_a_day_that_cannot_be_is_refused_beside_its_field(estate, sign_in):
+    client = sign_in(estate.supervisor)
+    for name, given in (
+        ("daybook", {"day": "0001-01-01"}),
+        ("monthbook", {"month": "0001-01", "step": "prepare"}),
+    ):
+        page = reverse(f"admin:contacts_{name}_add")
+        answer = client.post(page, {"desk": estate.desk.pk, **given})
+        assert answer.context["form"].has_error(next(iter(given)), "year_impossible")
 
 
 def test_a_form_is_reviewed_voided_and_corrected_from_its_page(calls, estate, sign_in):
