@@ -72,7 +72,8 @@ def parted(lines: list[PromiseLine]) -> dict[str, list[PromiseLine]]:
     """Part the lines into messages and other promises."""
     messages = [one for one in lines if one.kind == FollowUpKind.DELIVER_MESSAGE]
     return {
-        "messages": messages,
+        # Not “messages”: that is what a page says of what was just done.
+        "to_deliver": messages,
         "promises": [one for one in lines if one not in messages],
     }
 

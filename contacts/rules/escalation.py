@@ -26,6 +26,17 @@ ANSWERED_BY: Mapping[str, tuple[str, ...]] = {
     FollowUpKind.ANSWER_FOR_SLIP.value: (Role.MANAGER.value, Role.SUPERVISOR.value),
 }
 
+# Whose word it is, too, when such a thing is put off.
+PUT_OFF_BY: Mapping[str, tuple[str, ...]] = {
+    **ANSWERED_BY,
+    FollowUpKind.DECIDE_ON_SLIP.value: (
+        Role.ASSISTANT.value,
+        Role.SUPERVISOR.value,
+        Role.MANAGER.value,
+    ),
+    FollowUpKind.REVIEW_VISIT.value: (Role.SUPERVISOR.value, Role.MANAGER.value),
+}
+
 
 def may_answer(kind: str, role: str) -> bool:
     """Say whether the role may keep a promise of this kind, itself or as deputy."""
@@ -42,7 +53,7 @@ def deputises(kind: str, role: str, owing_role: str) -> bool:
 
 
 def _labels(kind: str) -> str:
-    return "、".join(str(Role(role).label) for role in ANSWERED_BY[kind])
+    return "、".join(str(Role(role).label) for role in PUT_OFF_BY[kind])
 
 
 @rule(
@@ -95,5 +106,23 @@ def escalation_taker(
     if facts.action != "reassign" or facts.new_owner is None:
         return False
     if may_answer(facts.kind, facts.new_owner.role):
+        return False
+    return {"roles": _labels(facts.kind)}
+
+
+@rule(
+    "put_off_by_whom_it_is",
+    title=_("What a superior decides or answers for is put off by nobody below."),
+    field="new_due",
+    channels=("promise",),
+    clauses=CLAUSES,
+    message=_("Only these may put it off: %(roles)s. Ask one of them."),
+)
+def put_off_by_whom_it_is(
+    facts: PromiseFacts, profile: DeskProfile
+) -> bool | Mapping[str, str]:
+    if facts.action != "postpone" or facts.kind not in PUT_OFF_BY:
+        return False
+    if facts.doer_role in PUT_OFF_BY[facts.kind]:
         return False
     return {"roles": _labels(facts.kind)}

@@ -163,6 +163,8 @@ AMENDED = {
 
 def _asides(kind: SlipKind, running: tuple[str, ...]) -> tuple[Step, ...]:
     """Return the steps that every form knows beside its own."""
+    # A complaint that nobody follows any more is not the desk's own to strike out.
+    strikes = CHECKERS if kind == SlipKind.COMPLAINT_RECORD else ()
     return (
         Step(A.ASSIGN, running, needs=("handler", "note"), asks=("department",),
              aside=True),
@@ -171,7 +173,7 @@ def _asides(kind: SlipKind, running: tuple[str, ...]) -> tuple[Step, ...]:
              aside=True),
         Step(A.AMEND, (*running, S.CLOSED), needs=("note",),
              asks=(*BASIC, *AMENDED[kind]), aside=True),
-        Step(A.VOID, running, S.VOID, needs=("note",), aside=True),
+        Step(A.VOID, running, S.VOID, needs=("note",), roles=strikes, aside=True),
     )  # fmt: skip
 
 

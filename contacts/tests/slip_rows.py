@@ -378,6 +378,13 @@ SLIP_ROWS = [
         FORMS,
     ),
     (
+        "put_off_by_whom_it_is",
+        act("postpone", kind="decide_on_slip", doer_role="assistant"),
+        {"doer_role": "receptionist"},
+        "new_due",
+        FORMS,
+    ),
+    (
         "escalation_by_deputy",
         CHASES,
         {"doer_role": "supervisor"},

@@ -84,7 +84,10 @@ def test_a_complaint_has_one_running_record(hotel, sign_in, file_call):
     again = client.post(new(contact, "complaint-record"), {"at_once": "1"})
     assert codes(again) == {"__all__": ["complaint_opened_twice"]}
     assert contact.slips.count() == 1
-    walker(hotel)(first, "void", note="開錯")
+    # The desk alone would strike a complaint out of everybody's sight.
+    go = walker(hotel)
+    assert refused(go, first, "void", note="開錯") == ["slip_step_by_role"]
+    go(first, "void", "supervisor", note="開錯")
     second = opened(hotel, contact, "complaint_record")
     assert second.repeat_of is None
     order = opened(hotel, contact, "work_order")

@@ -8,6 +8,8 @@ from contacts import desk
 from contacts.models import FollowUp
 from contacts.tests.paper import file_letter, text
 
+from .test_shifts import checked_in
+
 NOTE = "寄件人地址不全，請補問。"
 
 
@@ -73,6 +75,26 @@ def test_a_letter_that_waits_comes_back_from_there_and_goes_on(estate):
     back = letter.promises.open().get()
     desk.complete(back, result="已補", by=estate.clerk.user, member=estate.clerk)
     assert open_kinds(letter) == [waits.kind]
+
+
+def test_a_hand_over_shows_messages_and_what_was_just_done(estate, sign_in, file_call):
+    """The page's own list of messages once stood where the notices stand."""
+    file_call(
+        estate,
+        asked_for=estate.superior,
+        asked_for_answer="absent",
+        purpose_status="clear",
+        outcome="message_taken",
+        message="請回電談續保。",
+        message_kind="please_call",
+    )
+    client = sign_in(estate.cleared)
+    checked_in(estate, estate.cleared)
+    letter = file_letter(estate, kind="liaison", category="enquiry")
+    client.post(f"/contacts/{letter.number}/send-back/", {"result": NOTE})
+    page = text(client.get("/hand-over/"))
+    assert "請回電談續保。" in page and "PromiseLine" not in page
+    assert f"{letter.number} 已附上您的說明退回。" in page
 
 
 def test_only_a_letter_in_the_book_is_sent_back(estate, sign_in, file_call):

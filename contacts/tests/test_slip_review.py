@@ -76,7 +76,7 @@ def test_a_correction_needs_a_reason_and_empties_nothing(
 
 
 def test_a_void_form_is_not_corrected(estate, complaint):
-    desk.take_step(complaint, "void", {"note": "重複"}, **as_member(estate.cleared))
+    desk.take_step(complaint, "void", {"note": "重複"}, **as_member(estate.supervisor))
     codes = refused(amended, complaint, estate.cleared, unit="5棟0301")
     assert "slip_step_out_of_order" in codes
 
@@ -95,7 +95,7 @@ def test_a_form_of_a_closed_month_is_a_supervisors(estate, complaint):
     void = {"note": "重複"}
     for codes in (
         refused(amended, complaint, estate.cleared, unit="5棟0301"),
-        refused(desk.take_step, complaint, "void", void, **as_member(estate.cleared)),
+        refused(desk.take_step, complaint, "void", void, **as_member(estate.assistant)),
     ):
         assert codes == ["closed_month_supervisor"]
     assert amended(complaint, estate.supervisor, unit="5棟0301").unit == "5棟0301"
