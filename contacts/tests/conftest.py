@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.test import TransactionTestCase
 from playwright.sync_api import ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from contacts.exports import jobs
 from frontdesk.testing import browser as chromium
-from frontdesk.testing import migrated
+from frontdesk.testing import emptying, migrated
 
 from .cast import estate, file_call, hotel, sign_in, snapshot  # noqa: F401
 
@@ -56,6 +57,14 @@ def django_db_setup(django_db_setup: None) -> None:
 
 def is_sqlite() -> bool:
     return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_emptying() -> Generator[None, None, None]:
+    """A page's last word and the emptying after its test do not end one another."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptying.patiently)
+        yield
 
 
 @pytest.fixture(scope="session")
