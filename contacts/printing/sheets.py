@@ -696,7 +696,7 @@ class Sheets:
             parts=(
                 head,
                 _promises(
-                    pgettext("paper", "Messages not yet delivered"), lines["messages"]
+                    pgettext("paper", "Messages not yet delivered"), lines["to_deliver"]
                 ),
                 _promises(pgettext("paper", "Open promises"), lines["promises"]),
             ),
