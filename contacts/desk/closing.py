@@ -22,15 +22,8 @@ from ..models import (
     snapshot_of,
 )
 from ..models.closing import first_of_month
-from ..rules import REGISTRY, OversightFacts
-from .errors import Refused
-
-
-def ask(facts: OversightFacts, snapshot: Snapshot) -> None:
-    """Ask the registry about an act of oversight; raises `Refused`."""
-    blocking = [f for f in REGISTRY.findings(facts, snapshot.profile) if f.blocks]
-    if blocking:
-        raise Refused(blocking)
+from ..rules import OversightFacts
+from .asking import ask
 
 
 def in_closed_month(snapshot: Snapshot, moments: Iterable[datetime | None]) -> bool:
@@ -58,7 +51,7 @@ def sign_day(
             today=snapshot.day(now),
             doer_role=member.role if member else "",
         ),
-        snapshot,
+        snapshot.profile,
     )
     with transaction.atomic():
         # The desk's row is the queue: two who sign at once get one line between them.
@@ -167,7 +160,7 @@ def _step(
                 today=snapshot.day(now),
                 state=row.state,
             ),
-            snapshot,
+            snapshot.profile,
         )
         _sign(row, action, by, now)
         _save(row, by, now, reason)

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from .. import choices
 from ..models import Commendation, Contact, Snapshot, User, snapshot_of
-from ..rules import REGISTRY, LetterFacts
-from .errors import Conflict, Refused
+from ..rules import LetterFacts
+from .asking import ask
+from .errors import Conflict
 from .findable import refresh_search
 from .numbers import next_serial, number_of
 
@@ -55,13 +56,13 @@ def register_commendation(
             raise Conflict("stale")
         snapshot = snapshot_of(row.desk)
         line = Commendation(contact_id=row.pk, **values)
-        _refuse(line, snapshot)
+        _ask(line, snapshot)
         _write(line, snapshot, by, now)
         refresh_search(row)
     return line
 
 
-def _refuse(line: Commendation, snapshot: Snapshot) -> None:
+def _ask(line: Commendation, snapshot: Snapshot) -> None:
     department = line.praised_department
     facts = LetterFacts(
         channel="praise",
@@ -70,9 +71,7 @@ def _refuse(line: Commendation, snapshot: Snapshot) -> None:
         praised_department=department.name if department else "",
         praise_form=line.praise_form,
     )
-    blocking = [f for f in REGISTRY.findings(facts, snapshot.profile) if f.blocks]
-    if blocking:
-        raise Refused(blocking)
+    ask(facts, snapshot.profile)
 
 
 def _write(

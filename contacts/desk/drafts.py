@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from .. import choices
 from ..models import Desk, Draft, StaffMember, User, snapshot_of
-from ..rules import REGISTRY
 from ..rules.base import PromiseFacts
-from .errors import Conflict, Refused
+from .asking import ask
+from .errors import Conflict
 
 
 def keep_draft(
@@ -96,9 +96,7 @@ def discard_draft(
         doing = PromiseFacts(action="discard", reason=reason)
         facts = replace(doing, now=now, doer_role=member.role if member else "")
         profile = snapshot_of(row.desk).profile
-        blocking = [f for f in REGISTRY.findings(facts, profile) if f.blocks]
-        if blocking:
-            raise Refused(blocking)
+        ask(facts, profile)
         row.state, row.discard_reason = choices.DraftState.DISCARDED, reason
         row.discarded_by, row.updated_at = by, now
         row.save(

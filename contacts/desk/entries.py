@@ -36,6 +36,7 @@ from ..models import (
 from ..rules import REGISTRY, Duty, Facts, Finding, Guide, shown
 from ..rules.base import PromiseFacts
 from ..rules.people import accused
+from .asking import ask
 from .closing import in_closed_month
 from .commendations import number_commendation
 from .duties import cancel, give, open_duties, take_from
@@ -934,11 +935,7 @@ def allow(
         also_complained_of=named,
         phone=row.phone,
     )
-    findings = REGISTRY.findings(facts, snapshot.profile)
-    blocking = [finding for finding in findings if finding.blocks]
-    if blocking:
-        raise Refused(blocking)
-    return [finding for finding in findings if finding.breach]
+    return ask(facts, snapshot.profile)
 
 
 def keep_breaches(

@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from ..models import Clearance, Contact, Customer, StaffMember, User, snapshot_of
-from ..rules import REGISTRY
 from ..rules.base import PromiseFacts
-from .errors import Conflict, Refused
+from .asking import ask
+from .errors import Conflict
 
 
 def grant_clearance(
@@ -49,9 +49,7 @@ def withdraw_clearance(
         raise Conflict("settled")
     doing = PromiseFacts(action="withdraw", reason=reason)
     profile = snapshot_of(clearance.desk).profile
-    blocking = [f for f in REGISTRY.findings(doing, profile) if f.blocks]
-    if blocking:
-        raise Refused(blocking)
+    ask(doing, profile)
     clearance.withdrawn_at = now or timezone.now()
     clearance.withdrawn_reason = reason
     clearance._history_user = by

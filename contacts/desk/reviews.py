@@ -26,7 +26,8 @@ from ..models import (
 )
 from ..rights import Right
 from ..rules import OversightFacts
-from .closing import ask, in_closed_month
+from .asking import ask
+from .closing import in_closed_month
 from .entries import _save, cancel, lock
 from .errors import Conflict, Refused
 from .slips import lock_slip, settle_entry, slips_running
@@ -71,7 +72,7 @@ def review(
                 own_work=is_own(row, by, snapshot),
                 void=row.is_void,
             ),
-            snapshot,
+            snapshot.profile,
         )
         promise = _ask_to_correct(row, result, comment, snapshot, by, now)
         ContactReview.objects.create(
@@ -134,9 +135,8 @@ def _ask_to_correct(
     for promise in row.promises.open().filter(kind=CORRECT, slip=None):
         cancel(promise, "reviewed", by, now)
     if result == choices.Review.TO_CORRECT:
-        promise = _correction(row, comment, snapshot, now)
-        promise._history_user, promise._history_date = by, now
-        promise.save()
+        taken_by = snapshot.staff.get(row.answered_by_id)
+        promise = _correction(row, taken_by, comment, snapshot, by, now)
         row.status, row.closed_at = choices.Status.OPEN, None
         return promise
     here = isinstance(row, Visit) and row.left_at is None
@@ -148,13 +148,20 @@ def _ask_to_correct(
 
 
 def _correction(
-    row: Contact, comment: str, snapshot: Snapshot, now: datetime
+    row: Contact | Slip,
+    owner: StaffMember | None,
+    comment: str,
+    snapshot: Snapshot,
+    by: User,
+    now: datetime,
 ) -> FollowUp:
-    minutes = snapshot.profile.minutes_for(CORRECT.value)
-    due = now + timedelta(minutes=minutes)
+    """Open the promise to correct an entry or a form, for the owner if they may."""
+    slip = row if isinstance(row, Slip) else None
+    due = now + timedelta(minutes=snapshot.profile.minutes_for(CORRECT.value))
     promise = FollowUp(
         desk_id=row.desk_id,
-        contact_id=row.pk,
+        contact_id=slip.contact_id if slip else row.pk,
+        slip=slip,
         kind=CORRECT,
         code="review.correct",
         note=comment,
@@ -162,13 +169,14 @@ def _correction(
         due_at=due,
         first_due_at=due,
     )
-    taken_by = snapshot.staff.get(row.answered_by_id)
-    if in_closed_month(snapshot, [row.occurred_at]):
+    if in_closed_month(snapshot, [slip.opened_at if slip else row.occurred_at]):
         promise.role = choices.Role.SUPERVISOR
-    elif taken_by is not None and taken_by.user_id and taken_by.may(Right.AMEND):
-        promise.owner_id = taken_by.pk
+    elif owner is not None and owner.user_id and owner.may(Right.AMEND):
+        promise.owner_id = owner.pk
     else:
         promise.role = choices.Role.RECEPTIONIST
+    promise._history_user, promise._history_date = by, now
+    promise.save()
     return promise
 
 
@@ -195,13 +203,14 @@ def review_slip(
                 own_work=row.opened_by_id == by.pk,
                 void=row.is_void,
             ),
-            snapshot,
+            snapshot.profile,
         )
         for promise in row.promises.open().filter(kind=CORRECT):
             cancel(promise, "reviewed", by, now)
         promise = None
         if result == choices.Review.TO_CORRECT:
-            promise = _slip_correction(row, comment, snapshot, by, now)
+            opener = _opener(row, snapshot)
+            promise = _correction(row, opener, comment, snapshot, by, now)
         ContactReview.objects.create(
             desk_id=row.desk_id,
             contact_id=row.contact_id,
@@ -220,40 +229,12 @@ def review_slip(
     return row
 
 
-def _slip_correction(
-    row: Slip, comment: str, snapshot: Snapshot, by: User, now: datetime
-) -> FollowUp:
-    """Open the promise to correct a form, for whoever opened it; their entry opens."""
-    minutes = snapshot.profile.minutes_for(CORRECT.value)
-    due = now + timedelta(minutes=minutes)
-    promise = FollowUp(
-        desk_id=row.desk_id,
-        contact_id=row.contact_id,
-        slip=row,
-        kind=CORRECT,
-        code="review.correct",
-        note=comment,
-        opened_at=now,
-        due_at=due,
-        first_due_at=due,
-    )
-    opened_by = next(
-        (
-            m
-            for m in snapshot.active_staff
-            if m.user_id and m.user_id == row.opened_by_id
-        ),
-        None,
-    )
-    if in_closed_month(snapshot, [row.opened_at]):
-        promise.role = choices.Role.SUPERVISOR
-    elif opened_by is not None and opened_by.may(Right.AMEND):
-        promise.owner_id = opened_by.pk
-    else:
-        promise.role = choices.Role.RECEPTIONIST
-    promise._history_user, promise._history_date = by, now
-    promise.save()
-    return promise
+def _opener(row: Slip, snapshot: Snapshot) -> StaffMember | None:
+    """Return who opened the form, if they still work at the desk."""
+    if row.opened_by_id is None:
+        return None
+    here = (m for m in snapshot.active_staff if m.user_id == row.opened_by_id)
+    return next(here, None)
 
 
 def judge(
@@ -285,7 +266,7 @@ def judge(
                 doer_role=member.role if member else "",
                 own_work=is_own(row.contact, by, snapshot),
             ),
-            snapshot,
+            snapshot.profile,
         )
         row.judgement, row.judged_why = judgement, comment
         row.judged_at, row.judged_by = now, by

@@ -25,7 +25,7 @@ from ..models import (
 from ..models.shifts import keep_since, shift_facts
 from ..rules import REGISTRY
 from ..rules.base import DeskProfile
-from ..rules.shifts import ShiftFacts
+from .asking import ask
 from .errors import Conflict, Refused
 from .promises import reassign
 
@@ -82,7 +82,7 @@ def record_check(
         results=results,
         corrections=corrections,
     )
-    _allow(facts, snapshot.profile)
+    ask(facts, snapshot.profile)
     with transaction.atomic():
         shift = begin_shift(member, by=by, now=now)
         if ShiftCheck.objects.filter(shift=shift).exists():
@@ -131,7 +131,7 @@ def countersign(
         facts = shift_facts(
             "countersign", snapshot, on, by=member, about=about, note=note
         )
-        _allow(facts, snapshot.profile)
+        ask(facts, snapshot.profile)
         row.countersigned_at, row.countersigned_by = now, by
         row.note = note.strip()
         _save(row, by, now)
@@ -202,7 +202,7 @@ def accept_hand_over(
             about=about,
             checked=is_checked(member, snapshot.profile),
         )
-        _allow(facts, snapshot.profile)
+        ask(facts, snapshot.profile)
         row.state, row.accepted_at = choices.HandOverState.ACCEPTED, now
         row.accepted_by = member
         _save(row, by, now)
@@ -253,7 +253,7 @@ def end_shift(
         facts = shift_facts(
             "end", snapshot, snapshot.day(now), by=member, reason=reason.strip()
         )
-        _allow(facts, snapshot.profile)
+        ask(facts, snapshot.profile)
         row.ended_at, row.end_reason = now, reason.strip()
         _save(row, by, now, reason.strip())
     return row
@@ -277,7 +277,7 @@ def note_spot_check(
     facts = shift_facts(
         "spot", snapshot, on, by=member, clause=clause, result=result, note=note
     )
-    _allow(facts, snapshot.profile)
+    ask(facts, snapshot.profile)
     seen = SpotCheck(
         desk=desk,
         clause=clause,
@@ -316,12 +316,6 @@ def purge_checks(desk: Desk, *, now: datetime | None = None) -> int:
             _save(spot, None, now)
             gone += 1
     return gone
-
-
-def _allow(facts: ShiftFacts, profile: DeskProfile) -> None:
-    blocking = [f for f in REGISTRY.findings(facts, profile) if f.blocks]
-    if blocking:
-        raise Refused(blocking)
 
 
 def _save(

@@ -33,7 +33,7 @@ from ..models import (
     User,
     snapshot_of,
 )
-from ..rules import REGISTRY, Facts, Person
+from ..rules import Facts, Person
 from ..rules.lifecycles import (
     AMENDED,
     BASIC,
@@ -47,9 +47,10 @@ from ..rules.lifecycles import (
 )
 from ..rules.oversight import CHANGES
 from ..rules.people import OWN_ATTITUDE
+from .asking import ask
 from .closing import in_closed_month
 from .duties import cancel, take_from
-from .errors import Conflict, Refused
+from .errors import Conflict
 from .findable import refresh_search
 from .numbers import next_serial, number_of
 
@@ -116,7 +117,7 @@ def open_slip(
             setattr(slip, name, value)
         # Whom the entry names stays named; the form may only name somebody else.
         slip.complained_of_id = slip.complained_of_id or contact.complained_of_id
-        _refuse(_opening_facts(slip, contact, snapshot, member, now), snapshot)
+        ask(_opening_facts(slip, contact, snapshot, member, now), snapshot.profile)
         _write_new(slip, contact, snapshot, by, member, now)
         refresh_search(contact)
         _keep_form_promise(contact, slip, by, now)
@@ -390,7 +391,7 @@ def _take(
     if action == Action.AMEND:
         given = {name: given[name] for name in given if name in amended_fields(row)}
     facts = facts_of(row, action, given, snapshot, member, at, now)
-    _refuse(facts, snapshot)
+    ask(facts, snapshot.profile)
     step = life_of(row.kind).find(facts)
     _apply(row, step, given, by, member, at)
     _advance(row, step, given, facts, snapshot, proof, by, now)
@@ -958,13 +959,7 @@ def refuse_print(slip: Slip, snapshot: Snapshot, now: datetime) -> None:
     if row.kind != choices.SlipKind.COORDINATION_SLIP:
         return
     asked = facts_of(row, Action.PRINT, {}, snapshot, None, now, now)
-    _refuse(replace(asked, printing=True, at=None), snapshot)
-
-
-def _refuse(facts: SlipFacts, snapshot: Snapshot) -> None:
-    blocking = [f for f in REGISTRY.findings(facts, snapshot.profile) if f.blocks]
-    if blocking:
-        raise Refused(blocking)
+    ask(replace(asked, printing=True, at=None), snapshot.profile)
 
 
 # ---- the entry

@@ -32,7 +32,7 @@ from ..models import (
     WorkOrder,
 )
 from ..reports.reading import Reader
-from ..reports.registers import Line
+from ..reports.registers import Line, joined
 from ..reports.shifts import items_of, parted, promises_of
 from ..rules.clauses import clause
 from .books import BookPages, weight_of
@@ -213,7 +213,7 @@ class Sheets:
         """Return who praises whom, and for what."""
         received = getattr(contact, "received_on", None)
         forms = _options(choices.PraiseForm)
-        gist = _joined(getattr(contact, "subject", ""), contact.content)
+        gist = joined(getattr(contact, "subject", ""), contact.content)
         return (
             pair(
                 Box(pgettext("paper", "Source"), self._came(contact)),
@@ -263,7 +263,7 @@ class Sheets:
             pair(
                 Box(
                     pgettext("paper", "Thanked"),
-                    _joined(day(thanked), getattr(told, "thanks", "")),
+                    joined(day(thanked), getattr(told, "thanks", "")),
                     2,
                 ),
                 Box(pgettext("paper", "Reward"), getattr(told, "reward", ""), 2),
@@ -274,13 +274,13 @@ class Sheets:
         if posting is None:
             return ""
         who = self.reader.person(posting.posted_by_id)
-        return _joined(day(posting.posted_on), who, sign=" ")
+        return joined(day(posting.posted_on), who, sign=" ")
 
     def _taken(self, posting: Posting | None) -> str:
         if posting is None:
             return ""
         who = self.reader.person(posting.taken_down_by_id)
-        return _joined(day(posting.taken_down_on), who, sign=" ")
+        return joined(day(posting.taken_down_on), who, sign=" ")
 
     # ---- the three slips
 
@@ -320,7 +320,7 @@ class Sheets:
             ),
             pair(
                 Box(
-                    pgettext("paper", "Customer"), _joined(row.name, row.unit, sign=" ")
+                    pgettext("paper", "Customer"), joined(row.name, row.unit, sign=" ")
                 ),
                 Box(pgettext("paper", "Telephone"), self._phone(row)),
             ),
@@ -367,7 +367,7 @@ class Sheets:
             pair(
                 Box(
                     pgettext("paper", "Charge, agreed beforehand"),
-                    _joined(_money(row.charge), charge, sign="　"),
+                    joined(_money(row.charge), charge, sign="　"),
                 )
             ),
             pair(
@@ -390,7 +390,7 @@ class Sheets:
         )
 
     def _complaint(self, row: ComplaintRecord) -> Paper:
-        about = _joined(
+        about = joined(
             self._department(row.complained_department_id),
             self.reader.person(row.complained_of_id),
             sign=" ",
@@ -403,7 +403,7 @@ class Sheets:
             ),
             pair(
                 Box(
-                    pgettext("paper", "Customer"), _joined(row.name, row.unit, sign=" ")
+                    pgettext("paper", "Customer"), joined(row.name, row.unit, sign=" ")
                 ),
                 Box(pgettext("paper", "Telephone"), self._phone(row)),
             ),
@@ -439,11 +439,11 @@ class Sheets:
             ),
             long(
                 pgettext("paper", "First reply"),
-                _joined(moment(row.first_reply_at), row.first_reply),
+                joined(moment(row.first_reply_at), row.first_reply),
             ),
             long(
                 pgettext("paper", "Final reply"),
-                _joined(moment(row.final_reply_at), row.final_reply),
+                joined(moment(row.final_reply_at), row.final_reply),
             ),
             pair(Box(pgettext("paper", "Return visit"), self._last_visit(row), 2)),
             pair(
@@ -498,7 +498,7 @@ class Sheets:
             pair(
                 Box(
                     pgettext("paper", "Subject"),
-                    _joined(row.subject, _joined(row.name, row.unit, sign=" ")),
+                    joined(row.subject, joined(row.name, row.unit, sign=" ")),
                 )
             ),
             long(pgettext("paper", "Content"), row.content),
@@ -558,7 +558,7 @@ class Sheets:
                 ),
                 Box(
                     pgettext("paper", "Reviewed by"),
-                    _joined(
+                    joined(
                         self.reader.person(visit.reviewed_by_id),
                         moment(visit.reviewed_at),
                         sign=" ",
@@ -594,7 +594,7 @@ class Sheets:
 
     def _in_charge(self, slip: Slip) -> str:
         person = self.reader.person(slip.handler_id)
-        return _joined(self._department(slip.department_id), person, sign=" ")
+        return joined(self._department(slip.department_id), person, sign=" ")
 
     def _department(self, pk: int | None) -> str:
         row = self.reader.snapshot.departments.get(pk)
@@ -605,14 +605,14 @@ class Sheets:
         if visit is None:
             return ""
         who = self.reader.person(visit.made_by_id)
-        return _joined(f"{moment(visit.made_at)} {who}", visit.comments)
+        return joined(f"{moment(visit.made_at)} {who}", visit.comments)
 
     def _last_rating(self, slip: Slip) -> str:
         visit = slip.visits.order_by("-made_at").first()
         return visit.rating if visit else ""
 
     def _signed(self, label: str, pk: int | None, at: datetime | None) -> str:
-        return _joined(label, self.reader.person(pk), moment(at), sign=" ")
+        return joined(label, self.reader.person(pk), moment(at), sign=" ")
 
     # ---- the shift
 
@@ -620,7 +620,7 @@ class Sheets:
         """Return the sheet of a start-of-shift check."""
         items = items_of(made)
         options = _options(choices.CheckResult)
-        signed = _joined(
+        signed = joined(
             self.reader.account(made.countersigned_by_id),
             moment(made.countersigned_at),
             sign=" ",
@@ -755,7 +755,7 @@ def _promises(title: str, lines: list[Any]) -> Table:
             (
                 one.number,
                 one.what,
-                _joined(one.who, one.wanted and f"→ {one.wanted}", sign=" "),
+                joined(one.who, one.wanted and f"→ {one.wanted}", sign=" "),
                 one.about,
                 one.owed_by,
                 moment(one.due_at),
@@ -781,10 +781,6 @@ def _promises(title: str, lines: list[Any]) -> Table:
 
 def _options(words: Any) -> list[tuple[str, str]]:
     return [(value, str(label)) for value, label in words.choices]
-
-
-def _joined(*parts: str, sign: str = "\n") -> str:
-    return sign.join(filter(None, parts))
 
 
 def moment(at: datetime | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from .. import choices
 from ..models import Commendation, Contact, Letter, Posting
 from .reading import Reader
-from .registers import Column, Line
+from .registers import Column, Line, day_text, joined, void_text
 
 PRAISE = "commendation"
 # What a line reads besides its own row.
@@ -64,15 +63,13 @@ def _came(row: Commendation, reader: Reader) -> str:
 
 def _sender(row: Commendation, reader: Reader) -> str:
     contact = row.contact
-    return " ".join(filter(None, (reader.who(contact), contact.unit)))
+    return joined(reader.who(contact), contact.unit, sign=" ")
 
 
 def _praised(row: Commendation, reader: Reader) -> str:
     told = row.told
     department = reader.snapshot.departments.get(told.praised_department_id)
-    return "\n".join(
-        filter(None, (told.praised_staff, department.name if department else ""))
-    )
+    return joined(told.praised_staff, department.name if department else "")
 
 
 def _form(row: Commendation, reader: Reader) -> str:
@@ -89,13 +86,12 @@ def _posted(kind: str) -> Any:
         if posting is None:
             return ""
         who = reader.person(posting.posted_by_id)
-        down = _day(posting.taken_down_on)
-        parts = (
+        down = day_text(posting.taken_down_on)
+        return joined(
             posting.place,
-            f"{_day(posting.posted_on)} {who}",
+            f"{day_text(posting.posted_on)} {who}",
             down and _("Taken down on %(day)s") % {"day": down},
         )
-        return "\n".join(filter(None, parts))
 
     return value
 
@@ -104,17 +100,11 @@ def _thanked(row: Commendation, reader: Reader) -> str:
     told = row.told
     if not isinstance(told, Letter):
         return ""
-    return "\n".join(filter(None, (_day(told.thanked_on), told.thanks, told.reward)))
+    return joined(day_text(told.thanked_on), told.thanks, told.reward)
 
 
 def _remark(row: Commendation, reader: Reader) -> str:
-    return (
-        _("Void: %(reason)s") % {"reason": row.void_reason} if row.void_reason else ""
-    )
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
+    return void_text(row.void_reason) if row.void_reason else ""
 
 
 PRAISE_COLUMNS = (

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -21,6 +19,7 @@ from .reading import Reader
 from .registers import CALLS as SCREEN_CALLS
 from .registers import (
     CONTENT,
+    DATED,
     HANDLER,
     NUMBER,
     PHONE,
@@ -30,6 +29,9 @@ from .registers import (
     Column,
     Line,
     Row,
+    day_text,
+    joined,
+    moment_text,
 )
 
 Kind = choices.FollowUpKind
@@ -37,46 +39,34 @@ BY_KEY = {column.key: column for column in SCREEN_CALLS}
 ROUTED = (Kind.HAND_OVER_LETTER, Kind.SIGN_FOR_LETTER, Kind.REPLY)
 
 
-def _joined(*parts: str, sign: str = "\n") -> str:
-    return sign.join(filter(None, parts))
-
-
-def _moment(moment: datetime | None, form: str = "%m-%d %H:%M") -> str:
-    return timezone.localtime(moment).strftime(form) if moment else ""
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
 def _direction(row: Row, reader: Reader) -> str:
     """Return which way a call went with its rings, or that it is a visit."""
     if not isinstance(row, PhoneCall):
         return str(row.get_channel_display())
     rings = pgettext("paper", "Rings: %(n)s") % {"n": row.rings} if row.rings else ""
-    return _joined(str(row.get_direction_display()), rings)
+    return joined(str(row.get_direction_display()), rings)
 
 
 def _times(row: Row, reader: Reader) -> str:
     """Return when a visitor came, was attended to and left; of a call its time."""
     if not isinstance(row, Visit):
         return WHEN.value(row, reader)
-    return _joined(
-        _moment(row.arrived_at),
-        _moment(row.attended_at, "%H:%M") or "—",
-        _moment(row.left_at, "%H:%M") or "—",
+    return joined(
+        moment_text(row.arrived_at),
+        moment_text(row.attended_at, "%H:%M") or "—",
+        moment_text(row.left_at, "%H:%M") or "—",
     )
 
 
 def _who(row: Row, reader: Reader) -> str:
     said = str(row.get_identity_display()) if row.identity else ""
     if getattr(row, "identity_checked", False):
-        said = _joined(said, pgettext("paper", "papers seen"), sign=" · ")
-    return _joined(BY_KEY["caller"].value(row, reader), said)
+        said = joined(said, pgettext("paper", "papers seen"), sign=" · ")
+    return joined(BY_KEY["caller"].value(row, reader), said)
 
 
 def _matter(row: Row, reader: Reader) -> str:
-    return _joined(reader.category(row), str(row.get_urgency_display()))
+    return joined(reader.category(row), str(row.get_urgency_display()))
 
 
 def _purpose(row: Row, reader: Reader) -> str:
@@ -84,17 +74,17 @@ def _purpose(row: Row, reader: Reader) -> str:
     if not isinstance(row, Visit):
         return ""
     many = pgettext("paper", "Persons: %(n)s") % {"n": row.party_size}
-    return _joined(row.purpose or reader.category(row), many)
+    return joined(row.purpose or reader.category(row), many)
 
 
 def _result(row: Row, reader: Reader) -> str:
-    closed = "" if row.is_void else _moment(row.closed_at)
+    closed = "" if row.is_void else moment_text(row.closed_at)
     ended = closed and pgettext("paper", "Closed %(time)s") % {"time": closed}
-    return _joined(BY_KEY["result"].value(row, reader), ended)
+    return joined(BY_KEY["result"].value(row, reader), ended)
 
 
 def _promised(row: Row, reader: Reader) -> str:
-    return _moment(row.reply_due)
+    return moment_text(row.reply_due)
 
 
 def _nothing(row: Row, reader: Reader) -> str:
@@ -103,31 +93,27 @@ def _nothing(row: Row, reader: Reader) -> str:
 
 def _came_in(row: Letter, reader: Reader) -> str:
     way = str(row.get_delivery_display()) if row.delivery else ""
-    return _joined(_day(row.received_on), way)
-
-
-def _dated(row: Letter, reader: Reader) -> str:
-    return _joined(_day(row.dated), row.sender_reference)
+    return joined(day_text(row.received_on), way)
 
 
 def _kind(row: Letter, reader: Reader) -> str:
     secret = pgettext("paper", "Confidential") if row.confidential else ""
-    return _joined(str(row.get_kind_display()), secret)
+    return joined(str(row.get_kind_display()), secret)
 
 
 def _about(row: Letter, reader: Reader) -> str:
-    return _joined(row.subject, CONTENT.value(row, reader))
+    return joined(row.subject, CONTENT.value(row, reader))
 
 
 def _pieces(row: Letter, reader: Reader) -> str:
     inside = row.enclosures if row.readable_by(reader.member) else ""
-    return _joined(str(row.copies), inside)
+    return joined(str(row.copies), inside)
 
 
 def _advice(row: Letter, reader: Reader) -> str:
     if not row.readable_by(reader.member):
         return ""
-    return _joined(row.proposal, row.instruction)
+    return joined(row.proposal, row.instruction)
 
 
 def _handed_to(row: Letter, reader: Reader) -> str:
@@ -139,14 +125,14 @@ def _handed_to(row: Letter, reader: Reader) -> str:
         signed = promise.kind == Kind.SIGN_FOR_LETTER and promise.person_id
         if signed:
             name = reader.person(promise.person_id)
-            said.append(f"{name} {_moment(promise.done_at)}")
+            said.append(f"{name} {moment_text(promise.done_at)}")
         else:
             said.append(promise.owed_by)
     for slip in row.opened:
         department = reader.snapshot.departments.get(slip.department_id)
         name = department.name if department else reader.person(slip.handler_id)
         got = getattr(slip.kind_row, "received_by_id", None)
-        when = got and f"{reader.person(got)} {_moment(slip.kind_row.received_at)}"
+        when = got and f"{reader.person(got)} {moment_text(slip.kind_row.received_at)}"
         said += filter(None, (f"{slip.number} {name}".strip(), when))
     return "\n".join(dict.fromkeys(said))
 
@@ -154,9 +140,9 @@ def _handed_to(row: Letter, reader: Reader) -> str:
 def _answered(row: Letter, reader: Reader) -> str:
     """Return until when an answer was due, and on which day it went."""
     sent = [one.done_at for one in row.routed if one.kind == Kind.REPLY and one.done_at]
-    replied = _moment(max(sent), "%Y-%m-%d") if sent else ""
-    return _joined(
-        _moment(row.reply_due, "%Y-%m-%d"),
+    replied = moment_text(max(sent), "%Y-%m-%d") if sent else ""
+    return joined(
+        moment_text(row.reply_due, "%Y-%m-%d"),
         replied and pgettext("paper", "replied %(day)s") % {"day": replied},
     )
 
@@ -224,7 +210,7 @@ LETTERS = (
     NUMBER,
     Column("received", gettext_lazy("Received on, delivery"), _came_in, narrow=True),
     Column("sender", gettext_lazy("Sender"), BY_KEY["caller"].value),
-    Column("dated", gettext_lazy("Dated, reference"), _dated),
+    DATED,
     Column("kind", gettext_lazy("Kind, confidentiality"), _kind),
     Column("subject", gettext_lazy("Subject, content"), _about),
     Column("copies", gettext_lazy("Copies, enclosures"), _pieces),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from .. import choices
-from ..models import Contact, FollowUp, Snapshot, StaffMember
+from ..models import Contact, FollowUp, Slip, Snapshot, StaffMember
 from ..rights import Right
 from ..rules.escalation import may_answer
 from ..rules.lifecycles import OWED
@@ -72,7 +72,7 @@ class Reader:
         people = self.snapshot.staff.values()
         return {person.user_id: person.name for person in people if person.user_id}
 
-    def category(self, contact: Contact) -> str:
+    def category(self, contact: Contact | Slip) -> str:
         names = [
             self.snapshot.categories[pk].name
             for pk in (contact.category_id, contact.subcategory_id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -46,12 +46,28 @@ class Line:
     cells: list[tuple[str, str]]
 
 
-def _moment(moment: datetime | None, form: str) -> str:
+def joined(*parts: str, sign: str = "\n") -> str:
+    """Return the parts that say something, a line each."""
+    return sign.join(filter(None, parts))
+
+
+def moment_text(moment: datetime | None, form: str = "%m-%d %H:%M") -> str:
+    """Return a moment as a book has it; blank for none."""
     return timezone.localtime(moment).strftime(form) if moment else ""
 
 
+def day_text(day: date | None) -> str:
+    """Return a day as a book has it; blank for none."""
+    return day.isoformat() if day else ""
+
+
+def void_text(reason: str) -> str:
+    """Return what is remarked on a void line."""
+    return str(_("Void: %(reason)s") % {"reason": reason})
+
+
 def _day_and_time(row: Row, reader: Reader) -> str:
-    return _moment(row.occurred_at, "%m-%d %H:%M")
+    return moment_text(row.occurred_at)
 
 
 def _caller(row: Row, reader: Reader) -> str:
@@ -70,24 +86,22 @@ def _content(row: Row, reader: Reader) -> str:
     if not row.readable_by(reader.member):
         return str(_("Confidential."))
     message = getattr(row, "message", "")
-    parts = [row.content]
-    if message:
-        parts.append(str(_("Message: %(text)s") % {"text": message}))
-    return "\n".join(filter(None, parts))
+    told = message and str(_("Message: %(text)s") % {"text": message})
+    return joined(row.content, told)
 
 
 def _result(row: Row, reader: Reader) -> str:
     if not row.readable_by(reader.member):
         return ""
     said = reader.outcome(row) if row.outcome else ""
-    return "\n".join(filter(None, (said, row.result)))
+    return joined(said, row.result)
 
 
 def _remark(row: Row, reader: Reader) -> str:
     """Return why the line is void or was taken late, and its old number."""
     said = []
     if row.is_void:
-        said.append(_("Void: %(reason)s") % {"reason": row.void_reason})
+        said.append(void_text(row.void_reason))
     late = getattr(row, "late_reason", "")
     if late:
         said.append(_("Answered late: %(reason)s") % {"reason": late})
@@ -101,17 +115,16 @@ def _delivery(row: Letter, reader: Reader) -> str:
 
 
 def _dated(row: Letter, reader: Reader) -> str:
-    day = row.dated.isoformat() if row.dated else ""
-    return "\n".join(filter(None, (day, row.sender_reference)))
+    return joined(day_text(row.dated), row.sender_reference)
 
 
 def _received(row: Letter, reader: Reader) -> str:
-    return row.received_on.isoformat() if row.received_on else ""
+    return day_text(row.received_on)
 
 
 def _stay(row: Visit, reader: Reader) -> str:
-    came = _moment(row.arrived_at, "%m-%d %H:%M")
-    left = _moment(row.left_at, "%H:%M")
+    came = moment_text(row.arrived_at)
+    left = moment_text(row.left_at, "%H:%M")
     return f"{came} – {left}" if left else came
 
 
@@ -135,6 +148,7 @@ CHANNEL = Column(
 WANTED = Column("wanted", _("Asked for"), lambda row, reader: reader.wanted(row))
 REMARK = Column("remark", _("Remark"), _remark)
 WHEN = Column("when", _("Date and time"), _day_and_time, narrow=True)
+DATED = Column("dated", _("Dated, reference"), _dated)
 
 CALLS = (
     NUMBER,
@@ -178,7 +192,7 @@ LETTERS = (
     NUMBER,
     Column("received", _("Received on"), _received, narrow=True),
     Column("sender", _("Sender"), _caller),
-    Column("dated", _("Dated, reference"), _dated),
+    DATED,
     Column("delivery", _("Delivery"), _delivery, narrow=True),
     Column("kind", _("Kind"), lambda row, reader: str(row.get_kind_display())),
     Column("subject", _("Subject"), lambda row, reader: row.subject),

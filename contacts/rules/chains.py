@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..choices import FollowUpKind, MessageKind, PromiseOutcome, Role
 from .base import DeskProfile, PromiseFacts, Severity, rule
+from .lifecycles import APPROVERS
 from .people import same
 
 K, O = FollowUpKind, PromiseOutcome  # noqa: E741
@@ -206,7 +207,7 @@ def escalation_result_missing(facts: PromiseFacts, profile: DeskProfile) -> bool
 )
 def visit_reviewed_by_supervisor(facts: PromiseFacts, profile: DeskProfile) -> bool:
     reviews = _completes(facts, K.REVIEW_VISIT)
-    return reviews and facts.doer_role not in (Role.SUPERVISOR, Role.MANAGER)
+    return reviews and facts.doer_role not in APPROVERS
 
 
 @rule(

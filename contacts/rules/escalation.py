@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..choices import FollowUpKind, Role
 from .base import DeskProfile, PromiseFacts, Severity, rule
+from .lifecycles import APPROVERS, CHECKERS
 
 CLAUSES = (
     "regulation/4.1",
@@ -18,23 +19,15 @@ CLAUSES = (
 )
 # Whose it is comes first; the others do it in their place, with a reason.
 ANSWERED_BY: Mapping[str, tuple[str, ...]] = {
-    FollowUpKind.CHASE_SLIP.value: (
-        Role.ASSISTANT.value,
-        Role.SUPERVISOR.value,
-        Role.MANAGER.value,
-    ),
+    FollowUpKind.CHASE_SLIP.value: CHECKERS,
     FollowUpKind.ANSWER_FOR_SLIP.value: (Role.MANAGER.value, Role.SUPERVISOR.value),
 }
 
 # Whose word it is, too, when such a thing is put off.
 PUT_OFF_BY: Mapping[str, tuple[str, ...]] = {
     **ANSWERED_BY,
-    FollowUpKind.DECIDE_ON_SLIP.value: (
-        Role.ASSISTANT.value,
-        Role.SUPERVISOR.value,
-        Role.MANAGER.value,
-    ),
-    FollowUpKind.REVIEW_VISIT.value: (Role.SUPERVISOR.value, Role.MANAGER.value),
+    FollowUpKind.DECIDE_ON_SLIP.value: CHECKERS,
+    FollowUpKind.REVIEW_VISIT.value: APPROVERS,
 }
 
 

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import FollowUpKind, LetterKind, Outcome, PromiseOutcome, Role
+from ..choices import FollowUpKind, LetterKind, Outcome, PromiseOutcome
 from .base import REGISTRY, DeskProfile, PromiseFacts, Severity, rule
-from .lifecycles import CHECKERS
+from .lifecycles import APPROVERS, CHECKERS
 from .people import own_case
 
 SCOPE = ("regulation/2", "instruction/2.0")
@@ -35,8 +35,8 @@ NEEDS_RESULT = frozenset(
     }
 )
 # Who decides on a slip in the assistant's place, with a reason that is kept.
-DEPUTIES = frozenset({Role.SUPERVISOR.value, Role.MANAGER.value})
-DECIDERS = DEPUTIES | {Role.ASSISTANT.value}
+# The assistant decides; the others in the assistant's place.
+DECIDERS, DEPUTIES = CHECKERS, APPROVERS
 DECISIONS = frozenset({PromiseOutcome.SLIP.value, PromiseOutcome.NO_SLIP.value})
 
 

@@ -23,15 +23,16 @@ def patiently(case: Any) -> None:
     A page that is closed sends its draft as a last word: on PostgreSQL that save and
     the emptying of all tables may wait for one another, and one of them is ended.
     """
-    for left in range(TRIES - 1, -1, -1):
+    for again in range(TRIES):
         try:
             # Unknown to Django, which begins the keys anew: the old ones must go.
             for index in (ENTRIES, CUSTOMERS):
                 index.empty(connection)
-            return _emptied(case)
+            _emptied(case)
+            return
         except (OperationalError, CommandError) as stopped:
             said = f"{stopped} {stopped.__cause__}"
-            if not left or ("deadlock" not in said and "locked" not in said):
+            waits = "deadlock" in said or "locked" in said
+            if not waits or again + 1 == TRIES:
                 raise
-            time.sleep(PAUSE)
-    raise AssertionError
+        time.sleep(PAUSE)
