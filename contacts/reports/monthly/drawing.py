@@ -16,34 +16,25 @@ MOST = 0.8
 
 def answer_of_days(days: list[date], found: Counter) -> str:
     """Name the busiest day and the average of a day."""
-    sums: Counter = Counter()
-    for (_channel, day), number in found.items():
-        sums[day] += number
-    if not sums:
-        return _("Nothing was entered in these days.")
-    top = max(sums, key=lambda day: (sums[day], -day.toordinal()))
-    return _("Most on %(day)s with %(most)d entries; %(mean).1f a day on average.") % {
-        "day": f"{top:%m-%d}",
-        "most": sums[top],
-        "mean": sum(sums.values()) / len(days),
-    }
+    said = _("Most on %(day)s with %(most)d entries; %(mean).1f a day on average.")
+    return _busiest(said, found, len(days))
 
 
 def answer_of_weeks(starts: list[date], found: Counter) -> str:
     """Name the busiest week by its first day, and the average of a week."""
+    said = _("Most in the week of %(day)s with %(most)d entries; %(mean).1f a week.")
+    return _busiest(said, found, len(starts))
+
+
+def _busiest(said: str, found: Counter, many: int) -> str:
     sums: Counter = Counter()
     for (_channel, day), number in found.items():
         sums[day] += number
     if not sums:
         return _("Nothing was entered in these days.")
     top = max(sums, key=lambda day: (sums[day], -day.toordinal()))
-    return _(
-        "Most in the week of %(day)s with %(most)d entries; %(mean).1f a week."
-    ) % {
-        "day": f"{top:%m-%d}",
-        "most": sums[top],
-        "mean": sum(sums.values()) / len(starts),
-    }
+    mean = sum(sums.values()) / many
+    return said % {"day": f"{top:%m-%d}", "most": sums[top], "mean": mean}
 
 
 def answer_of_heat(found: Counter) -> str:
