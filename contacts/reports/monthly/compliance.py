@@ -8,10 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ...choices import CheckResult
-from ...models import Desk
 from ...rules import REGISTRY
 from ...rules.clauses import CLAUSES, Clause
-from .counting import Counts
+from .counting import Counts, merged
 from .rows import link
 from .shapes import Cell, Grid, Head, Rate, row
 from .speaking import (
@@ -24,6 +23,7 @@ from .speaking import (
     rules_of,
     speaks,
 )
+from .window import Window
 
 
 @dataclass(frozen=True)
@@ -119,15 +119,6 @@ def _applies(clause: Clause, counts: Counts) -> int:
     )
 
 
-def in_force(desks: list[Desk], clause: Clause) -> bool:
-    """Say whether one of the desks works by the clause."""
-    document = clause.document.id
-    return any(
-        desk.special_calls if document == "special-calls" else desk.profile == document
-        for desk in desks
-    )
-
-
 HEADS = (
     Head(_("Clause")),
     Head(_("What it asks"), "long"),
@@ -146,17 +137,25 @@ STATES = {
 }
 
 
-def grid(desks: list[Desk], counts: Counts) -> Grid:
-    """Return all clauses; those of other documents are told apart."""
+def grid(windows: list[Window], by_desk: list[Counts]) -> Grid:
+    """Return all clauses; those of other documents are told apart.
+
+    A clause is asked of the desks that work by it, and of nobody else's entries.
+    """
     language = get_language() or "zh-hant"
     rows = []
     for clause in CLAUSES.values():
         name = f"{clause.document.short_for(language)} {clause.number}"
         label = clause.label_for(language)
-        if not in_force(desks, clause):
+        bound = [
+            counts
+            for window, counts in zip(windows, by_desk, strict=True)
+            if window.snapshot.profile.in_force(clause.id)
+        ]
+        if not bound:
             rows.append(row(name, label, _("not in force here"), *[""] * 5))
             continue
-        rows.append(_line(name, label, kept(clause, counts)))
+        rows.append(_line(name, label, kept(clause, merged(bound))))
     return Grid("clauses", _("Compliance by clause"), HEADS, rows)
 
 

@@ -91,9 +91,8 @@ class Change:
 
 def as_approved(live: Report, kept: dict[str, Any]) -> Report:
     """Return the report with the figures kept, each beside what it is now."""
-    then = replace(
-        live, **{name: counts_of(kept[name]) for name in KEPT}, live=live.counts
-    )
+    counts = {name: counts_of(kept[name]) for name in KEPT}
+    then = replace(live, **counts, live=live.counts, by_desk=[counts["counts"]])
     now, was = _by_link(live.parts), _by_link(then.parts)
     changes = []
     for link, place in was.items():

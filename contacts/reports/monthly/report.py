@@ -34,6 +34,8 @@ class Report:
     year_ago: Counts
     # As of now, where the counts above are those that were approved.
     live: Counts
+    # The counts of each desk, in the order of `desks`: not every rule binds them all.
+    by_desk: list[Counts]
     changes: list[Change] = field(default_factory=list)
     approved: MonthBook | None = None
 
@@ -93,8 +95,11 @@ def counted(desks: Iterable[Desk], period: Period, now: datetime) -> Report:
         count(window, *(Window.of(window.desk, span, now) for span in spans))
         for window in windows
     ]
-    counts, before, year_ago = (merged(each) for each in zip(*found, strict=True))
-    return Report(desks, period, now, windows, counts, before, year_ago, counts)
+    by_span = [list(each) for each in zip(*found, strict=True)]
+    counts, before, year_ago = (merged(each) for each in by_span)
+    return Report(
+        desks, period, now, windows, counts, before, year_ago, counts, by_span[0]
+    )
 
 
 def approve_month(

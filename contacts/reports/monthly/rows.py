@@ -67,6 +67,8 @@ class Behind:
     def rows(self, window: Window) -> QuerySet:
         """Return the rows of one desk; none where a condition cannot be read."""
         rows = BASES[self.source](window, self.filters)
+        if not self._binds(window):
+            return rows.none()
         for name, value in self.filters.items():
             condition = CONDITIONS[self.source][name]
             if condition is None:
@@ -76,6 +78,11 @@ class Behind:
             except ValueError:
                 return rows.none()
         return rows
+
+    def _binds(self, window: Window) -> bool:
+        """Say whether the clause that is asked about, if any, binds the desk."""
+        clause = self.filters.get("clause", "")
+        return clause not in CLAUSES or window.snapshot.profile.in_force(clause)
 
 
 STATES = {"due": FELL_DUE, "missed": ("late", "overdue")}

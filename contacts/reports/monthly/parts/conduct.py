@@ -37,7 +37,7 @@ def part(report: Report) -> Part:
             _refused(report),
             _shift_grid(report),
             _item_grid(report),
-            compliance.grid(report.desks, report.counts),
+            compliance.grid(report.windows, report.by_desk),
         ],
     )
 
