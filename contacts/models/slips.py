@@ -174,6 +174,12 @@ class Slip(models.Model):
                 condition=models.Q(closed_at__isnull=True),
                 name="slip_not_closed",
             ),
+            # Few: their steps tell how they stood when a month was over.
+            models.Index(
+                fields=("desk", "opened_at"),
+                condition=models.Q(rounds__gt=1),
+                name="slip_taken_up_again",
+            ),
             models.Index(
                 fields=("desk", "kind", "-opened_at", "-id"),
                 condition=models.Q(review="pending"),

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from contacts import choices
 from contacts.models import (
     Breach,
+    ComplaintRecord,
     Contact,
     FollowUp,
     Letter,
@@ -362,13 +363,29 @@ def order(place, number: int, contact, **over) -> WorkOrder:
     return row
 
 
+def step(slip, action: str, at: datetime, to: str, due=None, round=1) -> None:
+    slip.steps.create(
+        desk=slip.desk,
+        action=action,
+        to_state=to,
+        at=at,
+        entered_at=at,
+        due_at=due,
+        round=round,
+    )
+
+
 def test_work_orders_count_what_fell_due_in_the_month(estate, file_call):
     contact = file_call(estate, category="repair", subcategory="repair.water").contact
     at = datetime(2026, 10, 10, tzinfo=UTC)
     september, hour = datetime(2026, 9, 20, tzinfo=UTC), timedelta(hours=1)
     done = {"settled_at": at + hour, "closed_at": at + hour, "state": "closed"}
     order(estate, 1, contact, **done)
-    order(estate, 2, contact, **{**done, "settled_at": at + 30 * hour}, rounds=2)
+    again = order(
+        estate, 2, contact, **{**done, "settled_at": at + 30 * hour}, rounds=2
+    )
+    step(again, "finish", at + hour, "finished", at + 24 * hour)
+    step(again, "rework", at + 2 * hour, "dispatched", round=2)
     order(estate, 3, contact)
     order(estate, 4, contact, opened_at=september, due_at=at)
     # Settled long before, but it fell due now; and one that falls due in November.
@@ -379,14 +396,96 @@ def test_work_orders_count_what_fell_due_in_the_month(estate, file_call):
     order(estate, 7, contact, state="void", voided_at=at, void_reason="重複")
     report = build([estate.desk], period_of("2026-10"), NOW)
     repairs = report.parts[2].grid("orders")
-    name, carried, new, settled, still_open, on_time, hours, rework = (
+    name, carried, new, again, settled, still_open, sent, on_time, hours, rework = (
         cell.value for cell in repairs.rows[0]
     )
-    assert (name, carried, new, settled) == ("給排水", 2, 4, 2)
+    assert (name, carried, new, again, settled) == ("給排水", 1, 4, 0, 2)
     assert (still_open, on_time, hours) == (3, Rate(2, 5), 15.5)
-    assert rework == Rate(1, 2)
+    assert (sent, rework) == (Rate(0, 4), Rate(1, 2))
+    for line in [*repairs.rows, repairs.foot]:
+        balances(line[1:6])
     assert Slip.objects.count() == 7
     every_link_leads_to_as_many_rows(report)
+
+
+def balances(line: list) -> None:
+    """Carried over, new and taken up again, less what is settled, is still open."""
+    carried, new, again, settled, still_open = (cell.value for cell in line)
+    assert carried + new + again - settled == still_open
+
+
+def test_an_order_taken_up_again_leaves_its_earlier_month_as_it_was(estate, file_call):
+    contact = file_call(estate, category="repair", subcategory="repair.water").contact
+    at, hour = datetime(2026, 9, 20, tzinfo=UTC), timedelta(hours=1)
+    slip = order(
+        estate, 1, contact, opened_at=at, due_at=at + 24 * hour, responded_at=at
+    )
+    slip.settled_at = slip.closed_at = at + 5 * hour
+    slip.state = "closed"
+    slip.save()
+    before = order_lines(estate, "2026-09")
+    assert before == [0, 1, 0, 1, 0, Rate(1, 1), Rate(1, 1), 5.0, Rate(0, 1)]
+    # The customer complains in October, and nobody has come by its end.
+    step(slip, "finish", at + 5 * hour, "finished", at + 24 * hour)
+    step(slip, "close", at + 5 * hour, "closed")
+    step(slip, "reopen", datetime(2026, 10, 6, tzinfo=UTC), "reopened", round=2)
+    slip.settled_at = slip.closed_at = None
+    slip.state, slip.rounds = "reopened", 2
+    slip.due_at = datetime(2026, 10, 7, tzinfo=UTC)
+    slip.save()
+    assert order_lines(estate, "2026-09") == before
+    october = [0, 0, 1, 0, 1, Rate(0, 0), Rate(0, 1), None, Rate(1, 1)]
+    assert order_lines(estate, "2026-10") == october
+    report = build([estate.desk], period_of("2026-10"), NOW)
+    assert report.parts[0].figures[2].before.value == Rate(1, 1)
+    every_link_leads_to_as_many_rows(report)
+
+
+def order_lines(place, code: str) -> list:
+    grid = build([place.desk], period_of(code), NOW).parts[2].grid("orders")
+    for line in [*grid.rows, grid.foot]:
+        balances(line[1:6])
+    return [cell.value for cell in grid.foot][1:]
+
+
+def test_a_complaint_answered_but_not_closed_is_still_listed(estate, file_call):
+    contact = file_call(estate, category="complaint").contact
+    at = datetime(2026, 10, 10, tzinfo=UTC)
+    answered = {"settled_at": at, "state": "replied"}
+    closed = {"settled_at": at, "closed_at": at, "state": "closed"}
+    september = datetime(2026, 9, 2, tzinfo=UTC)
+    record(estate, 1, contact, **answered)
+    record(estate, 2, contact, **closed)
+    record(estate, 3, contact, **closed, severity="major")
+    record(estate, 4, contact, **answered, opened_at=september)
+    # Closed after the month was over: at its end it was not.
+    november = {**closed, "closed_at": datetime(2026, 11, 3, tzinfo=UTC)}
+    record(estate, 5, contact, **november)
+    report = build([estate.desk], period_of("2026-10"), NOW)
+    grid = report.parts[3].grid("open_complaints")
+    numbers = [line[0].value for line in grid.rows]
+    assert numbers == [f"BH-TS-2026-{n:05}" for n in (4, 1, 3, 5)]
+    assert grid.more.value == 4
+    foot = report.parts[3].grid("records").foot
+    assert [cell.value for cell in foot[1:7]] == [1, 4, 0, 2, 3, Rate(2, 5)]
+    balances(foot[1:6])
+    every_link_leads_to_as_many_rows(report)
+
+
+def record(place, number: int, contact, **over) -> ComplaintRecord:
+    at = datetime(2026, 10, 10, tzinfo=UTC)
+    row = ComplaintRecord(
+        desk=place.desk,
+        contact=contact,
+        kind=choices.SlipKind.COMPLAINT_RECORD,
+        serial=number,
+        number=f"BH-TS-2026-{number:05}",
+        entry_id=uuid.uuid4(),
+        category=place.categories["complaint"],
+        **{"opened_at": at, "due_at": at + timedelta(days=1), **over},
+    )
+    row.save()
+    return row
 
 
 def test_a_rate_of_nothing_has_no_share():

@@ -31,7 +31,7 @@ from ...models import Contact, Desk, FollowUp, Letter, PhoneCall
 from ...models.contacts import NOT_SIMPLY_ANSWERED, RINGS_INDEXED
 from .periods import Period
 from .shapes import Rate
-from .slips import earlier_forms, forms_of
+from .slips import few_forms, forms_of, taken_up_again
 from .speaking import UNCOUNTED
 from .window import (
     AT_ONCE,
@@ -198,8 +198,9 @@ def count(window: Window, *earlier: Window) -> tuple[Counts, ...]:
     spans = _entries(windows, found)
     _calls(windows, spans, found)
     _promises(windows, found)
+    again = taken_up_again(windows)
     if earlier:
-        earlier_forms(windows[1:], [each.forms for each in found[1:]])
+        few_forms(windows[1:], [each.forms for each in found[1:]], again[1:])
     whole = found[0]
     _slots(window, whole)
     _matters(window, whole)
@@ -207,7 +208,7 @@ def count(window: Window, *earlier: Window) -> tuple[Counts, ...]:
     _breaches(window, whole)
     _refused(window, whole)
     _overdue(window, whole)
-    whole.forms = forms_of(window)
+    whole.forms = forms_of(window, again[0])
     _house(window, whole)
     return found
 
@@ -473,16 +474,25 @@ def _overdue(window: Window, found: Counts) -> None:
     found.bands["later"], found.oldest_due = answer["later"], answer["oldest"]
 
 
+MADE = Case(When(check_made__isnull=False, then=Value("made")), default=Value(""))
+
+
 def _house(window: Window, found: Counts) -> None:
     """Count what customers said, and what the shifts checked."""
-    found.ratings = Counter(
-        {rating: n for (rating,), n in grouped(window.made_visits(), "rating").items()}
+    nothing = {"no": Value("")}
+    branches = (
+        (window.made_visits().annotate(**nothing), ("rating", "no")),
+        (window.check_items(), ("code", "result")),
+        (window.shifts().annotate(made=MADE, **nothing), ("made", "no")),
     )
-    answer = window.shifts().aggregate(
-        began=Count("pk"), checked=Count("pk", filter=Q(check_made__isnull=False))
-    )
-    found.shifts = Counter(answer)
-    found.checks = grouped(window.check_items(), "code", "result")
+    for which, first, second, number in side_by_side(branches):
+        if which == 0:
+            found.ratings[first] += number
+        elif which == 1:
+            found.checks[first, second] += number
+        else:
+            found.shifts["began"] += number
+            found.shifts["checked"] += number if first else 0
 
 
 def trend(desk: Desk, periods: list[Period], now: datetime) -> Mapping[str, Counter]:

@@ -1,17 +1,38 @@
-"""Work orders, complaint records and coordination slips of a period."""
+"""Work orders, complaint records and coordination slips of a period.
+
+A form that was taken up again has several rounds. Each tells when it was due, settled
+and closed, so that an earlier period stays as it was when its last day was over.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from itertools import groupby
+from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, FilteredRelation, Q, QuerySet, Value, When
 
-from ...choices import SlipKind, SlipState
+from ...choices import SlipAction, SlipKind, SlipState
 from ...models import Slip
 from .window import Window
+
+# 派工及時率: an order is sent out within these minutes.
+DISPATCH_LIMIT = timedelta(minutes=15)
+
+
+class Round(NamedTuple):
+    """From opening a form, or taking it up again, until it is taken up once more."""
+
+    begun: datetime
+    due: datetime
+    settled: datetime | None
+    closed: datetime | None
+
+    @property
+    def done(self) -> datetime | None:
+        return self.settled or self.closed
 
 
 class SlipFact(NamedTuple):
@@ -20,69 +41,131 @@ class SlipFact(NamedTuple):
     pk: int
     kind: str
     subcategory: str
-    category: str
-    state: str
     opened_at: datetime
-    due_at: datetime
-    settled_at: datetime | None
-    closed_at: datetime | None
-    rounds: int
+    responded_at: datetime | None
     repeat: bool
     department: str
     severity: str
     validity: str
+    rounds: tuple[Round, ...]
     start: datetime
     end: datetime
     until: datetime
+    now: datetime
+
+    # --- How it stood at a moment
+
+    def round_at(self, moment: datetime) -> Round | None:
+        """Return the round that ran just before the moment; none before its opening."""
+        begun = [one for one in self.rounds if one.begun < moment]
+        return begun[-1] if begun else None
+
+    def settled_before(self, moment: datetime) -> bool:
+        last = self.round_at(moment)
+        return bool(last and last.done and last.done < moment)
+
+    def closed_before(self, moment: datetime) -> bool:
+        last = self.round_at(moment)
+        return bool(last and last.closed and last.closed < moment)
+
+    # --- What is asked
+
+    @property
+    def earlier(self) -> bool:
+        return self.opened_at < self.start
 
     @property
     def new(self) -> bool:
         return self.start <= self.opened_at < self.end
 
     @property
-    def carried(self) -> bool:
-        """Opened before the period and not over when it began."""
-        over = self.closed_at is not None and self.closed_at < self.start
-        return self.opened_at < self.start and not over
+    def taken_up(self) -> bool:
+        """Say whether it was begun again in the period."""
+        return any(self.start <= one.begun < self.end for one in self.rounds[1:])
 
     @property
-    def settled(self) -> bool:
-        done = self.settled_at
-        return done is not None and self.start <= done < self.end
+    def carried(self) -> bool:
+        """Opened before the period and not closed when it began."""
+        return self.earlier and not self.closed_before(self.start)
+
+    @property
+    def reopened(self) -> bool:
+        """Closed when the period began, and opened again in it."""
+        return self.earlier and self.taken_up and self.closed_before(self.start)
+
+    @property
+    def load(self) -> bool:
+        return self.new or self.carried or self.reopened
 
     @property
     def closed(self) -> bool:
-        done = self.closed_at
-        return done is not None and self.start <= done < self.end
+        """Was to be closed in the period, and is closed at its end."""
+        return self.load and self.closed_before(self.end)
+
+    @property
+    def unclosed(self) -> bool:
+        return self.opened_at < self.end and not self.closed_before(self.end)
+
+    @property
+    def unsettled(self) -> bool:
+        """Opened before the period and not settled when it began."""
+        return self.earlier and not self.settled_before(self.start)
+
+    @property
+    def again(self) -> bool:
+        """Settled when the period began, and taken up again in it."""
+        return self.earlier and self.taken_up and self.settled_before(self.start)
+
+    @property
+    def settled(self) -> bool:
+        """Was to be settled in the period, and is settled at its end."""
+        asked = self.new or self.unsettled or self.again
+        return asked and self.settled_before(self.end)
 
     @property
     def open(self) -> bool:
         """Not settled by the end of the period."""
-        done = self.settled_at or self.closed_at
-        return self.opened_at < self.end and (done is None or done >= self.end)
+        return self.opened_at < self.end and not self.settled_before(self.end)
 
     @property
-    def fell_due(self) -> bool:
-        return self.start <= self.due_at < self.end and (
-            self.due_at < self.until or self.settled_at is not None
-        )
+    def dues(self) -> list[Round]:
+        """Return the rounds that fell due in the period."""
+        return [
+            one
+            for one in self.rounds
+            if self.start <= one.due < self.end
+            and (one.due < self.until or one.settled is not None)
+        ]
 
     @property
     def on_time(self) -> bool:
-        done = self.settled_at
-        return self.fell_due and done is not None and done <= self.due_at
+        dues = self.dues
+        return bool(dues) and all(
+            one.settled and one.settled <= one.due for one in dues
+        )
 
     @property
-    def rework(self) -> bool:
-        return self.settled and self.rounds > 1
+    def finished(self) -> bool:
+        """Settled in the period, whatever became of it then."""
+        settled = (one.settled for one in self.rounds)
+        return any(done and self.start <= done < self.end for done in settled)
 
     @property
-    def valid(self) -> bool:
-        return self.closed and self.validity == "valid"
+    def asked_to_go(self) -> bool:
+        """Opened in the period, and somebody must have been sent by now."""
+        sent = self.responded_at is not None
+        return self.new and (sent or self.opened_at + DISPATCH_LIMIT < self.now)
+
+    @property
+    def sent_in_time(self) -> bool:
+        sent = self.responded_at
+        return self.new and bool(sent and sent <= self.opened_at + DISPATCH_LIMIT)
 
     @property
     def took(self) -> timedelta | None:
-        return self.settled_at - self.opened_at if self.settled_at else None
+        """Return how long it took until it was settled as it was at the end."""
+        last = self.round_at(self.end)
+        return last.done - self.opened_at if last and last.done else None
 
 
 Asked = Callable[[SlipFact], bool]
@@ -90,27 +173,36 @@ Asked = Callable[[SlipFact], bool]
 QUESTIONS: dict[str, Asked] = {
     "new": lambda slip: slip.new,
     "carried": lambda slip: slip.carried,
-    "load": lambda slip: slip.new or slip.carried,
-    "settled": lambda slip: slip.settled,
+    "reopened": lambda slip: slip.reopened,
+    "load": lambda slip: slip.load,
     "closed": lambda slip: slip.closed,
+    "unclosed": lambda slip: slip.unclosed,
+    "unsettled": lambda slip: slip.unsettled,
+    "again": lambda slip: slip.again,
+    "settled": lambda slip: slip.settled,
     "open": lambda slip: slip.open,
-    "due": lambda slip: slip.fell_due,
+    "due": lambda slip: bool(slip.dues),
     "kept": lambda slip: slip.on_time,
-    "rework": lambda slip: slip.rework,
-    "valid": lambda slip: slip.valid,
+    "worked": lambda slip: slip.finished or slip.taken_up,
+    "rework": lambda slip: slip.taken_up,
+    "sent": lambda slip: slip.asked_to_go,
+    "prompt": lambda slip: slip.sent_in_time,
+    "valid": lambda slip: slip.closed and slip.validity == "valid",
     "repeat": lambda slip: slip.new and slip.repeat,
     # What the list of complaints names one by one.
-    "watched": lambda slip: slip.open or (slip.new and slip.severity == "major"),
+    "watched": lambda slip: slip.unclosed or (slip.new and slip.severity == "major"),
 }
 
 
-def slips_of(window: Window) -> list[SlipFact]:
+def slips_of(window: Window, again: Iterable[SlipFact] | None = None) -> list[SlipFact]:
     """Return every form that had to do with the period, none of them void.
 
     Four parts of one statement, each with its own index: one OR would read every form
-    that was ever opened.
+    that was ever opened. Those taken up again are read beside, or given.
     """
-    mine = valid(window)
+    if "slips" in window.seen:
+        return window.seen["slips"]
+    mine = once(valid(window))
     parts = [
         rows.values_list(*FIELDS)
         for rows in (
@@ -119,12 +211,21 @@ def slips_of(window: Window) -> list[SlipFact]:
             *carried(mine, window),
         )
     ]
-    found = {fact.pk: fact for fact in _facts(parts[0].union(*parts[1:]), window)}
-    return list(found.values())
+    rows = parts[0].union(*parts[1:])
+    found = {row[0]: _fact(row, (_only(row),), window) for row in rows}
+    if again is None:
+        (again,) = taken_up_again([window])
+    window.seen["slips"] = [*found.values(), *again]
+    return window.seen["slips"]
 
 
 def valid(window: Window) -> QuerySet:
     return Slip.objects.of(window.desk).exclude(state=SlipState.VOID).order_by()
+
+
+def once(rows: QuerySet) -> QuerySet:
+    """Return the forms with one round: as they stand tells all of them."""
+    return rows.filter(rounds=1)
 
 
 def carried(rows: QuerySet, window: Window) -> tuple[QuerySet, QuerySet]:
@@ -140,67 +241,111 @@ FIELDS = (
     "pk",
     "kind",
     "subcategory",
-    "category",
-    "state",
     "opened_at",
     "due_at",
+    "responded_at",
     "settled_at",
     "closed_at",
-    "rounds",
     "repeat_of",
     "department",
     "complaintrecord__severity",
     "complaintrecord__validity",
 )
+OPENED, DUE, SETTLED, CLOSED = (
+    FIELDS.index(name) for name in ("opened_at", "due_at", "settled_at", "closed_at")
+)
 
 
-def _facts(rows: QuerySet, window: Window) -> Iterable[SlipFact]:
+def _only(row: Sequence[Any]) -> Round:
+    return Round(row[OPENED], row[DUE], row[SETTLED], row[CLOSED])
+
+
+def _fact(row: Sequence[Any], rounds: tuple[Round, ...], window: Window) -> SlipFact:
+    pk, kind, sub, opened, _due, responded, _done, _closed, repeat, *more = row
+    department, severity, validity = more
     departments = window.snapshot.departments
-    for (
+    return SlipFact(
         pk,
         kind,
-        subcategory,
-        category,
-        state,
+        window.code_of(sub),
         opened,
-        due,
-        settled,
-        closed,
+        responded,
+        repeat is not None,
+        departments[department].name if department in departments else "",
+        severity or "",
+        validity or "",
         rounds,
-        repeat,
-        department,
-        severity,
-        validity,
-    ) in rows:
-        yield SlipFact(
-            pk,
-            kind,
-            window.code_of(subcategory),
-            window.code_of(category),
-            state,
-            opened,
-            due,
-            settled,
-            closed,
-            rounds,
-            repeat is not None,
-            departments[department].name if department in departments else "",
-            severity or "",
-            validity or "",
-            window.start,
-            window.end,
-            window.until,
-        )
+        window.start,
+        window.end,
+        window.until,
+        window.now,
+    )
 
+
+# --- Taken up again ----------------------------------------------------------------
+
+SETTLES = (SlipAction.FINISH, SlipAction.REPLY)
+BEGINS = (SlipAction.REWORK, SlipAction.REOPEN)
+# The steps that end a round or begin the next; a dissatisfied visit does so, too.
+TURNS = (*SETTLES, *BEGINS, SlipAction.CLOSE, SlipAction.VISIT)
+STEP = ("walk__action", "walk__to_state", "walk__at", "walk__due_at")
+
+
+def taken_up_again(windows: Sequence[Window]) -> list[list[SlipFact]]:
+    """Return, for each period of one desk, its forms with more than one round."""
+    concerned = Q(pk__in=[])
+    for window in windows:
+        running = Q(closed_at__isnull=True) | Q(closed_at__gte=window.start)
+        concerned |= Q(opened_at__lt=window.end) & (
+            running | Q(due_at__gte=window.start)
+        )
+    rows = (
+        valid(windows[0])
+        .filter(concerned, rounds__gt=1)
+        .annotate(
+            walk=FilteredRelation("steps", condition=Q(steps__action__in=TURNS)),
+        )
+        .order_by("pk", "walk__pk")
+        .values_list(*FIELDS, *STEP)
+    )
+    found: list[list[SlipFact]] = [[] for _window in windows]
+    for _pk, lines in groupby(rows, key=lambda row: row[0]):
+        walked = list(lines)
+        slip, rounds = walked[0][: len(FIELDS)], _rounds(walked)
+        for window, facts in zip(windows, found, strict=True):
+            if slip[OPENED] < window.end:
+                facts.append(_fact(slip, rounds, window))
+    return found
+
+
+def _rounds(walked: list[Sequence[Any]]) -> tuple[Round, ...]:
+    """Return the rounds of a form from its steps; the last is as the form stands."""
+    slip = walked[0][: len(FIELDS)]
+    found: list[Round] = []
+    begun, due, settled, closed = slip[OPENED], None, None, None
+    for action, to, at, then_due in (row[len(FIELDS) :] for row in walked):
+        if action in SETTLES:
+            settled, due = at, then_due
+        elif action == SlipAction.CLOSE:
+            closed = at
+        elif settled and (action in BEGINS or to == SlipState.REOPENED):
+            # Begun again before it was settled, it is the same round, put off.
+            found.append(Round(begun, due or slip[DUE], settled, closed))
+            begun, settled, closed = at, None, None
+    last = _only(slip)
+    return (*found, last._replace(begun=begun))
+
+
+# --- Counting ----------------------------------------------------------------------
 
 # The hours a form took are kept in seconds beside what is asked of it.
 SECONDS = "seconds"
 
 
-def forms_of(window: Window) -> Counter:
+def forms_of(window: Window, again: Iterable[SlipFact]) -> Counter:
     """Count the forms of the period by kind and fields, for each question."""
     found: Counter = Counter()
-    for slip in slips_of(window):
+    for slip in slips_of(window, again):
         fields = (slip.kind, slip.subcategory, slip.severity, slip.department)
         for name, asked in QUESTIONS.items():
             if asked(slip):
@@ -210,9 +355,17 @@ def forms_of(window: Window) -> Counter:
     return found
 
 
-def earlier_forms(windows: Iterable[Window], found: Iterable[Counter]) -> None:
-    """Count what the large figures ask of earlier periods, without reading a form."""
-    windows, counters = list(windows), list(found)
+ORDER, RECORD = SlipKind.WORK_ORDER.value, SlipKind.COMPLAINT_RECORD.value
+# What the large figures ask, of which forms.
+FEW = {ORDER: ("due", "kept"), RECORD: ("load", "closed")}
+
+
+def few_forms(
+    windows: Sequence[Window],
+    found: Sequence[Counter],
+    again: Sequence[Iterable[SlipFact]],
+) -> None:
+    """Count what the large figures ask, reading only forms taken up again."""
     branches = []
     for place, window in enumerate(windows):
         for kind, rows in _asked_of(window):
@@ -221,24 +374,28 @@ def earlier_forms(windows: Iterable[Window], found: Iterable[Counter]) -> None:
             branches.append(rows.annotate(many=Count("*")))
     for which, kind, what, number in branches[0].union(*branches[1:], all=True):
         for question in what.split():
-            counters[which][kind, "", "", "", question] += number
+            found[which][kind, "", "", "", question] += number
+    for counter, slips in zip(found, again, strict=True):
+        for slip in slips:
+            for question in FEW.get(slip.kind, ()):
+                if QUESTIONS[question](slip):
+                    counter[slip.kind, "", "", "", question] += 1
 
 
 def _asked_of(window: Window) -> Iterable[tuple[str, QuerySet]]:
     """Yield the forms with the names of the questions that each of them answers."""
-    mine, span = valid(window), (window.start, window.end)
+    mine, span = once(valid(window)), (window.start, window.end)
     in_time = Q(settled_at__lte=F("due_at"))
     fell = Q(due_at__lt=window.until) | Q(settled_at__isnull=False)
     due = mine.filter(due_at__gte=span[0], due_at__lt=span[1])
     kept = When(in_time, then=Value("due kept"))
-    order, record = SlipKind.WORK_ORDER.value, SlipKind.COMPLAINT_RECORD.value
     yield (
-        order,
-        due.filter(fell, kind=order).annotate(what=Case(kept, default=Value("due"))),
+        ORDER,
+        due.filter(fell, kind=ORDER).annotate(what=Case(kept, default=Value("due"))),
     )
     closed = Q(closed_at__gte=span[0], closed_at__lt=span[1])
     ended = Case(When(closed, then=Value("load closed")), default=Value("load"))
-    records = mine.filter(kind=record)
+    records = mine.filter(kind=RECORD)
     new = records.filter(opened_at__gte=span[0], opened_at__lt=span[1])
     for rows in (new, *carried(records, window)):
-        yield record, rows.annotate(what=ended)
+        yield RECORD, rows.annotate(what=ended)

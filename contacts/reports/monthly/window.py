@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -94,6 +94,8 @@ class Window:
     start: datetime
     end: datetime
     now: datetime
+    # What was read of the desk once, for a second table that asks for the same.
+    seen: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, desk: Desk, period: Period, now: datetime) -> Window:

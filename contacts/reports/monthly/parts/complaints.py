@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from .... import choices
@@ -13,7 +13,7 @@ from ..counting import COMPLAINT
 from ..drawing import answer_of_pareto
 from ..rows import link
 from ..shapes import Cell, Chart, Grid, Head, Part, Series, row
-from ..slips import carried, valid
+from ..slips import QUESTIONS, slips_of
 from ..window import Window
 from .listed import MOST_LISTED, day_of, left_off, short
 from .matters import matter_grid, matter_rows, most_frequent
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..report import Report
 
 KIND = choices.SlipKind.COMPLAINT_RECORD.value
+WATCHED = QUESTIONS["watched"]
 
 
 def severity(code: str) -> Any:
@@ -62,7 +63,9 @@ def _record_grid(report: Report) -> Grid:
         Head(_("Severity")),
         Head(_("Carried over"), "number"),
         Head(_("New"), "number"),
+        Head(_("Opened again"), "number"),
         Head(_("Closed"), "number"),
+        Head(_("Not closed"), "number"),
         Head(_("Closure rate"), "rate"),
         Head(_("On time"), "rate"),
         Head(_("Valid"), "rate"),
@@ -83,7 +86,7 @@ def _record_grid(report: Report) -> Grid:
             name,
             *(
                 Cell(counts.form(what, KIND, **by), to(what))
-                for what in ("carried", "new", "closed")
+                for what in ("carried", "new", "reopened", "closed", "unclosed")
             ),
             share("closed", "load"),
             share("kept", "due"),
@@ -124,19 +127,11 @@ FIELDS = (
 
 
 def watched(window: Window) -> QuerySet:
-    """Return the records that are open at the end, or major and new, oldest first."""
-    mine = valid(window).filter(kind=KIND, opened_at__lt=window.end)
-    ended = Q(settled_at__isnull=False) | Q(closed_at__isnull=False)
-    by_then = Q(settled_at__lt=window.end) | Q(
-        settled_at__isnull=True, closed_at__lt=window.end
-    )
-    major = Q(
-        complaintrecord__severity=choices.Severity.MAJOR, opened_at__gte=window.start
-    )
-    mine = mine.filter(~ended | ~by_then | major)
-    new = mine.filter(opened_at__gte=window.start)
-    parts = [rows.values_list(*FIELDS) for rows in (new, *carried(mine, window))]
-    return parts[0].union(*parts[1:]).order_by("opened_at", "pk")
+    """Return the records not closed at the end, or major and new: the oldest first."""
+    asked = [slip for slip in slips_of(window) if slip.kind == KIND and WATCHED(slip)]
+    oldest = sorted(asked, key=lambda slip: (slip.opened_at, slip.pk))[:MOST_LISTED]
+    rows = Slip.objects.filter(pk__in=[slip.pk for slip in oldest])
+    return rows.order_by("opened_at", "pk").values_list(*FIELDS)
 
 
 def _watched_grid(report: Report) -> Grid:
@@ -155,7 +150,7 @@ def _watched_grid(report: Report) -> Grid:
     rows = []
     if whole:
         for window in report.windows:
-            rows += [_line(found, window) for found in watched(window)[:MOST_LISTED]]
+            rows += [_line(found, window) for found in watched(window)]
     return Grid(
         "open_complaints",
         _("Major complaints and those not closed"),

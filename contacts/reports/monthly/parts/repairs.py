@@ -85,8 +85,10 @@ def _order_grid(report: Report) -> Grid:
         Head(_("Trade")),
         Head(_("Carried over"), "number"),
         Head(_("New"), "number"),
+        Head(_("Taken up again"), "number"),
         Head(_("Settled"), "number"),
         Head(_("Still open"), "number"),
+        Head(_("Sent within 15 minutes"), "rate"),
         Head(_("On time"), "rate"),
         Head(_("Hours on average"), "decimal"),
         Head(_("Rework"), "rate"),
@@ -107,17 +109,18 @@ def _order_grid(report: Report) -> Grid:
 
         return row(
             name,
-            *(cell(what) for what in ("carried", "new", "settled", "open")),
+            *(cell(what) for what in ("unsettled", "new", "again", "settled", "open")),
+            share("prompt", "sent"),
             share("kept", "due"),
             _hours(counts, by),
-            share("rework", "settled"),
+            share("rework", "worked"),
         )
 
     subs = most_frequent(
         [
             (key[1], n)
             for key, n in counts.forms.items()
-            if key[0] == KIND and key[-1] in ("load", "due")
+            if key[0] == KIND and key[-1] in ("load", "again", "due")
         ]
     )
     return Grid(
