@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import Desk, ReportText, User
+from ..models import Desk, MonthBook, ReportText, StaffMember, User, snapshot_of
+from ..rules import OversightFacts
+from .asking import ask
 from .errors import Conflict
 
 
@@ -18,14 +20,21 @@ def write_report(
     texts: Mapping[str, str],
     *,
     by: User,
+    member: StaffMember | None = None,
+    reason: str = "",
     read_at: datetime | None = None,
     now: datetime | None = None,
 ) -> ReportText:
-    """Keep the texts; raises `Conflict` where they were changed since `read_at`."""
+    """Keep the texts; raises `Conflict` where they were changed since `read_at`.
+
+    Those of an approved month are changed by the manager with a reason, which stays
+    in their history; raises `Refused` otherwise.
+    """
     now = now or timezone.now()
     with transaction.atomic():
         # The desk's row is the queue: two who write at once must not lose a word.
         Desk.objects.select_for_update(no_key=True).get(pk=desk.pk)
+        _ask(desk, period, member, reason)
         row = ReportText.objects.filter(desk=desk, period=period).first()
         if row is not None and row.written_at != read_at:
             raise Conflict("stale")
@@ -34,5 +43,26 @@ def write_report(
             setattr(row, name, texts.get(name, "").strip())
         row.written_at, row.written_by = now, by
         row._history_user, row._history_date = by, now
+        row._change_reason = reason.strip() or None
         row.save()
     return row
+
+
+def _ask(desk: Desk, period: str, member: StaffMember | None, reason: str) -> None:
+    facts = OversightFacts(
+        action="write_report",
+        reason=reason,
+        doer_role=member.role if member else "",
+        state=_state(desk, period),
+    )
+    ask(facts, snapshot_of(desk).profile)
+
+
+def _state(desk: Desk, period: str) -> str:
+    """Return how far the month has come; nothing of what is no month."""
+    try:
+        month = date.fromisoformat(f"{period}-01")
+    except ValueError:
+        return ""
+    book = MonthBook.objects.of(desk).filter(month=month).first()
+    return book.state if book else ""

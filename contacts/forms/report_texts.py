@@ -19,18 +19,29 @@ def _area(label: Any) -> forms.CharField:
 
 
 class ReportTextForm(forms.Form):
-    """The three texts; `read_at` tells which state of them was on the page."""
+    """The three texts; `read_at` tells which state of them was on the page.
+
+    Of an approved month with the reason for which they are changed.
+    """
 
     problems = _area(_("Problems and their causes"))
     measures = _area(_("Measures, who and until when"))
     plan = _area(_("Plan for the next period"))
+    reason = text_field(_("Why the texts are changed after the approval"), 100)
     read_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, approved: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for name in ("problems", "measures", "plan"):
+        for name in ("problems", "measures", "plan", "reason"):
             self.fields[name].required = False
+        if not approved:
+            del self.fields["reason"]
+
+    @property
+    def texts(self) -> list[forms.BoundField]:
+        """Return what is printed: the three texts alone."""
+        return [self[name] for name in ("problems", "measures", "plan")]
 
 
 class PeriodForm(forms.Form):

@@ -356,9 +356,10 @@ class OversightFacts(Facts):
     """What a supervisor or manager is about to do with what the desk has written.
 
     `action` is one of review, judge, sign_day, prepare_month, review_month,
-    approve_month and return_month. `outcome` is the review or the judgement; `day` is
-    the day, or any day of the month; `state` how far the month has come. `own_work`
-    tells that the doer would pass judgement on what they did themselves.
+    approve_month, return_month and write_report. `outcome` is the review or the
+    judgement; `day` is the day, or any day of the month; `state` how far the month has
+    come. `own_work` tells that the doer would pass judgement on what they did
+    themselves.
     """
 
     channel: str = "oversight"

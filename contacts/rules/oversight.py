@@ -215,3 +215,30 @@ def month_return_approved(facts: OversightFacts, profile: DeskProfile) -> bool:
 )
 def month_return_reason_missing(facts: OversightFacts, profile: DeskProfile) -> bool:
     return facts.action == "return_month" and not facts.reason.strip()
+
+
+@rule(
+    "report_text_approved",
+    title=_("The texts of an approved month are changed by the manager alone."),
+    field="problems",
+    channels=OVERSIGHT,
+    message=_(
+        "This month is approved, and its texts with it. Ask the manager to change "
+        "them and to give the reason."
+    ),
+)
+def report_text_approved(facts: OversightFacts, profile: DeskProfile) -> bool:
+    approved = facts.action == "write_report" and facts.state == MonthState.APPROVED
+    return approved and facts.doer_role != Role.MANAGER
+
+
+@rule(
+    "report_text_reason_missing",
+    field="reason",
+    channels=OVERSIGHT,
+    message=_("This month is approved. Write why its texts are changed only now."),
+)
+def report_text_reason_missing(facts: OversightFacts, profile: DeskProfile) -> bool:
+    approved = facts.action == "write_report" and facts.state == MonthState.APPROVED
+    by_manager = facts.doer_role == Role.MANAGER
+    return approved and by_manager and not facts.reason.strip()

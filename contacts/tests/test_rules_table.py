@@ -1025,6 +1025,18 @@ ROWS = [
         "reason",
     ),
     Row(
+        "report_text_approved",
+        oversee("write_report", state="reviewed", doer_role="supervisor"),
+        {"state": "approved"},
+        "problems",
+    ),
+    Row(
+        "report_text_reason_missing",
+        oversee("write_report", state="approved", doer_role="manager"),
+        {"reason": ""},
+        "reason",
+    ),
+    Row(
         "check_item_unanswered",
         shift("check"),
         {"results": {"uniform": "pass"}},

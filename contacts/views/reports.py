@@ -28,6 +28,7 @@ from django.views.decorators.http import (
 from frontdesk.routing import looking_back
 
 from .. import desk
+from ..choices import Role
 from ..exports.registers import REGISTERS
 from ..forms.report_texts import PeriodForm, ReportTextForm
 from ..models import Desk, MonthBook, ReportText, StaffMember, snapshot_of
@@ -112,29 +113,44 @@ def _to_report(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, period: str) -> HttpResponse:
     """Show the report with its texts; a POST keeps the texts."""
-    place, _member = report_place(request)
+    place, member = report_place(request)
     asked = period_or_404(period)
     desks = desks_of(request)
-    alone = len(desks) == 1 and desks[0].pk == place.pk
-    text = ReportText.objects.filter(desk=place, period=asked.code).first()
+    book = _month_book(desks, asked)
     form = None
-    if alone:
-        form = _text_form(request, text)
-        if request.method == "POST" and _write(request, place, asked, form):
+    if len(desks) == 1 and desks[0].pk == place.pk:
+        form = _text_form(request, place, asked, book)
+        if request.method == "POST" and _write(request, place, member, asked, form):
             return redirect("report", asked.code)
     elif request.method == "POST":
         raise PermissionDenied
-    return render(request, "contacts/report.html", _page(request, desks, asked, form))
+    page = _page(request, desks, asked, form, book)
+    page["may_write"] = not (book and book.closed) or member.role == Role.MANAGER
+    return render(request, "contacts/report.html", page)
 
 
-def _text_form(request: HttpRequest, text: ReportText | None) -> ReportTextForm:
+def _text_form(
+    request: HttpRequest, place: Desk, period: Period, book: MonthBook | None
+) -> ReportTextForm:
+    text = ReportText.objects.filter(desk=place, period=period.code).first()
     now = {name: getattr(text, name, "") for name in ReportText.FIELDS}
     read_at = text.written_at.isoformat() if text else ""
-    return ReportTextForm(posted(request), initial={**now, "read_at": read_at})
+    approved = bool(book and book.closed)
+    form = ReportTextForm(
+        posted(request), initial={**now, "read_at": read_at}, approved=approved
+    )
+    if approved and text and text.written_at > book.approved_at:
+        # Said on the page: what was approved was another wording.
+        form.changed = text.history.select_related("history_user").latest()
+    return form
 
 
 def _write(
-    request: HttpRequest, place: Desk, period: Period, form: ReportTextForm
+    request: HttpRequest,
+    place: Desk,
+    member: StaffMember,
+    period: Period,
+    form: ReportTextForm,
 ) -> bool:
     if not form.is_valid():
         return False
@@ -144,6 +160,8 @@ def _write(
             period.code,
             {name: form.cleaned_data[name] for name in ReportText.FIELDS},
             by=request.user,
+            member=member,
+            reason=form.cleaned_data.get("reason", ""),
             read_at=form.cleaned_data["read_at"],
         )
     except desk.Conflict:
@@ -153,16 +171,24 @@ def _write(
         )
         form.add_error(None, ValidationError(sentence, code="stale"))
         return False
+    except desk.Refused as refused:
+        for finding in refused.findings:
+            field = finding.field if finding.field in form.fields else None
+            form.add_error(field, ValidationError(str(finding), code=finding.code))
+        return False
     messages.success(request, _("The texts are kept."))
     return True
 
 
 def _page(
-    request: HttpRequest, desks: list[Desk], period: Period, form: Any
+    request: HttpRequest,
+    desks: list[Desk],
+    period: Period,
+    form: Any,
+    book: MonthBook | None,
 ) -> dict[str, Any]:
     with looking_back():
         found = build(desks, period, timezone.now())
-    book = _month_book(desks, period)
     return {
         "report": found,
         "period": period,
