@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import update_wrapper
 from typing import Any
 
 from django import forms
@@ -17,7 +18,7 @@ from django.db import models
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
@@ -95,6 +96,28 @@ class DeskAdminSite(admin.AdminSite):
             member.role in writer.ADMIN_ROLES for member in request.memberships
         )
 
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Return the addresses without Django's way from any table to any row.
+
+        It asks for no desk, and what it redirects to is another desk's number.
+        """
+        every = super().get_urls()
+        return [one for one in every if getattr(one, "name", "") != "view_on_site"]
+
+    def admin_view(
+        self, view: Callable[..., HttpResponse], cacheable: bool = False
+    ) -> Callable[..., HttpResponse]:
+        """Refuse whoever is signed in without work here; strangers go to the login."""
+
+        known = super().admin_view(view, cacheable)
+
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return known(request, *args, **kwargs)
+
+        return update_wrapper(asked, known)
+
     @method_decorator(login_not_required)
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -113,6 +136,11 @@ class DeskAdminSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return redirect("password_change")
+
+    def password_change_done(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return redirect("password_change_done")
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -297,6 +325,13 @@ class DeskModelAdmin(admin.ModelAdmin):
         own = held(request, self.view_right)
         return rows if own is None else rows.filter(**{f"{self.desk_path}__in": own})
 
+    def view_on_site(self, obj: models.Model) -> str | None:
+        """Return the row's page at the desk, where it has one."""
+        try:
+            return obj.get_absolute_url()
+        except (AttributeError, NoReverseMatch):
+            return None
+
     def desk_of(self, obj: models.Model) -> int | None:
         return obj.desk_id
 
@@ -394,6 +429,8 @@ class DeskModelAdmin(admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """Show who changed what, when and why; for models that keep a history."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         if not hasattr(self.model, "history"):
             return super().history_view(request, object_id, extra_context)
         row = self.get_object(request, object_id)

@@ -10,7 +10,6 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -144,12 +143,6 @@ class ContactAdmin(ReviewedAdmin):
             return None
         numbers = self.allowed(request, Right.PHONES, self.model(desk=desk))
         return reading(desk, words, numbers=numbers)
-
-    def view_on_site(self, obj: Any) -> str | None:
-        try:
-            return obj.get_absolute_url()
-        except NoReverseMatch:
-            return None
 
     @admin.display(description=_("entered through"))
     def came_through(self, obj: Any) -> str:

@@ -10,7 +10,13 @@ from typing import Any
 from django.contrib.admin.utils import display_for_field, label_for_field
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    StreamingHttpResponse,
+)
 from django.urls import URLPattern, path
 from django.utils import timezone
 
@@ -64,6 +70,8 @@ class TakeawayAdmin(KeysetAdmin):
 
     def export_view(self, request: HttpRequest, kind: str) -> HttpResponse:
         """Stream what the list shows with the same filters, and note who took it."""
+        if request.method != "GET":
+            return HttpResponseNotAllowed(["GET"])
         if kind not in FORMATS or not self.may_export(request):
             raise PermissionDenied
         shown = self.get_changelist_instance(request)

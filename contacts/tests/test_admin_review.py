@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from contacts import choices, desk, sealing
 from contacts import search as searching
@@ -17,13 +15,10 @@ from contacts.models import (
     AccessLog,
     Breach,
     ContactReview,
-    Desk,
     FollowUp,
     MonthBook,
     PhoneCall,
-    User,
 )
-from contacts.rights import Right, may
 
 LIST = "admin:contacts_phonecall_changelist"
 
@@ -338,85 +333,13 @@ def test_a_manager_is_offered_only_what_a_manager_may_do(calls, estate, sign_in)
         assert "strike_out" not in listing and "mark_good" in listing
 
 
-# --- Every address of the admin, for every role, at the own desk and at another ----
-
-ROLES = {
-    "receptionist": "cleared",
-    "assistant": "assistant",
-    "clerk": "clerk",
-    "supervisor": "supervisor",
-    "manager": "manager",
-    "administrator": "administrator",
-}
-
-
-def addresses(model, place) -> dict[str, str]:
-    """Return every address of a model's pages, read from the URL configuration."""
-    found = {}
-    key = key_of(model, place)
-    for pattern in site._registry[model].get_urls():
-        if not pattern.name:
-            continue
-        name = f"admin:{pattern.name}"
-        short = pattern.name.rpartition("_")[2]
-        for arguments in ([], [key], ["csv"]):
-            try:
-                found.setdefault(short, reverse(name, args=arguments))
-            except NoReverseMatch:
-                continue
-    return found
-
-
-def key_of(model, place) -> object:
-    """Return the key of a row of the desk; one that no row has where it has none."""
-    if model is Desk:
-        return place.desk.pk
-    if model is User:
-        return place.clerk.user.pk
-    row = model._default_manager.filter(desk=place.desk).first()
-    return row.pk if row else 10**6
-
-
-def test_every_admin_address_answers_each_role_as_its_rights_say(
-    calls, estate, hotel, file_call, client
-):
-    """The desk's hands never get in; others only where a right says so."""
-    file_call(hotel, rings=5, late_reason="兩線")
-    wrong = {}
-    for role, person in ROLES.items():
-        client.force_login(getattr(estate, person).user)
-        inside = role in {"supervisor", "manager", "administrator"}
-        for (model, page), place in itertools.product(
-            site._registry.items(), (estate, hotel)
-        ):
-            allowed = inside and may(role, page.view_right)
-            for short, address in addresses(model, place).items():
-                answer = client.get(address)
-                status = answer.status_code
-                listing = short in {"changelist", "export"}
-                own = place is estate or listing
-                if not allowed:
-                    # A row that is out of sight is said not to exist.
-                    good = status in {302, 403}
-                elif short in {"delete", "add"}:
-                    good = status in {200, 302, 403}
-                elif own:
-                    good = status in {200, 302, 403 if short != "changelist" else 200}
-                else:
-                    good = status in {302, 403}
-                if not good:
-                    wrong[role, place.desk.code, address] = status
-    assert wrong == {}
-
-
-@pytest.mark.parametrize("role", ["receptionist", "assistant", "clerk"])
-def test_the_desk_cannot_review_by_a_forged_address(calls, estate, client, role):
-    client.force_login(getattr(estate, ROLES[role]).user)
+@pytest.mark.parametrize("person", ["cleared", "assistant", "clerk"])
+def test_the_desk_cannot_review_by_a_forged_address(calls, estate, client, person):
+    client.force_login(getattr(estate, person).user)
     for name in ("review", "unmask"):
         page = reverse(f"admin:contacts_phonecall_{name}", args=[calls["plain"].pk])
         data = {"review": choices.Review.GOOD, "reason": "想看"}
         answer = client.post(page, data)
-        assert answer.status_code in {302, 403}
+        assert answer.status_code == 403
         assert b"0912 345 004" not in answer.content
     assert not ContactReview.objects.exists()
-    assert not may(role, Right.REVIEW)

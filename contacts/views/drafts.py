@@ -176,9 +176,11 @@ def _go_on(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
     return redirect(f"{reverse(FORMS[row.channel])}?draft={row.pk}")
 
 
-def _draft_or_404(request: HttpRequest, entry_id: uuid.UUID) -> Draft:
+def _draft_or_404(
+    request: HttpRequest, entry_id: uuid.UUID, right: Right = Right.SEE
+) -> Draft:
     """Return an unfinished entry of one's own, or of the desk for who reviews."""
-    place, member = desk_of(request, Right.SEE)
+    place, member = desk_of(request, right)
     row = Draft.objects.filter(desk=place, pk=entry_id).first()
     if row is None:
         raise Http404
@@ -211,9 +213,7 @@ def draft_discard(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def draft_take_over(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
     """Go on with a colleague's unfinished entry; their page cannot overwrite it."""
-    row = _draft_or_404(request, entry_id)
-    if not request.member.may(Right.LOG):
-        raise PermissionDenied
+    row = _draft_or_404(request, entry_id, Right.LOG)
     try:
         row = desk.take_over_draft(row, user=request.user)
     except desk.Conflict:
@@ -225,9 +225,7 @@ def draft_take_over(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def draft_take_up(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
     """Go on with an entry that was given up; its words are as they were."""
-    row = _draft_or_404(request, entry_id)
-    if not request.member.may(Right.LOG):
-        raise PermissionDenied
+    row = _draft_or_404(request, entry_id, Right.LOG)
     try:
         row = desk.reopen_draft(row, request.user)
     except desk.Conflict:
