@@ -9,9 +9,10 @@ import pytest
 from django.urls import reverse
 
 from contacts import desk
-from contacts.models import MonthFigures
+from contacts.models import MonthFigures, StaffMember
 from contacts.reports.monthly import approve_month, build, period_of
-from contacts.reports.monthly.keeping import counts_of, kept_of
+from contacts.reports.monthly.counting import Counts
+from contacts.reports.monthly.keeping import KEPT, counts_of, kept_of
 
 from .test_monthly_figures import order
 
@@ -39,9 +40,10 @@ def approved(estate, file_call):
 
 def test_counts_come_back_as_they_were_kept(approved):
     report = build([approved.desk], period_of("2026-10"), NOW)
-    for name, kept in json.loads(json.dumps(kept_of(report))).items():
+    kept = json.loads(json.dumps(kept_of(report)))
+    for name in KEPT:
         whole = getattr(report, name)
-        again = counts_of(kept)
+        again = counts_of(kept[name], Counts(), kept["version"])
         for each, value in vars(whole).items():
             now = getattr(again, each)
             same = +now == +value if hasattr(value, "most_common") else now == value
@@ -73,3 +75,62 @@ def test_what_goes_on_by_itself_is_no_change(approved, file_call):
     later = datetime(2027, 1, 5, tzinfo=UTC)
     report = build([approved.desk], period_of("2026-10"), later)
     assert report.changes == []
+
+
+def void_one(place) -> None:
+    by = place.supervisor
+    desk.void(place.entries[1], reason="重複登記", by=by.user, member=by, now=NOW)
+
+
+def test_the_same_figures_stand_in_the_report_of_all_desks(
+    approved, hotel, file_call, sign_in
+):
+    file_call(hotel, occurred_at=AT, now=AT)
+    void_one(approved)
+    report = build([approved.desk, hotel.desk], period_of("2026-10"), NOW)
+    figure = report.parts[0].figures[0].cell
+    assert (figure.value, figure.now) == (3, 2)
+    assert [book.desk.code for book in report.books] == ["BH"]
+    assert (report.approved, report.live.total) == (None, 2)
+    StaffMember.objects.create(
+        desk=hotel.desk, user=approved.manager.user, name="郭總", role="manager"
+    )
+    page = sign_in(approved.manager).get("/reports/2026-10/", {"desks": "all"})
+    said = page.content.decode()
+    assert "碧湖花園 2026-10（" in said and "其餘數字為今日的數字" in said
+
+
+def test_the_same_figures_stand_beside_the_month_after_and_the_year_after(approved):
+    void_one(approved)
+    november = build([approved.desk], period_of("2026-11"), NOW)
+    figure = november.parts[0].figures[0].before
+    assert (figure.value, figure.now) == (2, 1)
+    foot = november.parts[1].grid("categories").foot
+    assert [cell.value for cell in foot if "2026-10" in cell.link] == [2]
+    later = datetime(2027, 11, 2, tzinfo=UTC)
+    year = build([approved.desk], period_of("2027-10"), later).parts[0].figures[0]
+    assert (year.year_ago.value, year.year_ago.now) == (2, 1)
+
+
+def test_a_quarter_counts_as_of_now_and_says_what_was_approved(approved, sign_in):
+    void_one(approved)
+    report = build([approved.desk], period_of("2026-Q4"), NOW)
+    assert report.counts.total == 1
+    assert [(w.book.month, w.approved, w.today) for w in report.within] == [
+        (OCTOBER, 2, 1)
+    ]
+    page = sign_in(approved.supervisor).get("/reports/2026-Q4/").content.decode()
+    assert "碧湖花園 2026-10：2 筆，今日為 1 筆" in page
+
+
+def test_figures_kept_in_the_older_way_show_forms_as_of_now(approved):
+    row = MonthFigures.objects.get()
+    del row.counts["version"]
+    forms = row.counts["counts"]["forms"]
+    row.counts["counts"]["forms"] = [
+        line for line in forms if line[0][-1] in ("due", "kept", "carried")
+    ]
+    row.save()
+    report = build([approved.desk], period_of("2026-10"), NOW)
+    assert report.older
+    assert report.parts[2].grid("orders").foot[2].value == 1

@@ -7,18 +7,24 @@ each what it would be today where a later correction has changed it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from .counting import Counts
+from ...models import Desk, MonthFigures
+from .counting import Counts, merged
+from .periods import Period
 from .shapes import Cell, Figure, Grid, Part, Rate
 
 if TYPE_CHECKING:
     from .report import Report
 
 KEPT = ("counts", "before", "year_ago")
+# How the figures are counted. Since ROUNDS, forms tell each of their rounds; of those
+# kept before, only what is asked in the same way is shown.
+VERSION = ROUNDS = 2
+SAME_QUESTIONS = ("due", "kept", "load", "closed")
 # What goes on after the month by itself: it changes without anybody's correction.
 MOVING = ("of=overdue", "of=waiting", "state=overdue", "state=late")
 
@@ -28,7 +34,8 @@ MOVING = ("of=overdue", "of=waiting", "state=overdue", "state=late")
 
 def kept_of(report: Report) -> dict[str, Any]:
     """Return the counts of a report as plain lists."""
-    return {name: _plain(getattr(report, name)) for name in KEPT}
+    counts = {name: _plain(getattr(report, name)) for name in KEPT}
+    return {"version": VERSION, **counts}
 
 
 def _plain(counts: Counts) -> dict[str, Any]:
@@ -50,16 +57,22 @@ def _flat(value: Any) -> Any:
     return {"day": value.isoformat()} if isinstance(value, date) else value
 
 
-def counts_of(kept: dict[str, Any]) -> Counts:
-    """Return counts as they were; what was not counted then is empty."""
+def counts_of(kept: dict[str, Any], live: Counts, version: int = VERSION) -> Counts:
+    """Return counts as they were kept; what was not counted then is as of now."""
     found = Counts()
     for each in fields(Counts):
-        value = kept.get(each.name)
-        if isinstance(getattr(found, each.name), Counter):
+        value, now = kept.get(each.name), getattr(live, each.name)
+        if each.name not in kept:
+            setattr(found, each.name, now)
+        elif isinstance(now, Counter):
             pairs = {_whole(key): n for key, n in value or ()}
             setattr(found, each.name, Counter(pairs))
         else:
             setattr(found, each.name, _whole(value))
+    if version < ROUNDS:
+        same = {key: n for key, n in found.forms.items() if key[-1] in SAME_QUESTIONS}
+        newer = {k: n for k, n in live.forms.items() if k[-1] not in SAME_QUESTIONS}
+        found.forms = Counter({**newer, **same})
     return found
 
 
@@ -89,11 +102,63 @@ class Change:
     link: str
 
 
-def as_approved(live: Report, kept: dict[str, Any]) -> Report:
-    """Return the report with the figures kept, each beside what it is now."""
-    counts = {name: counts_of(kept[name]) for name in KEPT}
-    then = replace(live, **counts, live=live.counts, by_desk=[counts["counts"]])
-    now, was = _by_link(live.parts), _by_link(then.parts)
+# The figures kept of some desks and months.
+KeptMonths = dict[tuple[int, date], MonthFigures]
+
+
+def kept_months(desks: Iterable[Desk], months: Iterable[date]) -> KeptMonths:
+    """Return what was approved, by the desk's key and the first day of the month."""
+    rows = MonthFigures.objects.filter(
+        month_book__desk__in=list(desks), month_book__month__in=list(months)
+    ).select_related("month_book__approved_by", "month_book__desk")
+    return {(row.month_book.desk_id, row.month_book.month): row for row in rows}
+
+
+def approved_counts(row: MonthFigures, live: Counts, name: str = "counts") -> Counts:
+    return counts_of(row.counts[name], live, row.counts.get("version", 1))
+
+
+def as_approved(live: Report, kept: KeptMonths) -> Report:
+    """Return the report with the figures kept, each beside what it is now.
+
+    A month that was approved shows the same figures wherever it stands: by itself,
+    among other desks, or beside another month.
+    """
+    spans = {"by_desk": live.period, **beside(live.period)}
+    found: dict[str, list[Counts]] = {name: [] for name in spans}
+    for place, desk in enumerate(live.desks):
+        own = kept.get((desk.pk, live.period.first))
+        for name, span in spans.items():
+            now = getattr(live, name)[place]
+            row = kept.get((desk.pk, span.first))
+            if row is not None:
+                now = approved_counts(row, now)
+            elif own is not None:
+                # As it stood beside the month when that was approved.
+                now = approved_counts(own, now, name.removesuffix("_by_desk"))
+            found[name].append(now)
+    sums = {SUMS[name]: merged(counts) for name, counts in found.items()}
+    then = replace(live, **found, **sums, live=live.counts)
+    changes = _changes(live.parts, then.parts)
+    changed = {change.link: change.now for change in changes}
+    then.__dict__["parts"] = [_marked(part, changed) for part in then.parts]
+    then.changes = changes
+    return then
+
+
+SUMS = {
+    "by_desk": "counts",
+    "before_by_desk": "before",
+    "year_ago_by_desk": "year_ago",
+}
+
+
+def beside(period: Period) -> dict[str, Period]:
+    return {"before_by_desk": period.before, "year_ago_by_desk": period.year_ago}
+
+
+def _changes(live: list[Part], approved: list[Part]) -> list[Change]:
+    now, was = _by_link(live), _by_link(approved)
     changes = []
     for link, place in was.items():
         # A line that is gone stands for none.
@@ -103,10 +168,7 @@ def as_approved(live: Report, kept: dict[str, Any]) -> Report:
     for link, place in now.items():
         if link not in was and place.approved:
             changes.append(replace(place, approved=0, now=place.approved))
-    changed = {change.link: change.now for change in changes}
-    then.__dict__["parts"] = [_marked(part, changed) for part in then.parts]
-    then.changes = changes
-    return then
+    return changes
 
 
 def _by_link(parts: list[Part]) -> dict[str, Change]:
@@ -153,7 +215,11 @@ def _marked(part: Part, changed: dict[str, int]) -> Part:
 
 
 def _marked_figure(figure: Figure, changed: dict[str, int]) -> Figure:
-    return replace(figure, cell=_marked_cell(figure.cell, changed))
+    cells = {
+        name: _marked_cell(getattr(figure, name), changed)
+        for name in ("cell", "before", "year_ago")
+    }
+    return replace(figure, **cells)
 
 
 def _marked_grid(grid: Grid, changed: dict[str, int]) -> Grid:

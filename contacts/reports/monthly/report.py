@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -11,14 +11,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ... import desk as writer
-from ...models import Desk, MonthBook, MonthFigures, StaffMember, User
+from ...models import Desk, MonthBook, StaffMember, User
 from .counting import Counts, count, merged
-from .keeping import Change, as_approved, kept_of
+from .keeping import (
+    VERSION,
+    Change,
+    approved_counts,
+    as_approved,
+    beside,
+    kept_months,
+    kept_of,
+)
 from .parts import arranged
 from .periods import Period
 from .periods import month as month_of
 from .shapes import Part
 from .window import Window
+
+
+@dataclass(frozen=True)
+class Within:
+    """An approved month of a desk inside a longer period, which counts as of now."""
+
+    book: MonthBook
+    approved: int
+    today: int
 
 
 @dataclass
@@ -36,8 +53,17 @@ class Report:
     live: Counts
     # The counts of each desk, in the order of `desks`: not every rule binds them all.
     by_desk: list[Counts]
+    before_by_desk: list[Counts]
+    year_ago_by_desk: list[Counts]
     changes: list[Change] = field(default_factory=list)
+    # The book of the one desk whose month this is, if it is approved.
     approved: MonthBook | None = None
+    # All books whose approved figures are shown, those beside the month included.
+    books: list[MonthBook] = field(default_factory=list)
+    # Some were approved when forms were counted in another way.
+    older: bool = False
+    # Of a period that is no month: the months in it that are approved.
+    within: list[Within] = field(default_factory=list)
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -63,27 +89,62 @@ class Report:
         return _("Unknown")
 
     @property
+    def others_approved(self) -> list[MonthBook]:
+        """Return the books whose figures are shown beside those of the month itself."""
+        return [book for book in self.books if book != self.approved]
+
+    @property
     def ring_limits(self) -> set[int]:
         return {window.snapshot.profile.ring_limit for window in self.windows}
 
 
 def build(desks: Iterable[Desk], period: Period, now: datetime) -> Report:
-    """Return the report; of a month that is approved with the figures approved."""
+    """Return the report; of a month that is approved with the figures approved.
+
+    Those stand in the report of several desks, too, and beside another month. Other
+    periods count as of now: what was carried over or open is no sum of months.
+    """
     report = counted(desks, period, now)
-    if len(report.desks) != 1 or period.kind != "month":
+    if period.kind != "month":
+        report.within = list(_within(report))
         return report
-    kept = (
-        MonthFigures.objects.filter(
-            month_book__desk=report.desks[0], month_book__month=period.first
-        )
-        .select_related("month_book__approved_by")
-        .first()
-    )
-    if kept is None:
+    months = [period, *beside(period).values()]
+    kept = kept_months(report.desks, [month.first for month in months])
+    if not kept:
         return report
-    shown = as_approved(report, kept.counts)
-    shown.approved = kept.month_book
+    shown = as_approved(report, kept)
+    rows = sorted(kept.values(), key=lambda row: row.month_book.month, reverse=True)
+    shown.books = [row.month_book for row in rows]
+    shown.older = any(row.counts.get("version", 1) < VERSION for row in rows)
+    if len(report.desks) == 1:
+        own = (book for book in shown.books if book.month == period.first)
+        shown.approved = next(own, None)
     return shown
+
+
+def _within(report: Report) -> Iterator[Within]:
+    """Yield the approved months that lie wholly in the period, desk by desk."""
+    period = report.period
+    first = month_of(period.first)
+    months = []
+    while first.first <= period.last:
+        if period.first <= first.first and first.last <= period.last:
+            months.append(first)
+        first = first.after
+    if not months:
+        return
+    kept = kept_months(report.desks, [month.first for month in months])
+    for desk, counts in zip(report.desks, report.by_desk, strict=True):
+        for month in months:
+            row = kept.get((desk.pk, month.first))
+            if row is None:
+                continue
+            today = sum(
+                n
+                for (_way, day, _hour), n in counts.slots.items()
+                if month.first <= day <= month.last
+            )
+            yield Within(row.month_book, approved_counts(row, counts).total, today)
 
 
 def counted(desks: Iterable[Desk], period: Period, now: datetime) -> Report:
@@ -98,7 +159,7 @@ def counted(desks: Iterable[Desk], period: Period, now: datetime) -> Report:
     by_span = [list(each) for each in zip(*found, strict=True)]
     counts, before, year_ago = (merged(each) for each in by_span)
     return Report(
-        desks, period, now, windows, counts, before, year_ago, counts, by_span[0]
+        desks, period, now, windows, counts, before, year_ago, counts, *by_span
     )
 
 
