@@ -155,6 +155,12 @@ class FollowUp(models.Model):
                 fields=("desk", "kind", "due_at", "id"), name="promise_by_kind"
             ),
             models.Index(fields=("desk", "opened_at"), name="promise_by_opening"),
+            # Few: what was overdue when a month was over, and is kept since.
+            models.Index(
+                fields=("desk", "done_at"),
+                condition=models.Q(status="done", done_at__gt=models.F("due_at")),
+                name="promise_kept_late",
+            ),
         )
         constraints = (
             models.CheckConstraint(

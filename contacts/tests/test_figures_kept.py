@@ -14,7 +14,11 @@ from contacts.reports.monthly import approve_month, build, period_of
 from contacts.reports.monthly.counting import Counts
 from contacts.reports.monthly.keeping import KEPT, counts_of, kept_of
 
-from .test_monthly_figures import order
+from .test_monthly_figures import (
+    every_link_leads_to_as_many_rows,
+    order,
+    promise,
+)
 
 OCTOBER = date(2026, 10, 1)
 AT = datetime(2026, 10, 31, 15, 30, tzinfo=UTC)
@@ -28,6 +32,9 @@ def approved(estate, file_call):
         file_call(estate, occurred_at=AT, now=AT, rings=n).contact for n in (2, 2)
     ]
     order(estate, 1, contacts[0])
+    estate.promise = promise(
+        estate, contacts[0], "reply", datetime(2026, 10, 25, tzinfo=UTC)
+    )
     for step, who in (("prepare", estate.supervisor), ("review", estate.colleague)):
         row = desk.prepare_month if step == "prepare" else desk.review_month
         member = estate.supervisor
@@ -73,8 +80,13 @@ def test_what_a_correction_changes_is_said_beside_the_figure(approved, sign_in):
 
 def test_what_goes_on_by_itself_is_no_change(approved, file_call):
     later = datetime(2027, 1, 5, tzinfo=UTC)
+    approved.promise.status, approved.promise.done_at = "done", later
+    approved.promise.save()
     report = build([approved.desk], period_of("2026-10"), later)
     assert report.changes == []
+    # The list behind the figure is that of the month's end, too.
+    assert report.parts[8].grid("overdue").more.value == report.counts.overdue == 1
+    every_link_leads_to_as_many_rows(report)
 
 
 def void_one(place) -> None:

@@ -224,13 +224,29 @@ class Plain:
         return Rate(len(kept), len(due))
 
     def overdue(self) -> int:
+        """Return how many were owed as the last day was over, though kept since."""
+        last = self.days[1]
         return sum(
             1
             for p in self.promises
-            if p.status == "open"
-            and p.due_at < NOW
-            and self.day(p.due_at) <= self.days[1]
+            if p.due_at < NOW
+            and self.day(p.due_at) <= last
+            and (p.done_at is None or self.day(p.done_at) > last)
         )
+
+    def states(self) -> Counter:
+        """Return the promises due in the month by how they stood at its end."""
+        found: Counter = Counter()
+        for p in self.promises:
+            if not self.inside(p.due_at):
+                continue
+            if p.done_at is not None and p.done_at <= p.due_at:
+                found["kept"] += 1
+            elif p.done_at is not None and self.day(p.done_at) <= self.days[1]:
+                found["late"] += 1
+            else:
+                found["overdue"] += 1
+        return found
 
 
 def compare(place) -> None:
@@ -256,8 +272,13 @@ def compare(place) -> None:
     for kind in KINDS:
         assert counts.on_time(kind) == plain.on_time(kind), kind
     assert counts.overdue == plain.overdue()
+    states: Counter = Counter()
+    for (_kind, _code, state), n in counts.promises.items():
+        states[state] += n
+    assert states == plain.states()
     then = Plain(place.desk, SEPTEMBER)
     assert report.before.total == len(then.inside_it)
+    assert report.before.overdue == then.overdue()
     assert report.before.within == then.rings()
     for kind in KINDS:
         assert report.before.on_time(kind) == then.on_time(kind), kind
@@ -486,6 +507,67 @@ def record(place, number: int, contact, **over) -> ComplaintRecord:
     )
     row.save()
     return row
+
+
+def promise(place, contact, kind: str, due: datetime, done=None) -> FollowUp:
+    return FollowUp.objects.create(
+        desk=place.desk,
+        contact=contact,
+        kind=kind,
+        code=kind,
+        owner=place.cleared,
+        opened_at=due - timedelta(days=1),
+        due_at=due,
+        first_due_at=due,
+        status="open" if done is None else "done",
+        done_at=done,
+    )
+
+
+def test_what_was_overdue_at_the_end_stays_so_when_it_is_kept_later(estate, file_call):
+    contact = file_call(estate).contact
+    due, november = (datetime(2026, m, 25, tzinfo=UTC) for m in (10, 11))
+    promise(estate, contact, "reply", due)
+    kept = promise(estate, contact, "reply", due, datetime(2026, 11, 3, tzinfo=UTC))
+    promise(estate, contact, "reply", due, due + timedelta(days=2))
+    # A reminder of what is late is no promise beside it.
+    promise(estate, contact, "remind_slip", due)
+    promise(estate, contact, "chase_slip", november)
+    report = build([estate.desk], period_of("2026-10"), NOW)
+    assert report.counts.overdue == 2
+    grid = report.parts[8].grid("overdue")
+    assert [line[4].value for line in grid.rows] == [6, 6]
+    assert [line[8].value for line in grid.rows] == [None, date(2026, 11, 3)]
+    assert grid.more.value == 2
+    figure = report.parts[0].figures[5]
+    assert (figure.before.value, figure.year_ago.value) == (0, 0)
+    every_link_leads_to_as_many_rows(report)
+    after = build([estate.desk], period_of("2026-11"), NOW)
+    assert after.parts[0].figures[5].value == 1
+    assert after.parts[0].figures[5].before.value == 2
+    assert kept.status == "done"
+    every_link_leads_to_as_many_rows(after)
+
+
+def test_a_letter_settled_after_the_month_was_open_at_its_end(estate):
+    at = datetime(2026, 10, 20, 2, 0, tzinfo=UTC)
+    made = {
+        "channel": "letter",
+        "at": at,
+        "category": "liaison",
+        "sub": False,
+        "void": False,
+        "entered_after": 0,
+        "promise": None,
+        "breach": False,
+    }
+    # Settled at once, in the month, after it, and not yet.
+    for number, minutes in enumerate((0, 5000, 20_000, None), start=1):
+        put(estate, number, {**made, "closed_after": minutes})
+    report = build([estate.desk], period_of("2026-10"), NOW)
+    foot = report.parts[4].grid("letters").foot
+    assert [cell.value for cell in foot[1:4]] == [4, 2, 2]
+    every_link_leads_to_as_many_rows(report)
 
 
 def test_a_rate_of_nothing_has_no_share():

@@ -27,7 +27,7 @@ from django.db.models import (
 )
 
 from ... import choices
-from ...models import Contact, Desk, FollowUp, Letter, PhoneCall
+from ...models import Contact, Desk, Letter, PhoneCall
 from ...models.contacts import NOT_SIMPLY_ANSWERED, RINGS_INDEXED
 from .periods import Period
 from .shapes import Rate
@@ -47,6 +47,7 @@ from .window import (
     Status,
     Window,
     moment_of,
+    result_by,
 )
 
 __all__ = ["COMPLAINT", "REPAIR", "Counts", "Window", "count", "merged", "trend"]
@@ -204,10 +205,12 @@ def count(window: Window, *earlier: Window) -> tuple[Counts, ...]:
     whole = found[0]
     _slots(window, whole)
     _matters(window, whole)
-    whole.letters = grouped(_within(window.valid(Letter), spans[0]), "kind", "status")
+    letters = _within(window.valid(Letter), spans[0])
+    letters = letters.annotate(then=result_by(window.end))
+    whole.letters = grouped(letters, "kind", "then")
     _breaches(window, whole)
     _refused(window, whole)
-    _overdue(window, whole)
+    _overdue(windows, found)
     whole.forms = forms_of(window, again[0])
     _house(window, whole)
     return found
@@ -448,30 +451,33 @@ def _refused(window: Window, found: Counts) -> None:
             found.refused_people[window.desk.code, under] += number
 
 
-def _overdue(window: Window, found: Counts) -> None:
-    """Count what is overdue, by how long, and what falls due later."""
-    edges = [window.until, *window.band_edges()]
-    late = Q(due_at__lt=window.until)
-    asked: dict[str, Any] = {
-        f"since{place}": Count(
-            "pk", filter=late & Q(due_at__lte=edge) if place else late
+LATER_ON = len(BANDS)
+
+
+def _overdue(windows: tuple[Window, ...], found: tuple[Counts, ...]) -> None:
+    """Count what was overdue, by how long; of the first, what falls due later, too."""
+    branches = []
+    for place, window in enumerate(windows):
+        bands = [
+            When(due_at__lte=edge, then=Value(len(BANDS) - 1 - number))
+            for number, edge in enumerate(reversed(window.band_edges()))
+        ]
+        band = Case(*bands, default=Value(0))
+        branches += [(place, rows.annotate(band=band)) for rows in window.owed()]
+    waiting = windows[0].waiting().annotate(band=Value(LATER_ON))
+    made = [
+        _numbered(rows.annotate(which=Value(place)), "which", "band").annotate(
+            oldest=Min("due_at")
         )
-        for place, edge in enumerate(edges)
-    }
-    later = Q(due_at__gte=window.until, opened_at__lt=window.end)
-    answer = (
-        FollowUp.objects.of(window.desk)
-        .open()
-        .aggregate(
-            **asked,
-            later=Count("pk", filter=later),
-            oldest=Min("due_at", filter=late),
-        )
-    )
-    since = [answer[f"since{place}"] for place in range(len(edges))] + [0]
-    for band in range(len(BANDS)):
-        found.bands[band] = since[band] - since[band + 1]
-    found.bands["later"], found.oldest_due = answer["later"], answer["oldest"]
+        for place, rows in [*branches, (0, waiting)]
+    ]
+    for which, band, number, oldest in _one(made):
+        counts = found[which]
+        if band == LATER_ON:
+            counts.bands["later"] += number
+            continue
+        counts.bands[band] += number
+        counts.oldest_due = min(oldest, counts.oldest_due or oldest)
 
 
 MADE = Case(When(check_made__isnull=False, then=Value("made")), default=Value(""))

@@ -25,8 +25,8 @@ KEPT = ("counts", "before", "year_ago")
 # kept before, only what is asked in the same way is shown.
 VERSION = ROUNDS = 2
 SAME_QUESTIONS = ("due", "kept", "load", "closed")
-# What goes on after the month by itself: it changes without anybody's correction.
-MOVING = ("of=overdue", "of=waiting", "state=overdue", "state=late")
+# What is asked as of today: it goes on without anybody's correction.
+MOVING = ("of=waiting",)
 
 
 # --- To and from what a database keeps ---------------------------------------------

@@ -12,13 +12,13 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 
 from ...choices import Channel, Direction, Outcome, Status
-from ...models import Contact, FollowUp, Letter, PhoneCall, Slip
+from ...models import Contact, Letter, PhoneCall, Slip
 from ...rules import REGISTRY
 from ...rules.clauses import CLAUSES
 from .periods import Period
 from .slips import QUESTIONS, slips_of
 from .speaking import condition, items_of, rules_of
-from .window import AT_ONCE, BANDS, FELL_DUE, LATER, Window, not_over
+from .window import AT_ONCE, BANDS, FELL_DUE, LATER, Window, not_over, result_by
 
 LONGEST = 60
 
@@ -246,10 +246,8 @@ def _band(rows: QuerySet, value: str, window: Window) -> QuerySet:
     return rows
 
 
-def _waiting(window: Window, filters: Mapping[str, str]) -> QuerySet:
-    """Return what was promised by the end of the period and falls due later."""
-    rows = FollowUp.objects.of(window.desk).open()
-    return rows.filter(due_at__gte=window.until, opened_at__lt=window.end)
+def _result(rows: QuerySet, value: str, window: Window) -> QuerySet:
+    return rows.annotate(then=result_by(window.end)).filter(then=value)
 
 
 def _slip_question(rows: QuerySet, value: str, window: Window) -> QuerySet:
@@ -292,7 +290,7 @@ BASES: dict[str, Callable[[Window, Mapping[str, str]], QuerySet]] = {
     "clause": _spoken_of,
     "promises": lambda window, filters: window.due(),
     "overdue": lambda window, filters: window.overdue(),
-    "waiting": _waiting,
+    "waiting": lambda window, filters: window.waiting(),
     "breaches": lambda window, filters: window.breaches(),
     "refused": lambda window, filters: window.refused(),
     "slips": _slips,
@@ -332,6 +330,7 @@ CONDITIONS: dict[str, dict[str, Condition | None]] = {
         "reason": _reason,
         "superior": _superior,
         "letter": _plain("kind"),
+        "result": _result,
     },
     "matters": {
         "category": None,

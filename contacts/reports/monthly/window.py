@@ -24,11 +24,14 @@ from ...models import (
     Snapshot,
     snapshot_of,
 )
+from ...models.promises import FollowUpQuerySet
+from ...rules.lifecycles import ESCALATION
 from .periods import Period
 
 Status = choices.Status
 PromiseStatus = choices.FollowUpStatus
 COMPLAINT, REPAIR, COMMENDATION = "complaint", "repair", "commendation"
+REMINDERS = tuple(kind.value for kind in ESCALATION)
 FOLLOWED = (REPAIR, COMPLAINT)
 HOUR, QUARTER = 3600, 900
 # Of how many days late a promise may be, band by band; the last has no end.
@@ -69,13 +72,17 @@ def moment_of(slot: datetime | int | str, seconds: int) -> datetime:
     return datetime.fromtimestamp(slot * seconds, UTC)
 
 
-def state_of_promise(now: datetime) -> Case:
-    """Return whether a promise was kept, kept late, is overdue, or not yet due."""
+def state_of_promise(until: datetime, end: datetime) -> Case:
+    """Return how a promise stood at the end of the period, or stands in it now.
+
+    Kept, kept late, overdue, or not yet due: what is kept only after the period was
+    over has been overdue at its end.
+    """
     done = Q(status=PromiseStatus.DONE)
     return Case(
         When(done & Q(done_at__lte=F("due_at")), then=Value("kept")),
-        When(done, then=Value("late")),
-        When(Q(due_at__lt=now), then=Value("overdue")),
+        When(done & Q(done_at__lt=end), then=Value("late")),
+        When(Q(due_at__lt=until), then=Value("overdue")),
         default=Value("waiting"),
     )
 
@@ -128,13 +135,32 @@ class Window:
             FollowUp.objects.of(self.desk)
             .filter(due_at__gte=self.start, due_at__lt=self.end)
             .exclude(status=PromiseStatus.CANCELLED)
-            .annotate(state=state_of_promise(self.now))
+            .annotate(state=state_of_promise(self.until, self.end))
             .order_by()
         )
 
+    def owed(self) -> tuple[QuerySet, QuerySet]:
+        """Return what was overdue at the end of the period: owed still, or kept since.
+
+        Two parts, each with its own index. A reminder of what is late is no promise
+        beside it.
+        """
+        mine = self.promises().filter(due_at__lt=self.until)
+        late = Q(status=PromiseStatus.DONE, done_at__gt=F("due_at"))
+        return mine.open(), mine.filter(late, done_at__gte=self.end)
+
     def overdue(self) -> QuerySet:
-        """Return what was owed at the end of the period, and is owed still."""
-        return FollowUp.objects.of(self.desk).open().filter(due_at__lt=self.until)
+        """Return both parts as one."""
+        still, since = (rows.values("pk") for rows in self.owed())
+        return self.promises().filter(Q(pk__in=still) | Q(pk__in=since))
+
+    def waiting(self) -> QuerySet:
+        """Return what was promised by the end, falls due later, and is open today."""
+        rows = self.promises().open().filter(due_at__gte=self.until)
+        return rows.filter(opened_at__lt=self.end)
+
+    def promises(self) -> FollowUpQuerySet:
+        return FollowUp.objects.of(self.desk).exclude(kind__in=REMINDERS).order_by()
 
     def breaches(self) -> QuerySet:
         """Return the breaches that stand: not withdrawn, not judged to be none."""
@@ -204,7 +230,7 @@ class Window:
 
     def band_edges(self) -> list[datetime]:
         """Return before which due time a promise lies in each band but the first."""
-        return [self.now - timedelta(days=first) for first, _last in BANDS[1:]]
+        return [self.until - timedelta(days=first) for first, _last in BANDS[1:]]
 
     def code_of(self, pk: int | None) -> str:
         category = self.snapshot.categories.get(pk) if pk else None
@@ -215,6 +241,17 @@ class Window:
 # period in which it happened, whenever somebody found the time to write it.
 AT_ONCE = Q(closed_at__lte=F("entered_at"))
 LATER = Q(closed_at__gt=F("entered_at"))
+
+
+def result_by(end: datetime) -> Case:
+    """Return whether an entry was settled or open at the end of the period."""
+    since = LATER & Q(closed_at__gte=end)
+    still = Value(Status.OPEN.value)
+    return Case(
+        When(status=Status.OPEN, then=still),
+        When(since, then=still),
+        default=Value(Status.CLOSED.value),
+    )
 
 
 def not_over(moment: datetime) -> Q:

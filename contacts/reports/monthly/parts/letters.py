@@ -48,7 +48,7 @@ def _letter_grid(report: Report) -> Grid:
     def line(name: Any, found: Counter, kind: str) -> list[Cell]:
         def to(status: str = "") -> str:
             asked = {"letter": kind} if kind else {"channel": "letter"}
-            return link("entries", **asked, status=status)
+            return link("entries", **asked, result=status)
 
         return row(
             name,

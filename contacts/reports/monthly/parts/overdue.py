@@ -26,6 +26,7 @@ FIELDS = (
     "kind",
     "due_at",
     "first_due_at",
+    "done_at",
     "owner__name",
     "department__name",
     "role",
@@ -33,7 +34,8 @@ FIELDS = (
 
 
 def part(report: Report) -> Part:
-    later = _("Open and not yet due: %(n)d.") % {"n": report.counts.open_later}
+    # As of today, as are its rows: what falls due later is no figure of the period.
+    later = _("Open and not yet due: %(n)d.") % {"n": report.live.open_later}
     return Part(
         9,
         "overdue",
@@ -54,6 +56,7 @@ def _overdue_grid(report: Report) -> Grid:
         Head(_("Responsible")),
         Head(_("First due"), "day"),
         Head(_("Due now"), "day"),
+        Head(_("Kept since"), "day"),
     )
     whole, rows = report.live.overdue, []
     if whole:
@@ -62,7 +65,7 @@ def _overdue_grid(report: Report) -> Grid:
             rows += [_line(promise, window) for promise in found[:MOST_LISTED]]
     return Grid(
         "overdue",
-        _("Overdue and not yet settled"),
+        _("Overdue at the end of the period"),
         heads,
         rows,
         empty=_("Nothing is overdue."),
@@ -72,19 +75,20 @@ def _overdue_grid(report: Report) -> Grid:
 
 
 def _line(found: tuple, window: Window) -> list[Cell]:
-    number, unit, content, channel, subject, secret, kind, due, first, *owed = found
+    number, unit, content, channel, subject, secret, kind, due, first, *more = found
     if channel == choices.Channel.LETTER:
         content = _("Confidential.") if secret else subject
-    owner, department, role = owed
+    done, owner, department, role = more
     return row(
         Cell(number, Contact(number=number).get_absolute_url()),
         unit,
         short(str(content)),
         choices.FollowUpKind(kind).label,
-        Cell((window.now - due).days, seal=True),
+        Cell((window.until - due).days, seal=done is None),
         owner or department or (choices.Role(role).label if role else ""),
         day_of(first, window),
         day_of(due, window) if due != first else "",
+        day_of(done, window),
     )
 
 

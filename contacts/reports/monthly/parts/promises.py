@@ -34,7 +34,7 @@ def promise_grid(
         Head(_("Fell due"), "number"),
         Head(_("Kept in time"), "number"),
         Head(_("Kept late"), "number"),
-        Head(_("Overdue"), "number"),
+        Head(_("Overdue at the end"), "number"),
         Head(_("Rate"), "rate"),
     )
     rows = [_line(report, kind, found[kind.value]) for kind in kinds if kind in found]

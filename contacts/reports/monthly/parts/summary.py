@@ -38,7 +38,7 @@ LABELS = {
     "repairs": gettext_lazy("Repairs on time"),
     "complaints": gettext_lazy("Complaints closed"),
     "visits": gettext_lazy("Return visits made in time"),
-    "overdue": gettext_lazy("Overdue and open"),
+    "overdue": gettext_lazy("Overdue at the end"),
 }
 # What is asked of the rows: of the part, and of the whole of a rate.
 ASKED: dict[str, tuple[dict, dict | None]] = {
@@ -78,8 +78,6 @@ def cell(code: str, value: int | Rate | None, period: Period | None = None) -> C
 def part(report: Report) -> Part:
     now = figures(report.counts)
     before, older = figures(report.before), figures(report.year_ago)
-    # What was overdue then is not known any more: it may have been kept since.
-    before["overdue"] = older["overdue"] = None
     spans = report.period.before, report.period.year_ago
     shown = [
         Figure(
@@ -112,7 +110,7 @@ def _oldest(report: Report) -> str:
     due = report.counts.oldest_due
     if due is None:
         return ""
-    days = (report.now - due).days
+    days = (max(window.until for window in report.windows) - due).days
     return ngettext(
         "the oldest by %(days)d day", "the oldest by %(days)d days", days
     ) % {"days": days}
