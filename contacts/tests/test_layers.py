@@ -112,7 +112,6 @@ NOT_A_CONTACT = {
         "Desk.objects.filter(pk=self.desk_id).update",
     ): "the mark of the desk's settings",
     ("reports/monthly/counting.py", "getattr(whole, name).update"): "a counter",
-    ("reports/monthly/trend.py", "found[code].update"): "a counter",
     ("scans.py", "digest.update"): "a checksum",
     ("views/preferences.py", "request.user.save"): "the person's language and theme",
     ("widgets.py", "option['attrs'].update"): "the attributes of an option",

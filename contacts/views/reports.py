@@ -267,6 +267,8 @@ def report_rows(request: HttpRequest, period: str) -> HttpResponse:
     _place, member = report_place(request)
     asked = period_or_404(period)
     desks = desks_of(request)
+    only = [each for each in desks if each.code == request.GET.get("only")]
+    desks = only or desks
     behind = rows.Behind.read(request.GET.dict())
     if behind is None:
         raise Http404

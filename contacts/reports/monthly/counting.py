@@ -8,7 +8,7 @@ compared by is read in the statement that reads the period itself.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -27,7 +27,7 @@ from django.db.models import (
 )
 
 from ... import choices
-from ...models import Contact, Desk, Letter, PhoneCall
+from ...models import Contact, Letter, PhoneCall
 from ...models.contacts import NOT_SIMPLY_ANSWERED, RINGS_INDEXED
 from .periods import Period
 from .shapes import Rate
@@ -50,7 +50,7 @@ from .window import (
     result_by,
 )
 
-__all__ = ["COMPLAINT", "REPAIR", "Counts", "Window", "count", "merged", "trend"]
+__all__ = ["COMPLAINT", "REPAIR", "Counts", "Window", "count", "few", "merged"]
 
 NOBODY = Value(None, output_field=IntegerField())
 CALL = choices.Channel.CALL
@@ -216,6 +216,18 @@ def count(window: Window, *earlier: Window) -> tuple[Counts, ...]:
     return found
 
 
+def few(*windows: Window) -> tuple[Counts, ...]:
+    """Return what the large figures ask of several periods of one desk, and no more."""
+    found = tuple(Counts() for _each in windows)
+    spans = _entries(windows, found, whole=False)
+    _calls(windows, spans, found, whole=False)
+    visits = (choices.FollowUpKind.RETURN_VISIT.value,)
+    _promises(windows, found, Q(kind__in=visits))
+    few_forms(windows, [each.forms for each in found], taken_up_again(windows))
+    _overdue(windows, found)
+    return found
+
+
 # Between which keys the entries of a period lie; none where there is no entry.
 Span = tuple[int, int] | None
 
@@ -229,21 +241,20 @@ def _within(rows: QuerySet, span: Span) -> QuerySet:
     return rows.filter(pk__gte=low, pk__lte=high)
 
 
-def _entries(windows: tuple[Window, ...], found: tuple[Counts, ...]) -> list[Span]:
+def _entries(
+    windows: tuple[Window, ...], found: tuple[Counts, ...], *, whole: bool = True
+) -> list[Span]:
     """Count the entries; of earlier periods without sub-categories and void lines.
 
     Return between which keys those of each period lie.
     """
     window, nothing = windows[0], {"under": NOBODY}
-    void = window.entries().filter(status=Status.VOID).annotate(**nothing)
-    branches = [
-        (window.valid(), ("channel", "category", "subcategory")),
-        *(
-            (each.valid().annotate(**nothing), ("channel", "category", "under"))
-            for each in windows[1:]
-        ),
-        (void, ("channel", "category", "under")),
-    ]
+    plain = ("channel", "category", "under")
+    branches = [(each.valid().annotate(**nothing), plain) for each in windows]
+    if whole:
+        branches[0] = window.valid(), ("channel", "category", "subcategory")
+        void = window.entries().filter(status=Status.VOID)
+        branches.append((void.annotate(**nothing), plain))
     made = [
         _numbered(rows.annotate(which=Value(which)), "which", *keys).annotate(
             low=Min("pk"), high=Max("pk")
@@ -263,27 +274,26 @@ def _entries(windows: tuple[Window, ...], found: tuple[Counts, ...]) -> list[Spa
 
 
 def _calls(
-    windows: tuple[Window, ...], spans: list[Span], found: tuple[Counts, ...]
+    windows: tuple[Window, ...],
+    spans: list[Span],
+    found: tuple[Counts, ...],
+    *,
+    whole: bool = True,
 ) -> None:
     """Read all that is asked of incoming calls, and the rings of the earlier ones."""
     limit = windows[0].snapshot.profile.ring_limit
-    calls = _within(windows[0].incoming(), spans[0]).annotate(
-        why=Case(When(rings__gt=limit, then=F("late_reason")), default=Value("")),
-        to=Case(
-            When(outcome=choices.Outcome.CONNECTED, then=F("connected_to")),
-            default=NOBODY,
-        ),
-    )
-    keys = ("rings", "asked_for", "asked_for_answer", "outcome", "why", "to")
-    branches = [(calls, keys)]
     blank = {"a": NOBODY, "c": Value(""), "d": Value(""), "e": NOBODY}
-    for each, span in zip(windows[1:], spans[1:], strict=True):
+    branches = []
+    for place, (each, span) in enumerate(zip(windows, spans, strict=True)):
+        if whole and place == 0:
+            branches.append(_all_of_calls(each, span, limit))
+            continue
         rows = _within(each.valid(PhoneCall), span).filter(_unusual(limit))
-        rows = rows.annotate(**blank)
-        branches.append((rows, ("rings", "a", "direction", "c", "d", "e")))
+        keys = ("rings", "a", "direction", "c", "d", "e")
+        branches.append((rows.annotate(**blank), keys))
     for which, rings, *row in side_by_side(branches):
         soon, number = how_soon(rings, limit), row[-1]
-        if which == 0:
+        if whole and which == 0:
             found[0].rings[soon] += number
             _tell(windows[0], found[0], soon, row)
             continue
@@ -291,10 +301,22 @@ def _calls(
             found[which].rings[soon] += number
         # All calls but these were answered in time.
         found[which].rings[USUAL] -= number
-    for each in found[1:]:
+    for each in found[int(whole) :]:
         each.rings[USUAL] += sum(
             n for (way, *_codes), n in each.entries.items() if way == CALL
         )
+
+
+def _all_of_calls(window: Window, span: Span, limit: int) -> tuple[QuerySet, tuple]:
+    """Return the incoming calls with all that is asked of each."""
+    calls = _within(window.incoming(), span).annotate(
+        why=Case(When(rings__gt=limit, then=F("late_reason")), default=Value("")),
+        to=Case(
+            When(outcome=choices.Outcome.CONNECTED, then=F("connected_to")),
+            default=NOBODY,
+        ),
+    )
+    return calls, ("rings", "asked_for", "asked_for_answer", "outcome", "why", "to")
 
 
 def _unusual(limit: int) -> Q:
@@ -324,9 +346,12 @@ def how_soon(rings: int | None, limit: int) -> str:
     return ONCE if rings < 2 else USUAL
 
 
-def _promises(windows: tuple[Window, ...], found: tuple[Counts, ...]) -> None:
+def _promises(
+    windows: tuple[Window, ...], found: tuple[Counts, ...], asked: Q | None = None
+) -> None:
     keys = ("kind", "code", "state")
-    for which, *key, number in side_by_side((each.due(), keys) for each in windows):
+    rows = (each.due().filter(asked or Q()) for each in windows)
+    for which, *key, number in side_by_side((each, keys) for each in rows):
         found[which].promises[tuple(key)] += number
 
 
@@ -499,27 +524,3 @@ def _house(window: Window, found: Counts) -> None:
         else:
             found.shifts["began"] += number
             found.shifts["checked"] += number if first else 0
-
-
-def trend(desk: Desk, periods: list[Period], now: datetime) -> Mapping[str, Counter]:
-    """Return the entries of each period by channel, in one query."""
-    bounds = [period.bounds(desk.zone) for period in periods]
-    which = Case(
-        *(
-            When(occurred_at__lt=end, then=Value(period.code))
-            for period, (_start, end) in zip(periods, bounds, strict=True)
-        ),
-        default=Value(""),
-    )
-    rows = (
-        Contact.objects.filter(
-            desk=desk, occurred_at__gte=bounds[0][0], occurred_at__lt=bounds[-1][1]
-        )
-        .exclude(status=Status.VOID)
-        .annotate(which=which)
-        .order_by()
-    )
-    found: dict[str, Counter] = {period.code: Counter() for period in periods}
-    for (code, channel), number in grouped(rows, "which", "channel").items():
-        found[code][channel] += number
-    return found

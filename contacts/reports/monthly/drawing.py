@@ -33,7 +33,7 @@ def _busiest(said: str, found: Counter, many: int) -> str:
     if not sums:
         return _("Nothing was entered in these days.")
     top = max(sums, key=lambda day: (sums[day], -day.toordinal()))
-    mean = sum(sums.values()) / many
+    mean = sum(sums.values()) / max(many, 1)
     return said % {"day": f"{top:%m-%d}", "most": sums[top], "mean": mean}
 
 

@@ -73,6 +73,16 @@ class Report:
     def days(self) -> list[date]:
         return self.period.days
 
+    @cached_property
+    def today(self) -> date:
+        """Return the day it is at the desk; of several, where it is latest."""
+        return max(self.now.astimezone(desk.zone).date() for desk in self.desks)
+
+    @property
+    def days_gone(self) -> int:
+        """Return how many days of the period have begun."""
+        return sum(1 for day in self.days if day <= self.today)
+
     def name_of(self, code: str) -> str:
         """Return a category's name in the reader's language, by its stable code."""
         for window in self.windows:

@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from ...choices import Channel
 from ...models import Desk
-from .counting import Window, count, trend
-from .parts.summary import LABELS, figures
+from .counting import Counts, Window, few, merged
+from .keeping import KeptMonths, approved_counts, kept_months
+from .parts.summary import LABELS, cell, figures
 from .periods import Period, trend_of
-from .shapes import Chart, Grid, Head, Series, row
+from .rows import link
+from .shapes import Cell, Chart, Grid, Head, Rate, Series, row
+
+# The page lies one step below that of its report.
+UP = "../"
 
 
 def over_months(desks: list[Desk], period: Period, now: datetime) -> tuple[Chart, Grid]:
-    """Return the entries of thirteen months by channel, as a chart and a table."""
+    """Return thirteen months: a chart of the entries, and all large figures."""
     months = trend_of(period)
-    found: dict[str, Counter] = {each.code: Counter() for each in months}
-    for desk in desks:
-        for code, channels in trend(desk, months, now).items():
-            found[code].update(channels)
-    sums = [sum(found[each.code].values()) for each in months]
+    found, kept = _of_months(desks, months, now)
+    sums = [counts.total for counts in found]
     series = tuple(
-        Series(channel.label, [found[each.code][channel.value] for each in months])
+        Series(channel.label, [_by(counts, channel) for counts in found])
         for channel in Channel
     )
-    heads = (
-        Head(_("Month")),
-        *(Head(channel.label, "number") for channel in Channel),
-        Head(_("Total"), "number"),
-    )
-    rows = [
-        row(each.label, *(line.values[index] for line in series), sums[index])
-        for index, each in enumerate(months)
-    ]
     chart = Chart(
         "trend",
         "lines",
@@ -45,7 +39,78 @@ def over_months(desks: list[Desk], period: Period, now: datetime) -> tuple[Chart
         series,
         "trend",
     )
-    return chart, Grid("trend", _("Thirteen months"), heads, rows)
+    heads = (
+        Head(_("Month")),
+        *(Head(channel.label, "number") for channel in Channel),
+        *_figure_heads(),
+    )
+    rows = [
+        _month_line(month, counts) for month, counts in zip(months, found, strict=True)
+    ]
+    note = _note(kept)
+    return chart, Grid("trend", _("Thirteen months"), heads, rows, note=note)
+
+
+def _of_months(
+    desks: list[Desk], months: list[Period], now: datetime
+) -> tuple[list[Counts], KeptMonths]:
+    """Return the counts of each month over the desks; approved ones as approved."""
+    kept = kept_months(desks, [month.first for month in months])
+    by_month: list[list[Counts]] = [[] for _month in months]
+    for desk in desks:
+        windows = [Window.of(desk, month, now) for month in months]
+        for place, counts in enumerate(few(*windows)):
+            row = kept.get((desk.pk, months[place].first))
+            then = approved_counts(row, counts) if row else counts
+            by_month[place].append(then)
+    return [merged(each) for each in by_month], kept
+
+
+def _by(counts: Counts, channel: str) -> int:
+    return sum(n for (way, _t, _s), n in counts.entries.items() if way == channel)
+
+
+def _month_line(month: Period, counts: Counts) -> list[Cell]:
+    channels = (
+        Cell(_by(counts, way), link("entries", channel=way.value, period=month))
+        for way in Channel
+    )
+    return _lifted(row(month.label, *channels, *_figure_cells(counts, month)))
+
+
+def _figure_heads() -> Iterable[Head]:
+    for code, label in LABELS.items():
+        yield Head(label, "number" if code in ("contacts", "overdue") else "rate")
+
+
+def _figure_cells(counts: Counts, period: Period) -> Iterable[Cell]:
+    return (cell(code, value, period) for code, value in figures(counts).items())
+
+
+def _lifted(cells: list[Cell], scope: str = "") -> list[Cell]:
+    """Return the cells with addresses that hold on this page; of nothing, none."""
+    lifted = []
+    for each in cells:
+        value = each.value
+        if isinstance(value, Rate) and not value.whole:
+            each = replace(each, link="", whole="")
+        lifted.append(
+            replace(
+                each,
+                link=each.link and f"{UP}{each.link}{scope}",
+                whole=each.whole and f"{UP}{each.whole}{scope}",
+            )
+        )
+    return lifted
+
+
+def _note(kept: KeptMonths) -> str:
+    if not kept:
+        return ""
+    months = sorted({f"{row.month_book.month:%Y-%m}" for row in kept.values()})
+    return _("As approved: %(months)s. The others are as of today.") % {
+        "months": ", ".join(months)
+    }
 
 
 def _answer(months: list[Period], sums: list[int]) -> str:
@@ -61,15 +126,18 @@ def _answer(months: list[Period], sums: list[int]) -> str:
 
 def side_by_side(desks: list[Desk], period: Period, now: datetime) -> Grid:
     """Return the six figures of each desk, one desk a line."""
+    kept: KeptMonths = {}
+    if period.kind == "month":
+        kept = kept_months(desks, [period.first])
     rows = []
     for desk in desks:
-        found = figures(count(Window.of(desk, period, now))[0])
-        rows.append(row(desk.place_name, *found.values()))
-    heads = (
-        Head(_("Desk")),
-        *(
-            Head(label, "number" if code in ("contacts", "overdue") else "rate")
-            for code, label in LABELS.items()
-        ),
-    )
-    return Grid("desks", _("Desks compared"), heads, rows)
+        (counts,) = few(Window.of(desk, period, now))
+        approved = kept.get((desk.pk, period.first))
+        if approved:
+            counts = approved_counts(approved, counts)
+        # Of all desks that the reader may see, the rows of this one.
+        scope = f"&desks=all&only={desk.code}"
+        cells = row(desk.place_name, *_figure_cells(counts, period))
+        rows.append(_lifted(cells, scope))
+    heads = (Head(_("Desk")), *_figure_heads())
+    return Grid("desks", _("Desks compared"), heads, rows, note=_note(kept))

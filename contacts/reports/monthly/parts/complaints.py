@@ -16,7 +16,7 @@ from ..shapes import Cell, Chart, Grid, Head, Part, Series, row
 from ..slips import QUESTIONS, slips_of
 from ..window import Window
 from .listed import MOST_LISTED, day_of, left_off, short
-from .matters import matter_grid, matter_rows, most_frequent
+from .matters import FORMS, matter_grid, matter_rows, most_frequent
 
 if TYPE_CHECKING:
     from ..report import Report
@@ -106,6 +106,7 @@ def _record_grid(report: Report) -> Grid:
         [line(severity(code), severity=code) for code in most_frequent(found)],
         line(_("Total")),
         empty=_("No complaint record in this period."),
+        note=FORMS,
     )
 
 

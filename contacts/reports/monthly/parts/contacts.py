@@ -87,7 +87,8 @@ def _busy_chart(report: Report, channels: list, days: Counter) -> Chart:
         "days",
         "columns",
         question,
-        answer(starts, sums),
+        # Over what has come: a running month is not divided by days to come.
+        answer([day for day in starts if day <= report.today], sums),
         labels,
         tuple(
             Series(label, [sums[code, day] for day in starts])

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..counting import REPAIR
 from ..rows import link
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from ..report import Report
 
 MOST_BARS = 10
+FORMS = gettext_lazy("Forms opened from such entries, by the forms' own times.")
 
 
 def matter_rows(report: Report, category: str) -> dict[str, tuple[int, int, int]]:
@@ -65,6 +67,10 @@ def matter_grid(report: Report, category: str) -> Grid:
         rows,
         row(_("Total"), *cells("", sums)),
         empty=_("None in this period."),
+        note=_(
+            "Calls, visits and letters of this category, by their own times. Not each "
+            "has a form and some have several, so the forms below are other numbers."
+        ),
     )
 
 

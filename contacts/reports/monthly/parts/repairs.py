@@ -13,7 +13,7 @@ from ..drawing import answer_of_bars, answer_of_lines
 from ..rows import link
 from ..shapes import Cell, Chart, Grid, Head, Part, Series, row
 from ..slips import SECONDS
-from .matters import matter_grid, most_frequent, often
+from .matters import FORMS, matter_grid, most_frequent, often
 
 if TYPE_CHECKING:
     from ..report import Report
@@ -130,6 +130,7 @@ def _order_grid(report: Report) -> Grid:
         [line(report.name_of(sub), subcategory=sub) for sub in subs],
         line(_("Total")),
         empty=_("No work order in this period."),
+        note=FORMS,
     )
 
 

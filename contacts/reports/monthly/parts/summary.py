@@ -103,7 +103,17 @@ def part(report: Report) -> Part:
         [row(f.label, f.cell, f.before, f.year_ago) for f in shown],
         folded=True,
     )
-    return Part(1, "summary", _("At a glance"), figures=shown, grids=[grid])
+    title, note = _("At a glance"), _running(report)
+    return Part(1, "summary", title, figures=shown, grids=[grid], note=note)
+
+
+def _running(report: Report) -> str:
+    """Say that the period is not over: what stands beside it is longer."""
+    gone, all_days = report.days_gone, len(report.days)
+    if gone == all_days:
+        return ""
+    said = _("Day %(gone)d of %(days)d. The periods beside it are whole ones.")
+    return said % {"gone": gone, "days": all_days}
 
 
 def _oldest(report: Report) -> str:

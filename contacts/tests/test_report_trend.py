@@ -1,0 +1,90 @@
+"""Thirteen months and the desks beside each other: the report's own figures."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import urljoin
+
+import pytest
+from django.utils import translation
+
+from contacts.models import StaffMember
+from contacts.reports.monthly import build, period_of
+from contacts.reports.monthly.parts.summary import figures
+from contacts.reports.monthly.shapes import Rate
+from contacts.reports.monthly.trend import over_months, side_by_side
+
+from .test_monthly_figures import order, promise
+
+NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+OCTOBER = period_of("2026-10")
+
+
+@pytest.fixture
+def year(estate, file_call):
+    """Calls in three months, an order and a return visit due in October."""
+    for month, rings in ((8, 2), (9, 4), (10, 1), (10, 2), (10, 6)):
+        at = datetime(2026, month, 12, 2, 0, tzinfo=UTC)
+        late = {"late_reason": "同時接待訪客"} if rings > 3 else {}
+        contact = file_call(estate, occurred_at=at, now=at, rings=rings, **late).contact
+    order(estate, 1, contact, settled_at=datetime(2026, 10, 10, 1, tzinfo=UTC))
+    promise(estate, contact, "return_visit", datetime(2026, 10, 20, tzinfo=UTC))
+    return estate
+
+
+def test_each_month_of_the_trend_has_the_figures_of_its_report(year):
+    _chart, grid = over_months([year.desk], OCTOBER, NOW)
+    assert len(grid.rows) == 13
+    for line in grid.rows[-4:]:
+        code = line[4].link.split("/")[2]
+        report = build([year.desk], period_of(code), NOW)
+        shown = [cell.value for cell in line[4:]]
+        assert shown == list(figures(report.counts).values()), code
+    last = [cell.value for cell in grid.rows[-1]][1:]
+    assert last == [3, 0, 0, 3, Rate(2, 3), Rate(1, 1), Rate(0, 0), Rate(0, 1), 1]
+
+
+def test_every_figure_of_the_page_leads_to_as_many_rows(year, hotel, sign_in):
+    StaffMember.objects.create(
+        desk=hotel.desk, user=year.manager.user, name="郭總", role="manager"
+    )
+    client = sign_in(year.manager)
+    for scope in ("", "?desks=all"):
+        address = f"/reports/2026-10/trend/{scope}"
+        page = client.get(address)
+        lines = [*page.context["grid"].rows[-3:], *page.context["compared"].rows]
+        seen = 0
+        for cell in (cell for line in lines for cell in line if cell.link):
+            pairs = [(cell.link, cell.value)]
+            if isinstance(cell.value, Rate):
+                whole, rate = cell.whole, cell.value
+                pairs = [(cell.link, rate.part), (whole, rate.whole)]
+            for href, number in pairs:
+                answer = client.get(urljoin(address, href))
+                assert answer.context["number"] == number, href
+                seen += 1
+        assert seen > 30
+
+
+def test_the_desks_compared_are_read_with_few_queries(
+    year, hotel, django_assert_max_num_queries
+):
+    side_by_side([year.desk, hotel.desk], OCTOBER, NOW)
+    with django_assert_max_num_queries(13):
+        side_by_side([year.desk, hotel.desk], OCTOBER, NOW)
+
+
+def test_a_running_month_is_averaged_over_the_days_gone(year, file_call):
+    for day in (2, 3, 17):
+        at = datetime(2026, 11, day, 2, 0, tzinfo=UTC)
+        file_call(year, occurred_at=at, now=at)
+    with translation.override("en"):
+        report = build([year.desk], period_of("2026-11"), NOW)
+        said = report.parts[1].charts[0].answer
+        note = report.parts[0].note
+    # Three entries in twenty days, not in thirty.
+    assert said.endswith("0.1 a day on average.") and "with 1 entries" in said
+    assert report.days_gone == 20
+    assert note == "Day 20 of 30. The periods beside it are whole ones."
+    over = build([year.desk], OCTOBER, NOW)
+    assert (over.days_gone, over.parts[0].note) == (31, "")
