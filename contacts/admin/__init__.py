@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import oversight, papers, people, records, settings
+from . import access, oversight, papers, people, records, settings
 from .base import site
 
-__all__ = ["oversight", "papers", "people", "records", "settings", "site"]
+__all__ = ["access", "oversight", "papers", "people", "records", "settings", "site"]

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import desk as writer
 from ..forms.moments import sensible
 from ..forms.promises import PlacedForm
-from ..models import AccessLog, ContactReview, DayBook, Desk, MonthBook
+from ..models import ContactReview, DayBook, Desk, MonthBook
 from ..reports.monthly import approve_month
 from ..rights import Right
 from .asking import ask
@@ -193,22 +193,3 @@ class ContactReviewAdmin(RecordAdmin):
     list_filter = (OneDesk, MonthFilter)
     list_select_related = ("desk", "contact", "by")
     fields = list_display
-
-
-@admin.register(AccessLog, site=site)
-class AccessLogAdmin(RecordAdmin):
-    """Who read what; for administrators alone, and not even they change a line."""
-
-    position = 90
-    view_right = Right.SETTINGS
-    export_right = Right.SETTINGS
-    list_display = ("serial", "at", "user", "action", "what", "count", "reason")
-    list_filter = (OneDesk, MonthFilter, "action")
-    list_select_related = ("desk", "user")
-    fields = ("serial", "at", "user", "action", "kind", "what", "count", "reason")
-    readonly_fields = ("what",)
-
-    @admin.display(description=_("records"))
-    def what(self, obj: AccessLog) -> str:
-        shown = "、".join(obj.records[:3])
-        return f"{shown} …" if len(obj.records) > 3 else shown

@@ -32,7 +32,7 @@ from ..reports.reading import Reader
 from ..reports.slips import groups_of, step_lines
 from ..rights import Right
 from ..search import newest_keys
-from .base import OneDesk, PrivateSearch, site
+from .base import OneDesk, site
 from .lists import MonthFilter, Problem, ProblemFilter, where
 from .reviewing import MOST_FOUND, ReviewedAdmin, review_words
 from .taking import RecordAdmin
@@ -48,7 +48,6 @@ class SlipAdmin(ReviewedAdmin):
     moment = "opened_at"
     personal_fields = ("phone",)
     change_form_template = "admin/entry.html"
-    words = PrivateSearch.words
     list_filter = (OneDesk, ProblemFilter, MonthFilter)
     list_select_related = ("contact", "category")
     problems = (

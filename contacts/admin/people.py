@@ -31,6 +31,7 @@ from .base import (
     site,
 )
 from .settings import SettingAdmin
+from .taking import NotedAdmin
 
 
 @admin.register(StaffMember, site=site)
@@ -392,7 +393,7 @@ class KeepForm(forms.Form):
 
 
 @admin.register(Customer, site=site)
-class CustomerAdmin(PrivateSearch):
+class CustomerAdmin(PrivateSearch, NotedAdmin):
     """Customers to look up and to merge by hand; the desk's pages add them."""
 
     section = "people"

@@ -33,7 +33,7 @@ from ..rights import Right
 from ..rules import REGISTRY
 from ..search import reading
 from .asking import ask
-from .base import DeskModelAdmin, OneDesk, PrivateSearch, site
+from .base import DeskModelAdmin, OneDesk, site
 from .lists import MonthFilter, Problem, ProblemFilter, owing, where
 from .reviewing import ReviewedAdmin, stand_in
 from .taking import RecordAdmin
@@ -100,7 +100,6 @@ class ContactAdmin(ReviewedAdmin):
     list_select_related = ("category", "answered_by")
     change_form_template = "admin/entry.html"
     export_more = ("content", "result", "void_reason")
-    words = PrivateSearch.words
     first = (
         "number",
         "occurred_at",

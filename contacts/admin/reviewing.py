@@ -339,22 +339,6 @@ class ReviewedAdmin(PrivateSearch, RecordAdmin):
         response["Cache-Control"] = "no-store"
         return response
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        response = super().changelist_view(request, extra_context)
-        context = getattr(response, "context_data", None) or {}
-        if "cl" in context and self.words(request) and "words" not in request.POST:
-            rows = context["cl"].result_list
-            writer.log_access(
-                _desk(rows, request),
-                user=request.user,
-                action=choices.Access.SEARCHED,
-                kind=self.opts.model_name,
-                records=[row.number for row in rows],
-            )
-        return response
-
     # --- Columns -----------------------------------------------------------------
 
     @admin.display(description=_("name"))
@@ -378,12 +362,3 @@ def review_words(row: Any) -> str:
     if row.review == choices.Review.PENDING and row.reviewed_at is not None:
         return gettext("Amended, to review again")
     return str(row.get_review_display())
-
-
-def _desk(rows: Any, request: HttpRequest) -> Any:
-    if rows:
-        return rows[0].desk
-    return next(
-        (m.desk for m in request.memberships if m.desk_id == request.listed_desk),
-        request.desk,
-    )

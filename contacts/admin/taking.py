@@ -19,20 +19,33 @@ from django.http import (
 )
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from frontdesk.routing import replica
 
 from .. import choices
 from .. import desk as writer
 from ..exports import Column, Sort, Table, Workbook, csv_chunks
-from ..models import Desk
+from ..models import AccessLog, Desk
 from ..paging import leafed
 from ..rights import Right
-from .base import OneDesk
+from .base import AFTER, DeskModelAdmin, OneDesk
 from .lists import KeysetAdmin, Problem
 
 FORMATS = ("xlsx", "csv")
 AT_ONCE = 1000
+# An export has a line as it begins and one as it ends, with the rows that have left.
+PART = "part"
+HOW_FAR = {
+    "begun": _("begun"),
+    "whole": _("taken to its end"),
+    "broken": _("broken off"),
+}
+# That the list was searched; the words themselves stand in no log.
+SEARCHED = "searched"
+# What an address holds beside the filters of its list.
+NO_FILTERS = ("at", AFTER)
+LONGEST_REASON = AccessLog._meta.get_field("reason").max_length
 
 
 @dataclass
@@ -83,7 +96,9 @@ class TakeawayAdmin(KeysetAdmin):
         table = self._table(request, rows, desk, taken)
         name = f"{desk.code}-{self.opts.model_name}-{timezone.localdate()}.{kind}"
 
-        def note() -> None:
+        said = self.narrowed_by(request)
+
+        def note(part: str) -> None:
             writer.log_access(
                 desk,
                 user=request.user,
@@ -91,10 +106,21 @@ class TakeawayAdmin(KeysetAdmin):
                 kind=self.opts.model_name,
                 records=taken.named,
                 count=taken.count,
-                reason=request.META.get("QUERY_STRING", "")[:200],
+                reason=f"{PART}={part}{said}"[:LONGEST_REASON],
             )
 
+        # Before the first row leaves: who breaks off has read something all the same.
+        note("begun")
         return _csv(table, name, note) if kind == "csv" else _xlsx(table, name, note)
+
+    def narrowed_by(self, request: HttpRequest) -> str:
+        """Return the filters of the list for its address, and that it was searched."""
+        given = request.GET.copy()
+        for name in NO_FILTERS:
+            given.pop(name, None)
+        if self.words(request):
+            given[SEARCHED] = "1"
+        return f"&{given.urlencode()}" if given else ""
 
     def _table(
         self, request: HttpRequest, rows: models.QuerySet, desk: Desk, taken: Taken
@@ -149,20 +175,11 @@ class TakeawayAdmin(KeysetAdmin):
         return super().changelist_view(request, {**taken, **(extra_context or {})})
 
 
-class RecordAdmin(TakeawayAdmin):
-    """Read only, one desk at a time, in the order of its index."""
-
-    section = "records"
-    view_right = Right.REVIEW
-    list_filter = (OneDesk,)
-    problems: tuple[Problem, ...] = ()
-    begins_with_all = False
+class NotedAdmin(DeskModelAdmin):
+    """Rows of which it is noted who has read them, and who has searched for them."""
 
     def words(self, request: HttpRequest) -> str:
         return ""
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return list(self.readonly_fields)
 
     def change_view(
         self,
@@ -188,6 +205,38 @@ class RecordAdmin(TakeawayAdmin):
         if response.status_code == 200 and row is not None:
             log_opened(request, row)
         return response
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list; of a search it is noted what it has found."""
+        response = super().changelist_view(request, extra_context)
+        context = getattr(response, "context_data", None) or {}
+        desk_id = getattr(request, "listed_desk", None)
+        searched = "cl" in context and self.words(request)
+        if searched and desk_id and "words" not in request.POST:
+            rows = list(context["cl"].result_list)
+            writer.log_access(
+                Desk(pk=desk_id),
+                user=request.user,
+                action=choices.Access.SEARCHED,
+                kind=self.opts.model_name,
+                records=[number_of(row) for row in rows],
+            )
+        return response
+
+
+class RecordAdmin(NotedAdmin, TakeawayAdmin):
+    """Read only, one desk at a time, in the order of its index."""
+
+    section = "records"
+    view_right = Right.REVIEW
+    list_filter = (OneDesk,)
+    problems: tuple[Problem, ...] = ()
+    begins_with_all = False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return list(self.readonly_fields)
 
 
 def number_of(row: Any) -> str:
@@ -215,13 +264,15 @@ def _field(model: type[models.Model], name: Any) -> models.Field | None:
     return model._meta.get_field(name) if name in names else None
 
 
-def _csv(table: Table, name: str, note: Callable[[], None]) -> HttpResponse:
+def _csv(table: Table, name: str, note: Callable[[str], None]) -> HttpResponse:
     def chunks() -> Iterator[bytes]:
+        part = "broken"
         try:
             yield from csv_chunks(table)
+            part = "whole"
         finally:
             # Also where the reader breaks off: what has left is known by then.
-            note()
+            note(part)
 
     response = StreamingHttpResponse(chunks(), content_type="text/csv")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -229,12 +280,12 @@ def _csv(table: Table, name: str, note: Callable[[], None]) -> HttpResponse:
     return response
 
 
-def _xlsx(table: Table, name: str, note: Callable[[], None]) -> HttpResponse:
+def _xlsx(table: Table, name: str, note: Callable[[str], None]) -> HttpResponse:
     # The file is made on disk in constant memory and sent from there.
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     with Workbook(file, title=str(table.title)) as book:
         book.add(table)
-    note()
+    note("whole")
     file.seek(0)
     response = FileResponse(file, as_attachment=True, filename=name)
     response["Cache-Control"] = "private, no-store"

@@ -8,7 +8,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import AccessChain, AccessLog, Desk, User
+from ..models import AccessChain, AccessLog, AccessRecord, Desk, User
+from ..models.access import number_in
 from ..models.history import keyed_hash
 
 # A list that was exported names its first records; the count tells how many there were.
@@ -44,13 +45,25 @@ def log_access(
             records=named[:MOST_NAMED],
             count=len(named) if count is None else count,
             reason=reason,
+            first=number_in(named[0]) if named else "",
         )
         line.hash = keyed_hash(line.words(head.last_hash))
         line.save(force_insert=True)
+        _name_further(line)
         head.last_serial, head.last_hash = line.serial, line.hash
         head.seal = keyed_hash(head.words())
         head.save(update_fields=["last_serial", "last_hash", "seal"])
     return line
+
+
+def _name_further(line: AccessLog) -> None:
+    """Make the line findable by what it names beside its first record."""
+    further = {number_in(record) for record in line.records[1:]} - {line.first}
+    if further:
+        AccessRecord.objects.bulk_create(
+            AccessRecord(desk_id=line.desk_id, line=line, number=number)
+            for number in sorted(further)
+        )
 
 
 def _held(desk: Desk) -> AccessChain:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .access import AccessChain, AccessLog
+from .access import AccessChain, AccessLog, AccessRecord
 from .breaches import Breach, RefusedAttempt
 from .closing import DayBook, MonthBook
 from .commendations import Commendation
@@ -44,6 +44,7 @@ __all__ = [
     "SLIP_ROWS",
     "AccessChain",
     "AccessLog",
+    "AccessRecord",
     "Attachment",
     "Breach",
     "Category",

@@ -66,6 +66,9 @@ class AccessLog(models.Model):
     # Register numbers or keys, never a name or a telephone number.
     records = models.JSONField(_("records"), default=list)
     count = models.PositiveIntegerField(_("how many"), default=0)
+    # The first record's entry or form, to find the line by: most name one alone. The
+    # further ones are `AccessRecord`s. Neither is sealed: `records` is what counts.
+    first = models.CharField(max_length=60, blank=True, editable=False)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     hash = models.CharField(max_length=64, editable=False)
 
@@ -73,9 +76,11 @@ class AccessLog(models.Model):
         verbose_name = _("line of the access log")
         verbose_name_plural = _("access log")
         indexes = (
-            models.Index(fields=("desk", "user", "serial"), name="access_by_user"),
-            models.Index(fields=("desk", "action", "serial"), name="access_by_action"),
-            models.Index(fields=("desk", "at"), name="access_by_time"),
+            models.Index(fields=("desk", "at", "id"), name="access_by_moment"),
+            models.Index(fields=("desk", "user", "at", "id"), name="access_by_person"),
+            models.Index(fields=("desk", "action", "at", "id"), name="access_by_act"),
+            models.Index(fields=("desk", "kind", "at", "id"), name="access_by_kind"),
+            models.Index(fields=("desk", "first", "id"), name="access_by_first"),
         )
         constraints = (
             models.UniqueConstraint(
@@ -103,3 +108,36 @@ class AccessLog(models.Model):
             self.reason,
         ]
         return json.dumps(said, ensure_ascii=False)
+
+
+class AccessRecord(models.Model):
+    """A further record that a line of the log names, to find the line by its number."""
+
+    desk = models.ForeignKey(
+        Desk, models.PROTECT, db_index=False, related_name="+", verbose_name=_("desk")
+    )
+    line = models.ForeignKey(
+        AccessLog, models.PROTECT, related_name="further", verbose_name=_("line")
+    )
+    number = models.CharField(_("record"), max_length=60)
+
+    class Meta:
+        verbose_name = _("record in the access log")
+        verbose_name_plural = _("records in the access log")
+        indexes = (
+            models.Index(fields=("desk", "number", "line"), name="access_further"),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+
+LONGEST_NUMBER = 60
+
+
+def number_in(record: str) -> str:
+    """Return the number by which a record of the log is looked for.
+
+    What belongs to an entry is named by it, with its own key behind a sign.
+    """
+    return record.partition("#")[0].strip().upper()[:LONGEST_NUMBER]

@@ -254,7 +254,7 @@ def test_the_pages_ask_few_questions_of_the_database(
     batch = begun(clerk)
     clerk.get(address(batch))
     for path in (reverse("import_contacts"), address(batch)):
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(9):
             clerk.get(path)
     clerk.post(address(batch, "confirm"))
     with django_assert_max_num_queries(7):

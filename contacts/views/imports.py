@@ -90,6 +90,8 @@ def import_batch(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "contacts/import_running.html", _progress(batch))
     snapshot = snapshot_of(batch.desk)
     context = {"batch": batch, **shown.seen_of(batch, snapshot)}
+    if context["rejected"]:
+        _note_rejects(batch, request, choices.Access.OPENED)
     if batch.state == State.WAITING:
         return render(request, "contacts/import_preview.html", context)
     context["registers"] = _registers(batch)
@@ -150,10 +152,23 @@ def import_rejects(request: HttpRequest, pk: int) -> HttpResponse:
     path = stored.Upload(batch.upload).rejects
     if path is None:
         raise Http404
+    _note_rejects(batch, request, choices.Access.EXPORTED)
     return FileResponse(
         path.open("rb"),
         as_attachment=True,
         filename=f"{Path(batch.file_name).stem}-rejects{path.suffix}",
+    )
+
+
+def _note_rejects(batch: ImportBatch, request: HttpRequest, action: str) -> None:
+    """Write into the access log who has read the rows that were sent back."""
+    desk.log_access(
+        batch.desk,
+        user=request.user,
+        action=action,
+        kind="rejects",
+        records=[str(batch.pk)],
+        count=sum(sheet.get("rejected", 0) for sheet in batch.sheets),
     )
 
 
