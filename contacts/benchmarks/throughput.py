@@ -34,11 +34,15 @@ NAME = "frontdesk-bench"
 
 @dataclass(frozen=True)
 class Ask:
-    """One request: where, and what is posted; `fresh` names fields made anew."""
+    """One request: where, and what is posted; `fresh` names fields made anew.
+
+    What is `live` sends back what the answer before has brought.
+    """
 
     address: str
     data: Mapping[str, str] = field(default_factory=dict)
     fresh: str = ""
+    live: bool = False
 
     def body(self) -> str:
         made = {self.fresh: str(uuid.uuid4())} if self.fresh else {}
@@ -70,9 +74,16 @@ def throughput(stage: Stage, report: Report, seconds: float = 5) -> None:
 
 def _marks(client: Client) -> str:
     """Return what the browser sends with a poll: the marks of what it shows."""
-    html = client.get("/").content.decode()
+    html = client.get("/?show=desk").content.decode()
     found = re.findall(r'name="(\w+)" value="(\w+)" data-mark', html)
-    return urlencode(found)
+    return urlencode([("show", "desk"), *found])
+
+
+def _renewed(address: str, said: str) -> str:
+    """Return the address of the next poll: with the marks that the answer brought."""
+    for name, mark in re.findall(r'name="(\w+)" value="(\w+)" data-mark', said):
+        address = re.sub(rf"\b{name}=\w+", f"{name}={mark}", address)
+    return address
 
 
 @dataclass(frozen=True)
@@ -120,20 +131,24 @@ def _kinds(stage: Stage) -> dict[str, tuple[list[Ask], list[Ask]]]:
     note = {"name": "陳美玲", "text": "詢問停車月卡續費的時間。"}
     listed, shown = Ask("/yardstick/"), Ask("/yardstick/1/")
     form, saved = Ask("/yardstick/new/"), Ask("/yardstick/new/", note)
-    polled = Ask(f"/board/live/?{_marks(stage.clients[place.pk])}")
+    marks = _marks(stage.clients[place.pk])
+    polled = Ask(f"/board/live/?{marks}", live=True)
+    # Twice a minute a poll goes through the board for the minutes that have passed.
+    gone_through = Ask(f"/board/live/?{re.sub('state=[^&]*', '', marks)}")
     look_up = Ask("/calls/guidance/", {"phone": numbered.phone_key[-4:]})
     save = Ask("/calls/new/", call, "entry_id")
     return {
-        "board, polled": ([polled], [listed]),
+        "board, polled, nothing new": ([polled], [listed]),
+        "board, polled, gone through": ([gone_through], [listed]),
         "board": ([Ask("/")], [listed]),
         "register": ([Ask(f"/registers/{stage.slug(place)}/")], [listed]),
         "contact": ([Ask(f"/contacts/{last.number}/")], [shown]),
         "form of a call": ([Ask("/calls/new/")], [form]),
         "caller look-up": ([look_up], [shown]),
         "save of a call": ([save], [saved]),
-        # Ten polls and five look-ups as a call is typed, then it is saved.
+        # Ten polls, two of them gone through, and five look-ups; then a save.
         "mixed reception": (
-            [polled] * 10 + [look_up] * 5 + [save],
+            [*([polled] * 4), gone_through] * 2 + [look_up] * 5 + [save],
             [listed] * 10 + [shown] * 5 + [saved],
         ),
     }
@@ -196,20 +211,24 @@ def _load(port: int, asks: list[Ask], headers: dict[str, str], seconds: float) -
     line = HTTPConnection("127.0.0.1", port, timeout=60)
     end, count = time.monotonic() + seconds, 0
     turn = random.randrange(len(asks))  # noqa: S311 - not all begin with the same
+    shown = {ask.address: ask.address for ask in asks if ask.live}
     while time.monotonic() < end:
         ask = asks[turn % len(asks)]
+        address = shown.get(ask.address, ask.address)
         turn += 1
         if ask.data:
             form = {**headers, "Content-Type": "application/x-www-form-urlencoded"}
-            line.request("POST", ask.address, ask.body(), form)
+            line.request("POST", address, ask.body(), form)
         else:
-            line.request("GET", ask.address, headers=headers)
+            line.request("GET", address, headers=headers)
         answer = line.getresponse()
         said = answer.read()
         if answer.status not in (200, 204, 302):
             raise ValueError(f"{ask.address}: {answer.status} {said[:200]!r}")
         if ask.fresh and answer.status != 302:
             raise ValueError(f"{ask.address} was not saved")
+        if ask.live and said:
+            shown[ask.address] = _renewed(address, said.decode())
         count += 1
     line.close()
     return count

@@ -7,7 +7,9 @@ import re
 from django.utils import timezone
 
 from contacts import desk
-from contacts.models import Draft
+from contacts.models import Draft, snapshot_of
+from contacts.reports.board_state import board_state
+from contacts.reports.reading import Reader
 from contacts.tests.paper import ago, file_visit, owed_reply, text
 
 
@@ -80,8 +82,86 @@ def test_an_unchanged_board_answers_nothing(estate, sign_in, file_call):
     owed_reply(file_call, estate, due=300)
     client = sign_in(estate.cleared)
     known = marks(text(client.get("/")))
-    assert set(known) == {"promises", "shift", "visitors", "drafts", "today"}
+    assert set(known) == {"promises", "shift", "visitors", "drafts", "today", "state"}
     assert client.get("/board/live/", known).status_code == 204
+
+
+def test_a_poll_with_nothing_new_reads_three_times(
+    estate, sign_in, file_call, django_assert_num_queries
+):
+    owed_reply(file_call, estate, due=300)
+    client = sign_in(estate.cleared)
+    known = marks(text(client.get("/?show=desk")))
+    # The session, the account with its places, and what was written last.
+    with django_assert_num_queries(3):
+        answer = client.get("/board/live/", {**known, "show": "desk"})
+    assert answer.status_code == 204
+
+
+def test_whatever_the_board_shows_makes_it_come_again(estate, sign_in, file_call):
+    client, by = sign_in(estate.cleared), estate.cleared.user
+    promise = owed_reply(file_call, estate, due=300)
+    visit = file_visit(estate)
+    entry_id = desk.new_entry_id()
+
+    def typed(text: str) -> Draft:
+        where = {"desk": estate.desk, "user": by, "channel": "call"}
+        kept = Draft.objects.filter(pk=entry_id).first()
+        version = kept.version if kept else 0
+        return desk.keep_draft(entry_id, **where, data={"name": text}, version=version)
+
+    for act in (
+        lambda: file_call(estate, name="許先生"),
+        lambda: desk.postpone(promise, new_due=ago(hours=-9), reason="待料", by=by),
+        lambda: desk.attend(visit, by=by),
+        lambda: typed("馬先生"),
+        lambda: typed("馬小姐"),
+        lambda: desk.park_draft(Draft.objects.get()),
+        lambda: desk.discard_draft(Draft.objects.get(), reason="誤開", by=by),
+        lambda: desk.void(visit, reason="重複", by=by),
+    ):
+        known = marks(text(client.get("/")))
+        act()
+        answer = client.get("/board/live/", known)
+        assert answer.status_code == 200 and "data-region" in text(answer)
+
+
+def test_a_late_writer_is_not_missed(estate, file_call):
+    """Who commits last may have taken the smaller key of a line."""
+    promise = owed_reply(file_call, estate, due=300)
+    reader = Reader(snapshot_of(estate.desk), estate.cleared, timezone.now())
+    first = promise.history.first()
+    by = estate.cleared.user
+    desk.postpone(promise, new_due=ago(hours=-9), reason="待料", by=by)
+    last = board_state(reader)
+    lines = type(first).objects
+    lines.filter(pk=first.pk).delete()
+    assert board_state(reader) != last
+    assert lines.first().pk > first.pk
+
+
+def test_a_part_that_was_not_taken_over_comes_again(estate, sign_in, file_call):
+    client = sign_in(estate.cleared)
+    old = marks(text(client.get("/")))
+    promise = owed_reply(file_call, estate, due=300)
+    new = {**old, **marks(text(client.get("/board/live/", old)))}
+    assert new["promises"] != old["promises"]
+    # Somebody had a menu open there: the page keeps the part, and its mark.
+    kept = {**new, "promises": old["promises"]}
+    assert f"promise-{promise.pk}" in text(client.get("/board/live/", kept))
+
+
+def test_minutes_that_pass_are_looked_at(estate, sign_in, file_call):
+    owed_reply(file_call, estate, due=300)
+    client = sign_in(estate.cleared)
+    known = marks(text(client.get("/")))
+    until, _bar, said = known["state"].partition("_")
+    for other in (f"{int(until) - 60}_{said}", f"{int(until) + 600}_{said}", "x", "1_"):
+        answer = client.get("/board/live/", {**known, "state": other})
+        page = text(answer)
+        assert "board-state" in page and "data-region" not in page
+        renewed = {**known, **marks(page)}
+        assert client.get("/board/live/", renewed).status_code == 204
 
 
 def test_only_the_changed_region_comes_back(estate, sign_in, file_call):
