@@ -25,9 +25,10 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 
 from ... import choices
-from ...models import Contact, Letter, PhoneCall
+from ...models import Contact, Letter, PhoneCall, Visit
 from ...models.contacts import NOT_SIMPLY_ANSWERED, RINGS_INDEXED
 from .periods import Period
 from .shapes import Rate
@@ -37,6 +38,7 @@ from .window import (
     AT_ONCE,
     BANDS,
     COMPLAINT,
+    ENQUIRY,
     FELL_DUE,
     FOLLOWED,
     HOUR,
@@ -46,6 +48,7 @@ from .window import (
     Slot,
     Status,
     Window,
+    logged,
     moment_of,
     result_by,
 )
@@ -72,7 +75,12 @@ class Counts:
     # And by whether a superior was asked for, by the answer, and by the outcome.
     calls: Counter = field(default_factory=Counter)
     late_reasons: Counter = field(default_factory=Counter)
+    # Calls and visits by how soon they were entered, and enquiries settled at once.
+    logged: Counter = field(default_factory=Counter)
+    first: Counter = field(default_factory=Counter)
     letters: Counter = field(default_factory=Counter)
+    # Letters of which something fell due: by kind, and whether all was in time.
+    letters_due: Counter = field(default_factory=Counter)
     # By kind, duty, and what became of it.
     promises: Counter = field(default_factory=Counter)
     transfers: Counter = field(default_factory=Counter)
@@ -208,6 +216,7 @@ def count(window: Window, *earlier: Window) -> tuple[Counts, ...]:
     letters = _within(window.valid(Letter), spans[0])
     letters = letters.annotate(then=result_by(window.end))
     whole.letters = grouped(letters, "kind", "then")
+    whole.letters_due = Counter(window.letters_due().values())
     _breaches(window, whole)
     _refused(window, whole)
     _overdue(windows, found)
@@ -282,14 +291,14 @@ def _calls(
 ) -> None:
     """Read all that is asked of incoming calls, and the rings of the earlier ones."""
     limit = windows[0].snapshot.profile.ring_limit
-    blank = {"a": NOBODY, "c": Value(""), "d": Value(""), "e": NOBODY}
+    blank = {"a": NOBODY, "c": Value(""), "d": Value(""), "e": NOBODY, "f": Value("")}
     branches = []
     for place, (each, span) in enumerate(zip(windows, spans, strict=True)):
         if whole and place == 0:
             branches.append(_all_of_calls(each, span, limit))
             continue
         rows = _within(each.valid(PhoneCall), span).filter(_unusual(limit))
-        keys = ("rings", "a", "direction", "c", "d", "e")
+        keys = ("rings", "a", "direction", "c", "d", "e", "f")
         branches.append((rows.annotate(**blank), keys))
     for which, rings, *row in side_by_side(branches):
         soon, number = how_soon(rings, limit), row[-1]
@@ -309,14 +318,15 @@ def _calls(
 
 def _all_of_calls(window: Window, span: Span, limit: int) -> tuple[QuerySet, tuple]:
     """Return the incoming calls with all that is asked of each."""
-    calls = _within(window.incoming(), span).annotate(
+    calls = logged(_within(window.incoming(), span), F("occurred_at")).annotate(
         why=Case(When(rings__gt=limit, then=F("late_reason")), default=Value("")),
         to=Case(
             When(outcome=choices.Outcome.CONNECTED, then=F("connected_to")),
             default=NOBODY,
         ),
     )
-    return calls, ("rings", "asked_for", "asked_for_answer", "outcome", "why", "to")
+    asked = ("asked_for", "asked_for_answer", "outcome", "why", "to", "logged")
+    return calls, ("rings", *asked)
 
 
 def _unusual(limit: int) -> Q:
@@ -327,10 +337,11 @@ def _unusual(limit: int) -> Q:
 
 
 def _tell(window: Window, found: Counts, soon: str, row: list[Any]) -> None:
-    asked, answer, outcome, why, to, number = row
+    asked, answer, outcome, why, to, logged_so, number = row
     staff = window.snapshot.staff
     superior = staff[asked].is_superior if asked in staff else None
     found.calls[superior, answer, outcome] += number
+    found.logged[CALL.value, logged_so] += number
     if soon == LATE_RINGS:
         found.late_reasons[why] += number
     if to in staff and staff[to].is_superior:
@@ -379,7 +390,7 @@ def _matters(window: Window, found: Counts) -> None:
     """
     ended, began = _week_of("closed_at", window), _week_of("occurred_at", window)
     keys = ("category", "subcategory", "how", "began", "ended")
-    new = window.followed(*FOLLOWED).filter(
+    new = window.followed(*FOLLOWED, ENQUIRY).filter(
         occurred_at__gte=window.start, occurred_at__lt=window.end
     )
     # Of all categories: who narrows these by category makes SQLite read the register.
@@ -404,6 +415,8 @@ def _matters(window: Window, found: Counts) -> None:
         (branch, keys) for branch in branches
     ):
         codes = window.code_of(top), window.code_of(sub)
+        if codes[0] == ENQUIRY and how in ("once", "open"):
+            found.first[how] += number
         if codes[0] not in FOLLOWED:
             continue
         repair = codes[0] == REPAIR
@@ -505,6 +518,10 @@ def _overdue(windows: tuple[Window, ...], found: tuple[Counts, ...]) -> None:
         counts.oldest_due = min(oldest, counts.oldest_due or oldest)
 
 
+def _visits_logged(window: Window) -> QuerySet:
+    return logged(window.valid(Visit), Coalesce("left_at", "occurred_at"))
+
+
 MADE = Case(When(check_made__isnull=False, then=Value("made")), default=Value(""))
 
 
@@ -515,12 +532,15 @@ def _house(window: Window, found: Counts) -> None:
         (window.made_visits().annotate(**nothing), ("rating", "no")),
         (window.check_items(), ("code", "result")),
         (window.shifts().annotate(made=MADE, **nothing), ("made", "no")),
+        (_visits_logged(window).annotate(**nothing), ("logged", "no")),
     )
     for which, first, second, number in side_by_side(branches):
         if which == 0:
             found.ratings[first] += number
         elif which == 1:
             found.checks[first, second] += number
+        elif which == 3:
+            found.logged[choices.Channel.VISIT.value, first] += number
         else:
             found.shifts["began"] += number
             found.shifts["checked"] += number if first else 0

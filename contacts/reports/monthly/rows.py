@@ -10,15 +10,25 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
-from ...choices import Channel, Direction, Outcome, Status
+from ...choices import Channel, Direction, Door, Outcome, Status
 from ...models import Contact, Letter, PhoneCall, Slip
 from ...rules import REGISTRY
 from ...rules.clauses import CLAUSES
 from .periods import Period
 from .slips import QUESTIONS, slips_of
 from .speaking import condition, items_of, rules_of
-from .window import AT_ONCE, BANDS, FELL_DUE, LATER, Window, not_over, result_by
+from .window import (
+    AT_ONCE,
+    BANDS,
+    FELL_DUE,
+    LATER,
+    Window,
+    logged,
+    not_over,
+    result_by,
+)
 
 LONGEST = 60
 
@@ -250,6 +260,30 @@ def _result(rows: QuerySet, value: str, window: Window) -> QuerySet:
     return rows.annotate(then=result_by(window.end)).filter(then=value)
 
 
+def _logged(rows: QuerySet, value: str, window: Window) -> QuerySet:
+    """Narrow to incoming calls and visits, by how soon they were entered."""
+    live = Q(channel=Channel.VISIT) | Q(phonecall__direction=Direction.INCOMING)
+    rows = logged(rows.filter(live), Coalesce("visit__left_at", "occurred_at"))
+    if value == "counted":
+        return rows.exclude(door=Door.IMPORT)
+    return rows.filter(logged=value)
+
+
+def _at_once(rows: QuerySet, value: str, window: Window) -> QuerySet:
+    return rows.filter(AT_ONCE, status=Status.CLOSED)
+
+
+def _letters_due(window: Window, filters: Mapping[str, str]) -> QuerySet:
+    """Return the letters of which something fell due, as the figures counted them."""
+    kind, in_time = filters.get("letter"), filters.get("in_time")
+    found = [
+        pk
+        for pk, (of, good) in window.letters_due().items()
+        if (kind in (None, of)) and (good or not in_time)
+    ]
+    return Letter.objects.filter(desk=window.desk, pk__in=found).order_by()
+
+
 def _slip_question(rows: QuerySet, value: str, window: Window) -> QuerySet:
     if value not in QUESTIONS:
         raise ValueError(value)
@@ -290,6 +324,7 @@ BASES: dict[str, Callable[[Window, Mapping[str, str]], QuerySet]] = {
     "clause": _spoken_of,
     "promises": lambda window, filters: window.due(),
     "overdue": lambda window, filters: window.overdue(),
+    "letters": _letters_due,
     "waiting": lambda window, filters: window.waiting(),
     "breaches": lambda window, filters: window.breaches(),
     "refused": lambda window, filters: window.refused(),
@@ -305,6 +340,7 @@ MOMENTS = {
     "promises": "due_at",
     "overdue": "due_at",
     "waiting": "due_at",
+    "letters": "occurred_at",
     "breaches": "happened_at",
     "refused": "first_at",
     "slips": "opened_at",
@@ -331,6 +367,8 @@ CONDITIONS: dict[str, dict[str, Condition | None]] = {
         "superior": _superior,
         "letter": _plain("kind"),
         "result": _result,
+        "logged": _logged,
+        "once": _at_once,
     },
     "matters": {
         "category": None,
@@ -348,6 +386,7 @@ CONDITIONS: dict[str, dict[str, Condition | None]] = {
     },
     "overdue": {"kind": _kinds("kind"), "band": _band},
     "waiting": {},
+    "letters": {"letter": None, "in_time": None},
     "visits": {"rating": _kinds("rating")},
     "shifts": {
         "checked": lambda rows, value, window: rows.filter(check_made__isnull=False)

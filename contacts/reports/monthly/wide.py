@@ -30,7 +30,7 @@ PROMISE = (
     Head(_("Done at")),
     Head(_("Content"), "long"),
 )
-ENTRIES = ("entries", "matters", "clause")
+ENTRIES = ("entries", "matters", "clause", "letters")
 PROMISES = ("promises", "overdue", "waiting")
 HEADS = {
     **dict.fromkeys(ENTRIES, ENTRY),
@@ -82,6 +82,7 @@ TITLES = {
     "entries": _("Entries"),
     "matters": _("Entries"),
     "clause": _("Entries"),
+    "letters": _("Letters"),
     "promises": _("Promises"),
     "overdue": _("Overdue promises"),
     "waiting": _("Promises not yet due"),

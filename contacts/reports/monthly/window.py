@@ -7,7 +7,17 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, F, Field, Func, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    F,
+    Field,
+    FloatField,
+    Func,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from ... import choices
 from ...models import (
@@ -30,10 +40,13 @@ from .periods import Period
 
 Status = choices.Status
 PromiseStatus = choices.FollowUpStatus
+PromiseKind = choices.FollowUpKind
 COMPLAINT, REPAIR, COMMENDATION = "complaint", "repair", "commendation"
 REMINDERS = tuple(kind.value for kind in ESCALATION)
 FOLLOWED = (REPAIR, COMPLAINT)
+ENQUIRY = "enquiry"
 HOUR, QUARTER = 3600, 900
+LOGGED_WITHIN = 600
 # Of how many days late a promise may be, band by band; the last has no end.
 BANDS = ((1, 3), (4, 7), (8, 30), (31, None))
 
@@ -61,6 +74,36 @@ class Slot(Func):
         inner, params = compiler.compile(self.source_expressions[0])
         step = f"'{self.seconds} seconds'"
         return f"date_bin({step}, {inner}, 'epoch'::timestamptz)", params
+
+
+class Seconds(Func):
+    """A moment in seconds, which both databases subtract without calling back."""
+
+    output_field = FloatField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        inner, params = compiler.compile(self.source_expressions[0])
+        return f"CAST(strftime('%%s', {inner}) AS integer)", params
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        inner, params = compiler.compile(self.source_expressions[0])
+        return f"EXTRACT(EPOCH FROM {inner})", params
+
+
+def logged(rows: QuerySet, over: Any) -> QuerySet:
+    """Return calls or visits with how soon after they were `over` they were entered.
+
+    登記及時率: within ten minutes. What an old book holds was entered long before.
+    """
+    delay = Seconds(F("entered_at")) - Seconds(over)
+    return rows.annotate(
+        delay=delay,
+        logged=Case(
+            When(door=choices.Door.IMPORT, then=Value("old")),
+            When(delay__lte=LOGGED_WITHIN, then=Value("soon")),
+            default=Value("late"),
+        ),
+    )
 
 
 def moment_of(slot: datetime | int | str, seconds: int) -> datetime:
@@ -153,6 +196,22 @@ class Window:
         """Return both parts as one."""
         still, since = (rows.values("pk") for rows in self.owed())
         return self.promises().filter(Q(pk__in=still) | Q(pk__in=since))
+
+    def letters_due(self) -> dict[int, tuple[str, bool]]:
+        """Return the letters of which something fell due: kind, and if all in time."""
+        inner = (PromiseKind.CORRECT_ENTRY.value, *REMINDERS)
+        rows = (
+            self.due()
+            .filter(contact__channel=choices.Channel.LETTER, state__in=FELL_DUE)
+            .exclude(kind__in=inner)
+            .exclude(contact__status=Status.VOID)
+            .values_list("contact", "contact__letter__kind", "state")
+        )
+        found: dict[int, tuple[str, bool]] = {}
+        for pk, kind, state in rows:
+            _kind, so_far = found.get(pk, (kind, True))
+            found[pk] = kind, so_far and state == "kept"
+        return found
 
     def waiting(self) -> QuerySet:
         """Return what was promised by the end, falls due later, and is open today."""

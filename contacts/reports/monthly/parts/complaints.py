@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from .... import choices
 from ....models import Slip
-from ..counting import COMPLAINT
+from ..counting import COMPLAINT, Counts
 from ..drawing import answer_of_pareto
 from ..rows import link
 from ..shapes import Cell, Chart, Grid, Head, Part, Series, row
@@ -51,63 +53,78 @@ def part(report: Report) -> Part:
         charts=[pareto],
         grids=[
             matter_grid(report, COMPLAINT),
-            _record_grid(report),
+            _record_grid(report, "severity"),
+            _record_grid(report, "subcategory"),
             _watched_grid(report),
         ],
     )
 
 
-def _record_grid(report: Report) -> Grid:
-    counts = report.counts
-    heads = (
-        Head(_("Severity")),
-        Head(_("Carried over"), "number"),
-        Head(_("New"), "number"),
-        Head(_("Opened again"), "number"),
-        Head(_("Closed"), "number"),
-        Head(_("Not closed"), "number"),
-        Head(_("Closure rate"), "rate"),
-        Head(_("On time"), "rate"),
-        Head(_("Valid"), "rate"),
-        Head(_("Repeated"), "rate"),
-    )
+# By what complaint records are told apart: where it stands among the counted fields,
+# how an address names it, and the heading and code of its table.
+BY = {
+    "severity": (2, "severity", _lazy("Severity"), "records"),
+    "subcategory": (1, "sub", _lazy("Sub-category"), "record_kinds"),
+}
+TITLES = {
+    "severity": _lazy("Complaint records by severity"),
+    "subcategory": _lazy("Complaint records by sub-category"),
+}
 
-    def line(name: Any, **by: str) -> list[Cell]:
-        graded = (by["severity"] or "none") if by else ""
 
-        def to(what: str) -> str:
-            return link("slips", kind=KIND, what=what, severity=graded)
-
-        def share(part: str, whole: str) -> Cell:
-            found = counts.form_rate(part, whole, KIND, **by)
-            return Cell(found, to(part), whole=to(whole))
-
-        return row(
-            name,
-            *(
-                Cell(counts.form(what, KIND, **by), to(what))
-                for what in ("carried", "new", "reopened", "closed", "unclosed")
-            ),
-            share("closed", "load"),
-            share("kept", "due"),
-            share("valid", "closed"),
-            share("repeat", "new"),
-        )
-
+def _record_grid(report: Report, field: str) -> Grid:
+    """Return the complaint records: how many, and how they were dealt with."""
+    place, asked, head, code = BY[field]
     found = [
-        (key[2], n)
-        for key, n in counts.forms.items()
+        (key[place], n)
+        for key, n in report.counts.forms.items()
         if key[0] == KIND and key[-1] in ("load", "due")
     ]
+    names = severity if field == "severity" else report.name_of
+
+    def line(name: Any, *value: str) -> list[Cell]:
+        by = {field: value[0]} if value else {}
+        address = {asked: value[0] or "none"} if value else {}
+        return row(name, *_record_cells(report.counts, by, address))
+
     return Grid(
-        "records",
-        _("Complaint records by severity"),
-        heads,
-        [line(severity(code), severity=code) for code in most_frequent(found)],
+        code,
+        TITLES[field],
+        (Head(head), *RECORD_HEADS),
+        [line(names(value), value) for value in most_frequent(found)],
         line(_("Total")),
         empty=_("No complaint record in this period."),
         note=FORMS,
     )
+
+
+RECORD_HEADS = (
+    Head(_lazy("Carried over"), "number"),
+    Head(_lazy("New"), "number"),
+    Head(pgettext_lazy("slip", "Opened again"), "number"),
+    Head(_lazy("Closed"), "number"),
+    Head(_lazy("Not closed"), "number"),
+    Head(_lazy("Closure rate"), "rate"),
+    Head(_lazy("On time"), "rate"),
+    Head(_lazy("Valid"), "rate"),
+    Head(_lazy("Repeated"), "rate"),
+)
+RATES = (("closed", "load"), ("kept", "due"), ("valid", "closed"), ("repeat", "new"))
+
+
+def _record_cells(counts: Counts, by: dict, address: dict) -> list[Cell]:
+    def to(what: str) -> str:
+        return link("slips", kind=KIND, what=what, **address)
+
+    numbers = [
+        Cell(counts.form(what, KIND, **by), to(what))
+        for what in ("carried", "new", "reopened", "closed", "unclosed")
+    ]
+    shares = [
+        Cell(counts.form_rate(part, whole, KIND, **by), to(part), whole=to(whole))
+        for part, whole in RATES
+    ]
+    return [*numbers, *shares]
 
 
 # --- The list ----------------------------------------------------------------------

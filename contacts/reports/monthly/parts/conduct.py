@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from ....choices import CheckResult
+from ....choices import Channel, CheckResult
 from ....rules import REGISTRY
 from .. import compliance
 from ..counting import LATE_RINGS, ONCE, UNCOUNTED, USUAL
 from ..rows import link, mark_of
 from ..shapes import Cell, Grid, Head, Part, Rate, row, total
+from ..window import ENQUIRY
 from . import letters, visits
 from .promises import kinds_due, promise_grid
 
@@ -31,10 +32,12 @@ def part(report: Report) -> Part:
         _("Conduct of the front desk"),
         grids=[
             _rings_grid(report),
+            _first_grid(report),
             _reason_grid(report),
             promise_grid(report, "promises", _("Promises that fell due"), promises),
             _transfers(report),
             _refused(report),
+            _refused_rules(report),
             _shift_grid(report),
             _item_grid(report),
             compliance.grid(report.windows, report.by_desk),
@@ -67,6 +70,45 @@ def _rings_grid(report: Report) -> Grid:
     ]
     heads = (Head(_("Rings")), Head(_("Calls"), "rate"))
     return Grid("rings", _("How soon the telephone was answered"), heads, rows)
+
+
+def _first_grid(report: Report) -> Grid:
+    """Return what was entered soon, and what the first contact settled."""
+    found = report.counts.logged
+
+    def entered(name: Any, *channels: Channel) -> list[Cell]:
+        soon = sum(found[way.value, "soon"] for way in channels)
+        late = sum(found[way.value, "late"] for way in channels)
+        asked = {"channel": channels[0].value} if len(channels) == 1 else {}
+        return row(
+            name,
+            Cell(
+                Rate(soon, soon + late),
+                link("entries", logged="soon", **asked),
+                whole=link("entries", logged="counted", **asked),
+            ),
+        )
+
+    first, enquiries = report.counts.first, {"category": ENQUIRY}
+    settled = Cell(
+        Rate(first["once"], first["once"] + first["open"]),
+        link("entries", once=1, **enquiries),
+        whole=link("entries", **enquiries),
+    )
+    rows = [
+        entered(_("Incoming calls entered within 10 minutes"), Channel.CALL),
+        entered(_("Visits entered within 10 minutes of their end"), Channel.VISIT),
+        entered(_("Both"), Channel.CALL, Channel.VISIT),
+        row(_("Enquiries settled at the first contact"), settled),
+    ]
+    heads = (Head(_("At the desk")), Head(_("In time"), "rate"))
+    return Grid(
+        "first",
+        _("Entered soon, settled at once"),
+        heads,
+        rows,
+        note=_("What was taken over from an old book is not counted."),
+    )
 
 
 def _reason_grid(report: Report) -> Grid:
@@ -131,6 +173,26 @@ def _refused(report: Report) -> Grid:
         (Head(_("Under the name of")), Head(_("Refused attempts"), "number")),
         rows,
         row(_("Total"), Cell(sum(found.values()), link("refused", code=code))),
+        empty=_("No attempt was refused."),
+    )
+
+
+def _refused_rules(report: Report) -> Grid:
+    """Return all attempts that were refused, by the rule that refused them."""
+    found = report.counts.refused
+    rows = [
+        row(
+            REGISTRY[code].title if code in REGISTRY else code,
+            Cell(n, link("refused", code=code)),
+        )
+        for code, n in found.most_common()
+    ]
+    return Grid(
+        "refused_rules",
+        _("Refused attempts by rule"),
+        (Head(_("Rule"), "long"), Head(_("Refused attempts"), "number")),
+        rows,
+        row(_("Total"), Cell(sum(found.values()), link("refused"))),
         empty=_("No attempt was refused."),
     )
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ....choices import FollowUpKind, LetterKind, SlipKind, Status
 from ..rows import link
-from ..shapes import Cell, Grid, Head, Part, row
+from ..shapes import Cell, Grid, Head, Part, Rate, row
 from .matters import most_frequent
 from .promises import promise_grid
 
@@ -44,6 +44,12 @@ def _letter_grid(report: Report) -> Grid:
         for each in (kind, ""):
             kinds.setdefault(each, Counter())[status] += n
     whole = kinds.pop("", Counter())
+    due: dict[str, Counter] = {}
+    for (kind, good), n in report.counts.letters_due.items():
+        for each in (kind, ""):
+            due.setdefault(each, Counter())[good] += n
+        if kind not in kinds:
+            kinds[kind] = Counter()
 
     def line(name: Any, found: Counter, kind: str) -> list[Cell]:
         def to(status: str = "") -> str:
@@ -55,13 +61,20 @@ def _letter_grid(report: Report) -> Grid:
             Cell(sum(found.values()), to()),
             Cell(found[Status.CLOSED], to(Status.CLOSED.value)),
             Cell(found[Status.OPEN], to(Status.OPEN.value)),
+            in_time(due.get(kind, Counter()), kind),
         )
+
+    def in_time(found: Counter, kind: str) -> Cell:
+        rate = Rate(found[True], found[True] + found[False])
+        part, whole = (link("letters", letter=kind, in_time=n) for n in ("1", ""))
+        return Cell(rate, part, whole=whole)
 
     heads = (
         Head(_("Kind")),
         Head(_("Received"), "number"),
         Head(_("Settled"), "number"),
         Head(_("Still open"), "number"),
+        Head(_("Of those that fell due, in time"), "rate"),
     )
     kinds_in_order = sorted(kinds.items(), key=lambda item: -sum(item[1].values()))
     return Grid(
