@@ -48,7 +48,7 @@ class Files:
         self.bare_rows = rows[: self.count]
 
     def table(self) -> Table:
-        made = table(self.register, [self.window], Sight())
+        made = table(self.register, [self.window], {self.window.desk.pk: Sight()})
         rows = islice(made.rows, self.count)
         return Table(made.name, made.title, made.columns, rows, made.zone)
 

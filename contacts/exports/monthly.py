@@ -15,7 +15,7 @@ from ..models import MonthBook, ReportText
 from ..reports.charts import GRID_LINES, nice
 from ..reports.monthly import Report
 from ..reports.monthly.shapes import Cell, Chart, Grid, Part, Rate
-from .registers import REGISTERS, Sight, table
+from .registers import REGISTERS, Sights, table
 from .tables import Tell, display_width
 from .xlsx_file import Workbook, clean
 
@@ -46,7 +46,7 @@ class Sheet:
 def write_month(
     file: str | Path | IO[bytes],
     report: Report,
-    sight: Sight,
+    sights: Sights,
     *,
     text: ReportText | None = None,
     signed: MonthBook | None = None,
@@ -70,7 +70,7 @@ def write_month(
                 if tell:
                     tell(before + count)
 
-            book.add(table(register, report.windows, sight), heard)
+            book.add(table(register, report.windows, sights), heard)
             written += done
 
 

@@ -46,6 +46,12 @@ class Sight:
         return cls(member.may(Right.PHONES), member.may(Right.CONFIDENTIAL))
 
 
+# What somebody may see whose rights are not known.
+MASKED = Sight(phones=False, confidential=False)
+# By the desk's key: the same reader may have other rights at every desk.
+Sights = Mapping[int, Sight]
+
+
 @dataclass(frozen=True)
 class Field:
     """A column of a register: its heading, its model field, and what it holds."""
@@ -246,8 +252,11 @@ REGISTERS = (
 BY_NAME = {register.name: register for register in REGISTERS}
 
 
-def table(register: Register, windows: list[Window], sight: Sight) -> Table:
-    """Return a register of one desk or several, ready to be written."""
+def table(register: Register, windows: list[Window], sights: Sights) -> Table:
+    """Return a register of one desk or several, ready to be written.
+
+    A desk that `sights` does not name is shown masked.
+    """
     several = len(windows) > 1
     columns = [Column(field.title, field.sort) for field in register.fields]
     if several:
@@ -256,7 +265,7 @@ def table(register: Register, windows: list[Window], sight: Sight) -> Table:
         register.name,
         register.title,
         tuple(columns),
-        _rows(register, windows, sight),
+        _rows(register, windows, sights),
         windows[0].desk.zone,
     )
 
@@ -270,8 +279,9 @@ def length(windows: list[Window], registers: Iterable[Register] = REGISTERS) -> 
     )
 
 
-def _rows(register: Register, windows: list[Window], sight: Sight) -> Iterator[Row]:
+def _rows(register: Register, windows: list[Window], sights: Sights) -> Iterator[Row]:
     for window in windows:
+        sight = sights.get(window.desk.pk, MASKED)
         front = (window.desk.place_name,) if len(windows) > 1 else ()
         for piece in pieces(_lines(register, window, sight), CHUNK):
             for line in _shown(register, window, sight, piece):

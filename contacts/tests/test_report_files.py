@@ -82,6 +82,31 @@ def test_who_may_not_see_numbers_takes_none_away(october, sign_in):
     assert "0912345678" not in str(first) and first["電話"].endswith("678")
 
 
+@pytest.fixture
+def two_roles(october, hotel, file_call):
+    """A person who is supervisor at the estate and manager at the hotel."""
+    file_call(
+        hotel, occurred_at=OCTOBER, now=OCTOBER, phone="0987654321", name="何小姐"
+    )
+    place = hotel.manager
+    place.user = october.supervisor.user
+    place.save(update_fields=["user"])
+    return october.supervisor
+
+
+def test_all_desks_are_shown_by_the_rights_at_each(two_roles, sign_in, hotel):
+    client = sign_in(two_roles)
+    lines = taken(client, "calls", desks="all")
+    numbers = {line["前臺"]: line["電話"].replace(" ", "") for line in lines}
+    own, other = (numbers[name] for name in ("碧湖花園", hotel.desk.place_name))
+    assert own == "0912345678"
+    assert other != "0987654321" and other.endswith("321")
+    address = reverse("report_xlsx", args=["2026-10"])
+    client.post(f"{address}?desks=all")
+    raw = b"".join(client.get(reverse("report_file_download")).streaming_content)
+    assert _numbers_in(raw) == {own, other}
+
+
 def test_the_access_log_names_what_was_taken(october, sign_in):
     taken(sign_in(october.supervisor), "letters")
     line = AccessLog.objects.latest("serial")
@@ -201,15 +226,47 @@ def test_the_command_writes_a_workbook(october, tmp_path):
     assert [p.name for p in tmp_path.glob(".export-*")] == []
 
 
-def test_the_command_sends_the_workbook_by_mail(october, tmp_path, mailoutbox):
+def _numbers_in(raw: bytes) -> set[str]:
+    calls = openpyxl.load_workbook(io.BytesIO(raw))["來電"]
+    at = [cell.value for cell in calls[1]].index("電話")
+    found = (row[at].value or "" for row in calls.iter_rows(min_row=2))
+    return {number.replace(" ", "") for number in found if number}
+
+
+def test_a_mail_shows_what_its_recipients_may_see(october, tmp_path, mailoutbox):
+    for member, address in (
+        (october.supervisor, "super@example.org"),
+        (october.manager, "manager@example.org"),
+        (october.cleared, "lin@example.org"),
+    ):
+        member.user.email = address
+        member.user.save(update_fields=["email"])
     path = tmp_path / "october.xlsx"
-    to = ["--mail", "a@example.org", "--mail", "b@example.org"]
-    run("2026-10", "--desk", "BH", "--out", path, *to)
+    to = ("stranger@example.org", "SUPER@example.org", "manager@example.org")
+    given = [part for one in (*to, "lin@example.org") for part in ("--mail", one)]
+    run("2026-10", "--desk", "BH", "--out", path, *given)
+    masked, full = mailoutbox
+    # A receptionist sees numbers at the desk, but not the report.
+    assert masked.to == [to[0], to[2], "lin@example.org"] and full.to == [to[1]]
+    assert "2026 年 10 月" in full.subject and "碧湖花園" in full.subject
+    ((name, raw, _kind),) = full.attachments
+    assert name == "october.xlsx" and _numbers_in(raw) == {"0912345678"}
+    ((name, raw, _kind),) = masked.attachments
+    assert name == "october.xlsx"
+    (number,) = _numbers_in(raw)
+    assert number != "0912345678" and number.endswith("678")
+    assert _numbers_in(path.read_bytes()) == {"0912345678"}
+
+
+def test_the_access_log_names_whom_a_mail_went_to(october, tmp_path, mailoutbox):
+    to = ("--mail", "a@example.org", "--mail", "b@example.org")
+    run("2026-10", "--desk", "BH", "--format", "csv", "--out", tmp_path / "csv", *to)
     (mail,) = mailoutbox
-    assert mail.to == ["a@example.org", "b@example.org"]
-    assert "2026 年 10 月" in mail.subject and "碧湖花園" in mail.subject
-    ((name, raw, _kind),) = mail.attachments
-    assert (name, raw) == ("october.xlsx", path.read_bytes())
+    assert "0912345678" not in str(mail.attachments)
+    line = AccessLog.objects.latest("serial")
+    assert (line.action, line.kind) == ("exported", "export_month_mail")
+    assert line.records == ["2026-10", "csv", "a@example.org", "b@example.org"]
+    assert line.count == 4
 
 
 def test_a_mail_that_cannot_go_out_leaves_the_file(october, tmp_path, settings):

@@ -32,7 +32,7 @@ from ..exports.registers import BY_NAME, REGISTERS, Register, Sight, length, tab
 from ..models import Desk, MonthBook, ReportText
 from ..reports.monthly import Period, build
 from ..reports.monthly.counting import Window
-from .reports import desks_of, period_or_404, report_place
+from .reports import desks_of, period_or_404, places_of, report_place
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PIECE = 1024 * 1024
@@ -42,7 +42,7 @@ _RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 @require_safe
 def report_csv(request: HttpRequest, period: str) -> HttpResponse:
     """Stream a register of the period; only as much of it lies in memory at a time."""
-    _place, member = report_place(request)
+    report_place(request)
     asked, desks = period_or_404(period), desks_of(request)
     book = BY_NAME.get(request.GET.get("register", "calls"))
     if book is None:
@@ -50,7 +50,7 @@ def report_csv(request: HttpRequest, period: str) -> HttpResponse:
     now = timezone.now()
     windows = [Window.of(place, asked, now) for place in desks]
     _note(request, windows, asked, book.name, [book])
-    rows = table(book, windows, Sight.of(member))
+    rows = table(book, windows, _sights(request))
     answer = StreamingHttpResponse(
         csv_chunks(rows), content_type="text/csv; charset=utf-8"
     )
@@ -62,11 +62,11 @@ def report_csv(request: HttpRequest, period: str) -> HttpResponse:
 @require_POST
 def report_xlsx(request: HttpRequest, period: str) -> HttpResponse:
     """Begin the workbook of the period behind the page."""
-    place, member = report_place(request)
+    place, _member = report_place(request)
     asked, desks = period_or_404(period), desks_of(request)
     now = timezone.now()
     windows = [Window.of(each, asked, now) for each in desks]
-    sight = Sight.of(member)
+    sights = _sights(request)
 
     def make(path: Path, tell: object) -> None:
         text = signed = None
@@ -76,7 +76,7 @@ def report_xlsx(request: HttpRequest, period: str) -> HttpResponse:
             signed = months.first() if asked.kind == "month" else None
         with looking_back():
             found = build(desks, asked, now)
-            write_month(path, found, sight, text=text, signed=signed, tell=tell)
+            write_month(path, found, sights, text=text, signed=signed, tell=tell)
 
     try:
         name = _file_name(desks, asked, "report", "xlsx")
@@ -89,6 +89,11 @@ def report_xlsx(request: HttpRequest, period: str) -> HttpResponse:
     else:
         _note(request, windows, asked, "report")
     return HttpResponseRedirect(reverse("report_file"))
+
+
+def _sights(request: HttpRequest) -> dict[int, Sight]:
+    """Return what the person may see at each desk, by the role there."""
+    return {place.desk_id: Sight.of(place) for place in places_of(request)}
 
 
 def _file_name(desks: list[Desk], period: Period, what: str, ending: str) -> str:

@@ -2,7 +2,8 @@
 
 The exit status is 0 when the file is there whole, and 2 when the month, the desk or
 the place to write to cannot be used; then nothing is left behind. A mail that cannot
-be sent ends with 2 as well, and the file stays.
+be sent ends with 2 as well, and the file stays. What is mailed is made anew for its
+recipients, by what they may see at each desk.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import os
 import tempfile
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from smtplib import SMTPException
 from typing import Any
@@ -25,10 +26,18 @@ from contacts import choices
 from contacts import desk as writer
 from contacts.exports import csv_chunks
 from contacts.exports.monthly import write_month
-from contacts.exports.registers import REGISTERS, Sight, length, table
-from contacts.models import Desk, MonthBook, ReportText
+from contacts.exports.registers import (
+    MASKED,
+    REGISTERS,
+    Sight,
+    Sights,
+    length,
+    table,
+)
+from contacts.models import Desk, MonthBook, ReportText, StaffMember
 from contacts.reports.monthly import Period, build, period_of
 from contacts.reports.monthly.counting import Window
+from contacts.rights import Right
 
 READABLE_BY_OWNER = 0o600
 
@@ -59,7 +68,8 @@ class Command(BaseCommand):
             metavar="ADDRESS",
             action="append",
             default=[],
-            help="Send what was written there too; may be given several times.",
+            help="Send the files there too, with telephone numbers only where the"
+            " account with this address may see them; may be given several times.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -83,23 +93,24 @@ class Command(BaseCommand):
             ) as bar,
         ):
             write = _csv if options["format"] == "csv" else _workbook
+            whole = {place.pk: Sight() for place in desks}
             try:
-                written = write(options["out"], windows, period, bar)
+                written = write(options["out"], windows, period, bar, whole)
             except OSError as error:
                 values = {"file": options["out"], "reason": error.strerror}
                 text = _("%(file)s cannot be written: %(reason)s.") % values
                 raise CommandError(text, returncode=2) from error
-            for window in windows:
-                writer.log_access(
-                    window.desk,
-                    user=None,
-                    action=choices.Access.EXPORTED,
-                    kind="export_month",
-                    records=[period.code],
-                    count=length([window]),
-                )
-            if options["mail"]:
-                _send(written, options["mail"], desks, period)
+            _note(windows, "export_month", [period.code, options["format"]])
+            for sights, to in _by_sight(options["mail"], desks):
+                with tempfile.TemporaryDirectory(prefix="frontdesk-") as folder:
+                    out = Path(folder)
+                    if options["format"] == "xlsx":
+                        out /= options["out"].name
+                    made = write(out, windows, period, bar, sights)
+                    # Before it leaves: a mail that broke off may have arrived.
+                    record = [period.code, options["format"], *to]
+                    _note(windows, "export_month_mail", record)
+                    _send(made, to, desks, period)
             for path in written:
                 self.stdout.write(str(path))
 
@@ -115,6 +126,44 @@ class Command(BaseCommand):
         raise CommandError(text, returncode=2)
 
 
+def _note(windows: list[Window], kind: str, record: list[str]) -> None:
+    """Write into each desk's access log what left it, whereto, and how many lines."""
+    for window in windows:
+        writer.log_access(
+            window.desk,
+            user=None,
+            action=choices.Access.EXPORTED,
+            kind=kind,
+            records=record,
+            count=length([window]),
+        )
+
+
+def _by_sight(
+    addresses: Sequence[str], desks: list[Desk]
+) -> list[tuple[Sights, list[str]]]:
+    """Return the recipients by what they may see, so that each gets no more than that.
+
+    An address is somebody's where exactly one account in use has it.
+    """
+    groups: dict[tuple[tuple[int, Sight], ...], list[str]] = {}
+    for address in dict.fromkeys(addresses):
+        sights = tuple((place.pk, _sight_of(address, place)) for place in desks)
+        groups.setdefault(sights, []).append(address)
+    return [(dict(sights), to) for sights, to in groups.items()]
+
+
+def _sight_of(address: str, place: Desk) -> Sight:
+    """Return what the owner of an address may see; a mail keeps letters back."""
+    places = StaffMember.objects.filter(
+        desk=place, user__email__iexact=address, user__is_active=True
+    )
+    found = list(places[:2])
+    if len(found) != 1 or not found[0].may(Right.REVIEW):
+        return MASKED
+    return Sight(phones=found[0].may(Right.PHONES))
+
+
 def _send(paths: list[Path], to: list[str], desks: list[Desk], period: Period) -> None:
     """Send the files; they stay where they are when the mail cannot go out."""
     places = "、".join(place.place_name for place in desks)
@@ -122,8 +171,9 @@ def _send(paths: list[Path], to: list[str], desks: list[Desk], period: Period) -
     mail = EmailMessage(
         _("Report of the front desk %(period)s, %(places)s") % values,
         _(
-            "The report is attached. It names people and telephone numbers: keep it"
-            " where only those may read it who may read the register."
+            "The report is attached. It names people: keep it where only those may"
+            " read it who may read the register. Telephone numbers are shown only to"
+            " those who may see them at the desk."
         ),
         to=to,
     )
@@ -158,7 +208,9 @@ def _moved(bar: Any, before: int = 0) -> Callable[[int], None]:
     return tell
 
 
-def _workbook(out: Path, windows: list[Window], period: Period, bar: Any) -> list[Path]:
+def _workbook(
+    out: Path, windows: list[Window], period: Period, bar: Any, sights: Sights
+) -> list[Path]:
     desks = [window.desk for window in windows]
     text = signed = None
     if len(desks) == 1:
@@ -169,17 +221,19 @@ def _workbook(out: Path, windows: list[Window], period: Period, bar: Any) -> lis
 
     def write(path: Path) -> None:
         report = build(desks, period, windows[0].now)
-        write_month(path, report, Sight(), text=text, signed=signed, tell=_moved(bar))
+        write_month(path, report, sights, text=text, signed=signed, tell=_moved(bar))
 
     return [_whole(out, write)]
 
 
-def _csv(out: Path, windows: list[Window], period: Period, bar: Any) -> list[Path]:
+def _csv(
+    out: Path, windows: list[Window], period: Period, bar: Any, sights: Sights
+) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     code = windows[0].desk.code if len(windows) == 1 else "all"
     written = []
     for register in REGISTERS:
-        rows = table(register, windows, Sight())
+        rows = table(register, windows, sights)
         before = bar.n
 
         def write(path: Path, rows: Any = rows, before: int = before) -> None:
