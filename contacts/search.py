@@ -13,7 +13,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import Exact, GreaterThan, LessThan
 
@@ -34,6 +34,10 @@ NEWEST = 2000
 SOME = 3
 # Any other word fills a page within so many entries, or half as many again.
 FURTHER = 1.5
+# What belongs to entries (forms, promises, breaches) is looked for among so many of the
+# newest entries that hold a rare word, and by reading on for no more rows than these.
+RARE = 2000
+READ_ON = 20_000
 
 
 def search(
@@ -72,6 +76,43 @@ def reading(
     def found(ordered: QuerySet, most: int) -> list[Any]:
         keys = _newest_keys(ordered, desk, words, most, numbers) if words else []
         return list(ordered.filter(pk__in=keys)) if keys else []
+
+    return found
+
+
+def reading_beside(
+    desk: Desk, query: str, *, numbers: bool, entry: str = "contact"
+) -> Callable[[QuerySet, int], list[Any]]:
+    """Return what reads the first of some ordered rows whose entries hold every word.
+
+    The rows belong to entries of the desk by their field `entry`. As with entries, a
+    common word stands in the newest, and a rare one is narrowed down by the index.
+    """
+    words = words_of(query, desk.region)
+
+    def among(ordered: QuerySet, start: int, count: int) -> tuple[list[int], bool]:
+        keys = list(ordered.values_list("pk", flat=True)[start : start + count])
+        texts = Contact.objects.filter(pk=OuterRef(f"{entry}_id"))
+        held = Exists(matching(texts, words, numbers))
+        some = ordered.filter(held, pk__in=keys)
+        return list(some.values_list("pk", flat=True)), len(keys) == count
+
+    def found(ordered: QuerySet, most: int) -> list[Any]:
+        if not words:
+            return []
+        keys, more = among(ordered, 0, NEWEST)
+        if more and SOME <= len(keys) < most:
+            further = min(READ_ON, int(FURTHER * NEWEST * most / len(keys)))
+            added, more = among(ordered, NEWEST, further)
+            keys += added
+        wanted = Q(pk__in=keys[:most])
+        if more and len(keys) < most:
+            every = Contact.objects.filter(desk=desk)
+            ours = every.order_by("-occurred_at", "-id")
+            hits = _by_index(ENTRIES, ours, desk, words, RARE, numbers)
+            further = ordered.filter(**{f"{entry}__in": hits})
+            wanted |= Q(pk__in=list(further.values_list("pk", flat=True)[:most]))
+        return list(ordered.filter(wanted)[:most])
 
     return found
 

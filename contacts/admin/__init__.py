@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from . import access, oversight, papers, people, records, settings
+from . import access, breaches, oversight, papers, people, records, settings
 from .base import site
 
-__all__ = ["access", "oversight", "papers", "people", "records", "settings", "site"]
+__all__ = [
+    "access",
+    "breaches",
+    "oversight",
+    "papers",
+    "people",
+    "records",
+    "settings",
+    "site",
+]

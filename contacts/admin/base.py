@@ -8,7 +8,8 @@ from functools import update_wrapper
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin import helpers
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -56,6 +57,8 @@ OWN_WORDS = (
 
 # A list shows no more than its newest lines: counting further reads the whole book.
 MOST_LISTED = 1000
+# So many lines are voided, reviewed or judged together.
+MOST_AT_ONCE = 100
 SEARCH_KEY = "admin_search"
 # Where a list of keys goes on, in its address.
 AFTER = "from"
@@ -319,6 +322,37 @@ class DeskModelAdmin(admin.ModelAdmin):
         if object_id.isdigit() and int(object_id) > HIGHEST_KEY:
             return None
         return super().get_object(request, object_id, from_field)
+
+    def response_action(
+        self, request: HttpRequest, queryset: models.QuerySet
+    ) -> HttpResponse | None:
+        """Act on the chosen lines alone: each is meant, and there are not too many.
+
+        Django's "all of the list" would act on what nobody has looked at.
+        """
+        chosen = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
+        if len(chosen) > MOST_AT_ONCE:
+            sentence = _(
+                "At most %(most)d lines are acted on at once. Choose fewer of them."
+            )
+            told = sentence % {"most": MOST_AT_ONCE}
+            self.message_user(request, told, messages.ERROR)
+            return redirect(request.get_full_path())
+        given = request.POST.copy()
+        given["select_across"] = "0"
+        request.POST = given
+        return super().response_action(request, queryset)
+
+    def tell_done(self, request: HttpRequest, sentence: str, number: int) -> None:
+        """Say how many lines an action has changed; none is no success."""
+        level = messages.SUCCESS if number else messages.WARNING
+        self.message_user(request, sentence % {"number": number}, level)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        most = {"most_at_once": MOST_AT_ONCE}
+        return super().changelist_view(request, {**most, **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         rows = super().get_queryset(request)

@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import quote
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import SuspiciousOperation
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from .. import choices
 from ..forms.filters import FIRST_DAY, LAST_DAY
-from ..models import FollowUp
-from ..paging import page_of
+from ..models import FollowUp, Letter, PhoneCall, Visit
+from ..paging import Cursor, beyond, page_of
 from ..reports.reading import mask_phone
 from ..rights import Right
 from .base import AFTER, DeskModelAdmin, ShortPaginator
 
-# Promises that wait are few; the oldest of them come first.
-MOST_WAITING = 500
+# Promises that wait are few; beyond so many of a book the oldest alone are looked at.
+MOST_WAITING = 5000
+CHANNELS = {
+    PhoneCall: choices.Channel.CALL,
+    Visit: choices.Channel.VISIT,
+    Letter: choices.Channel.LETTER,
+}
+# The filters of the list that a row was opened from, in the address of its page, as
+# Django's own pages keep them.
+LIST = "_changelist_filters"
+LONGEST_LIST = 500
 
 
 class KeysetList(ChangeList):
@@ -38,7 +52,18 @@ class KeysetList(ChangeList):
         found.pop(AFTER, None)
         return found
 
+    def get_query_string(
+        self, new_params: Any = None, remove: list[str] | None = None
+    ) -> str:
+        """Return the address with other filters: they begin at their first page."""
+        begins_anew = [] if AFTER in (new_params or {}) else [AFTER]
+        return super().get_query_string(new_params, [*(remove or []), *begins_anew])
+
     def get_results(self, request: HttpRequest) -> None:
+        if getattr(request, "only_filters", False):
+            self.result_list, self.result_count = [], 0
+            self.newer = self.older = ""
+            return
         page = page_of(
             self.queryset,
             request.GET.get(AFTER, ""),
@@ -65,7 +90,10 @@ class KeysetList(ChangeList):
 
     def url_for_result(self, result: models.Model) -> str:
         """Lead to where the row is read: the page of its review, where it has one."""
-        return self.model_admin.url_of(result)
+        filters = self.get_query_string().removeprefix("?")
+        address = self.model_admin.url_of(result)
+        walked = filters and self.model_admin.walks
+        return f"{address}?{urlencode({LIST: filters})}" if walked else address
 
     def _address(self, token: str) -> str:
         return self.get_query_string({AFTER: token}) if token else ""
@@ -77,6 +105,8 @@ class KeysetAdmin(DeskModelAdmin):
     moment = "at"
     change_list_template = "admin/desk_list.html"
     sortable_by = ()
+    # Whether its rows are gone through one by one, as the list shows them.
+    walks = False
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return KeysetList
@@ -115,6 +145,70 @@ class KeysetAdmin(DeskModelAdmin):
     def phone_shown(self, obj: Any) -> str:
         """Return the number with all but its end hidden."""
         return mask_phone(obj.phone)
+
+
+class Walk:
+    """The way through a list, row by row, by the filters the reader came with."""
+
+    def __init__(self, page: KeysetAdmin, request: HttpRequest, row: Any) -> None:
+        self.page, self.row = page, row
+        given = request.GET.get(LIST, "")[:LONGEST_LIST]
+        self.filters = given
+        inner = copy(request)
+        inner.method, inner.only_filters = "GET", True
+        try:
+            self.rows = self._rows(inner, given)
+        except (IncorrectLookupParameters, SuspiciousOperation):
+            # An address written by hand: the usual list.
+            self.filters = ""
+            self.rows = self._rows(inner, "")
+        self.read = page.reading(inner)
+
+    def _rows(self, inner: HttpRequest, given: str) -> models.QuerySet:
+        inner.GET = QueryDict(given, mutable=True)
+        inner.GET["at"] = self.row.desk.code
+        return self.page.get_changelist_instance(inner).queryset
+
+    @property
+    def query(self) -> str:
+        """Return what keeps the filters in the address of another row, or nothing."""
+        return f"?{urlencode({LIST: self.filters})}" if self.filters else ""
+
+    @property
+    def listing(self) -> str:
+        """Return the address of the list that the reader came from."""
+        name = f"admin:contacts_{self.page.opts.model_name}_changelist"
+        return reverse(name) + (f"?{self.filters}" if self.filters else "")
+
+    def to(self, key: int | None) -> str:
+        """Return the address of a row's page, or nothing."""
+        row = self.page.model(pk=key)
+        return f"{self.page.url_of(row)}{self.query}" if key else ""
+
+    def neighbour(self, *, newer: bool) -> int | None:
+        """Return the key of the row before or after this one in the list."""
+        moment = self.page.moment
+        place = Cursor(getattr(self.row, moment), self.row.pk)
+        rows = beyond(self.rows, place, moment, falling=not newer)
+        sign = "" if newer else "-"
+        return self._first(rows.order_by(f"{sign}{moment}", f"{sign}id"))
+
+    def following(self) -> int | None:
+        """Return where to go on: the next older row, or the newest that still waits.
+
+        A row that is in the list still would be met again and again.
+        """
+        older = self.neighbour(newer=False)
+        if older is not None or self.rows.filter(pk=self.row.pk).exists():
+            return older
+        moment = self.page.moment
+        return self._first(self.rows.order_by(f"-{moment}", "-id"))
+
+    def _first(self, rows: models.QuerySet) -> int | None:
+        if self.read is None:
+            return rows.values_list("pk", flat=True).first()
+        found = self.read(rows, 1)
+        return found[0].pk if found else None
 
 
 class MonthFilter(admin.SimpleListFilter):
@@ -264,6 +358,8 @@ def owing(kinds: Iterable[str] = (), *, overdue: bool = False) -> Narrow:
 
     def narrow(rows: models.QuerySet, request: HttpRequest) -> models.QuerySet:
         waiting = FollowUp.objects.filter(desk=request.listed_desk).open()
+        if channel := CHANNELS.get(rows.model):
+            waiting = waiting.filter(contact__channel=channel)
         if kinds:
             waiting = waiting.filter(kind__in=list(kinds))
         if overdue:

@@ -25,7 +25,7 @@ from .asking import ask
 from .base import DeskModelAdmin, OneDesk, site
 from .lists import MonthFilter
 from .reviewing import stand_in
-from .taking import RecordAdmin
+from .taking import BesideAdmin, RecordAdmin
 
 
 class OfDeskForm(PlacedForm):
@@ -187,7 +187,7 @@ class MonthBookAdmin(SignedAdmin):
 
 
 @admin.register(ContactReview, site=site)
-class ContactReviewAdmin(RecordAdmin):
+class ContactReviewAdmin(BesideAdmin):
     position = 22
     list_display = ("contact", "result", "comment", "by", "at")
     list_filter = (OneDesk, MonthFilter)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,17 +33,22 @@ from ..reports.reading import Reader
 from ..reports.slips import groups_of, step_lines
 from ..rights import Right
 from ..search import newest_keys
-from .base import OneDesk, site
+from .base import DeskModelAdmin, OneDesk, PrivateSearch, site
 from .lists import MonthFilter, Problem, ProblemFilter, where
-from .reviewing import MOST_FOUND, ReviewedAdmin, review_words
-from .taking import RecordAdmin
+from .reviewing import ReviewedAdmin, review_words
+from .taking import BesideAdmin, RecordAdmin
+
+# Of what a shift hands over, so many entries are named.
+MOST_PROMISES = 100
+# Letters that hold the words of a search for postings: the newest of them.
+MOST_LETTERS = 1000
 
 
 def overdue(rows: Any, _request: HttpRequest) -> Any:
     return rows.running().filter(due_at__lt=timezone.now())
 
 
-class SlipAdmin(ReviewedAdmin):
+class SlipAdmin(BesideAdmin, ReviewedAdmin):
     """A form, reviewed and voided here; its steps are taken at the desk."""
 
     moment = "opened_at"
@@ -68,20 +74,6 @@ class SlipAdmin(ReviewedAdmin):
         [kind] = [kind for kind, row in SLIP_ROWS.items() if row is self.model]
         return super().get_queryset(request).filter(kind=kind)
 
-    def found(
-        self, request: HttpRequest, queryset: models.QuerySet, words: str
-    ) -> models.QuerySet:
-        """Find a form by its number, or by the words of its entry."""
-        desk = self.listed_desk(request) if words else None
-        if desk is None:
-            return queryset
-        may_see = self.allowed(request, Right.PHONES, self.model(desk=desk))
-        keys = newest_keys(
-            desk, words, Contact.objects.all(), most=MOST_FOUND, numbers=may_see
-        )
-        number = models.Q(number__iexact=words.strip())
-        return queryset.filter(number | models.Q(contact__in=keys))
-
     def write_review(self, row: Slip, **given: Any) -> None:
         writer.review_slip(row, **given)
 
@@ -90,11 +82,6 @@ class SlipAdmin(ReviewedAdmin):
 
     def reviews_of(self, row: Slip) -> models.QuerySet:
         return row.reviews.select_related("by")
-
-    def _waiting(self, row: Slip) -> models.QuerySet:
-        return self.model.objects.filter(
-            desk=row.desk_id, kind=row.kind, review=choices.Review.PENDING
-        )
 
     def shown(self, row: Slip, reader: Reader) -> dict[str, Any]:
         steps = row.steps.select_related("slip", "visit__call")
@@ -188,7 +175,7 @@ class CoordinationSlipAdmin(SlipAdmin):
 
 
 @admin.register(Posting, site=site)
-class PostingAdmin(RecordAdmin):
+class PostingAdmin(PrivateSearch, RecordAdmin):
     position = 10
     list_display = ("letter", "kind", "place", "department", "posted_on", "posted_by")
     list_select_related = ("desk", "letter", "department", "posted_by")
@@ -197,7 +184,18 @@ class PostingAdmin(RecordAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
         # A few a year, ordered by a day and not by a moment.
-        return super(RecordAdmin, self).get_changelist(request, **kwargs)
+        return DeskModelAdmin.get_changelist(self, request, **kwargs)
+
+    def found(
+        self, request: HttpRequest, queryset: models.QuerySet, words: str
+    ) -> models.QuerySet:
+        """Find the postings of the newest letters that hold the words."""
+        desk = self.listed_desk(request) if words else None
+        if desk is None:
+            return queryset
+        letters = Contact.objects.filter(channel=choices.Channel.LETTER)
+        keys = newest_keys(desk, words, letters, most=MOST_LETTERS, numbers=False)
+        return queryset.filter(letter__in=keys)
 
 
 class OfPersonAdmin(RecordAdmin):
@@ -257,7 +255,7 @@ class HandOverAdmin(RecordAdmin):
     @admin.display(description=_("open promises"))
     def what(self, obj: HandOver) -> str:
         numbers = obj.promises.order_by("pk").values_list("contact__number", flat=True)
-        return "、".join(dict.fromkeys(numbers[:MOST_FOUND])) or "—"
+        return "、".join(dict.fromkeys(numbers[:MOST_PROMISES])) or "—"
 
 
 @admin.register(SpotCheck, site=site)
@@ -271,10 +269,20 @@ class SpotCheckAdmin(OfPersonAdmin):
 
 
 @admin.register(PrintLog, site=site)
-class PrintLogAdmin(RecordAdmin):
+class PrintLogAdmin(PrivateSearch, RecordAdmin):
+    search_hint = _("The whole number of an entry or a form.")
     position = 60
     moment = "printed_at"
     list_display = ("form", "number", "copy", "door", "printed_at", "printed_by")
     list_filter = (OneDesk, MonthFilter)
     list_select_related = ("desk", "printed_by")
     fields = list_display
+
+    def found(
+        self, request: HttpRequest, queryset: models.QuerySet, words: str
+    ) -> models.QuerySet:
+        """Find the prints of a number by the index of the copies, form by form."""
+        if not words:
+            return queryset
+        number = unicodedata.normalize("NFKC", words).strip().upper()
+        return queryset.filter(form__in=choices.PaperForm.values, number=number)

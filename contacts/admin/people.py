@@ -188,9 +188,7 @@ class ClearanceAdmin(DeskModelAdmin):
         for clearance in rows.filter(withdrawn_at__isnull=True):
             writer.withdraw_clearance(clearance, reason=reason, by=request.user)
             ended += 1
-        self.message_user(
-            request, gettext("Withdrawn: %(number)d.") % {"number": ended}
-        )
+        self.tell_done(request, gettext("Withdrawn: %(number)d."), ended)
         return None
 
 
@@ -466,9 +464,7 @@ class CustomerAdmin(PrivateSearch, NotedAdmin):
         ):
             writer.unmerge_customer(customer, by=request.user)
             undone += 1
-        self.message_user(
-            request, gettext("Merges undone: %(number)d.") % {"number": undone}
-        )
+        self.tell_done(request, gettext("Merges undone: %(number)d."), undone)
 
     def changeable(
         self, request: HttpRequest, rows: models.QuerySet[Customer]

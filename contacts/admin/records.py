@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import choices
-from .. import desk as writer
-from ..forms.promises import PlacedForm
 from ..models import (
     Breach,
     Category,
@@ -25,18 +20,15 @@ from ..models import (
     ImportBatch,
     Letter,
     PhoneCall,
-    RefusedAttempt,
     RegisterBook,
     Visit,
 )
 from ..rights import Right
-from ..rules import REGISTRY
 from ..search import reading
-from .asking import ask
 from .base import DeskModelAdmin, OneDesk, site
 from .lists import MonthFilter, Problem, ProblemFilter, owing, where
-from .reviewing import ReviewedAdmin, stand_in
-from .taking import RecordAdmin
+from .reviewing import ReviewedAdmin
+from .taking import BesideAdmin, RecordAdmin
 
 
 class CategoryFilter(admin.SimpleListFilter):
@@ -275,7 +267,7 @@ def late(rows: models.QuerySet, _request: HttpRequest) -> models.QuerySet:
 
 
 @admin.register(FollowUp, site=site)
-class FollowUpAdmin(RecordAdmin):
+class FollowUpAdmin(BesideAdmin):
     position = 7
     moment = "due_at"
     problems = (
@@ -315,141 +307,6 @@ class FollowUpAdmin(RecordAdmin):
     @admin.display(description=_("who owes it"))
     def owed_by(self, obj: FollowUp) -> str:
         return obj.owed_by
-
-
-class JudgeForm(PlacedForm):
-    judgement = forms.ChoiceField(
-        label=_("Judgement"), choices=choices.Judgement.choices[1:]
-    )
-    comment = forms.CharField(
-        label=_("Comment"),
-        max_length=200,
-        required=False,
-        help_text=_("Whoever took the entry will read it."),
-        widget=forms.TextInput({"class": "vTextField"}),
-    )
-
-
-def judged(judgement: str) -> Any:
-    return where(judgement=judgement, withdrawn_at__isnull=True)
-
-
-@admin.register(Breach, site=site)
-class BreachAdmin(RecordAdmin):
-    """Breaches, judged one by one or several alike."""
-
-    position = 8
-    moment = "happened_at"
-    problems = (
-        Problem("pending", _("Not yet judged"), judged("pending")),
-        Problem("coaching", _("Coaching"), judged("coaching")),
-        Problem("accepted", _("Accepted"), judged("accepted")),
-        Problem("not_valid", _("Not a breach"), judged("not_valid")),
-        Problem("withdrawn", _("Withdrawn"), where(withdrawn_at__isnull=False)),
-    )
-    list_display = (
-        "contact",
-        "rule",
-        "happened_at",
-        "reason",
-        "recorded_by",
-        "judgement",
-        "judged_by",
-    )
-    list_filter = (OneDesk, ProblemFilter, MonthFilter)
-    list_select_related = ("contact", "recorded_by", "judged_by")
-    actions = ("judge",)
-    fields = (
-        "contact",
-        "rule",
-        "clauses",
-        "happened_at",
-        "reason",
-        "recorded_by",
-        "judgement",
-        "judged_why",
-        "judged_at",
-        "judged_by",
-        "withdrawn_at",
-    )
-    readonly_fields = ("rule",)
-
-    @admin.display(description=_("rule"))
-    def rule(self, obj: Breach) -> str:
-        known = obj.code in REGISTRY
-        return str(REGISTRY[obj.code].title) if known else obj.code
-
-    def has_review_permission(self, request: HttpRequest) -> bool:
-        return self.allowed(request, Right.REVIEW, None)
-
-    @admin.action(description=_("Judge the chosen breaches"), permissions=["review"])
-    def judge(
-        self, request: HttpRequest, rows: models.QuerySet[Breach]
-    ) -> HttpResponse | None:
-        """Ask for the judgement, then judge each of the chosen breaches by it."""
-        form = JudgeForm(request.POST if "judgement" in request.POST else None)
-        if form.is_valid():
-            left = self._judge_all(request, rows, form)
-            if left is None:
-                return None
-            form.place(left.findings)
-        return ask(
-            request,
-            self,
-            rows,
-            form=form,
-            action="judge",
-            title=_("Judge the chosen breaches"),
-            button=_("Judge"),
-        )
-
-    def _judge_all(
-        self, request: HttpRequest, rows: models.QuerySet[Breach], form: JudgeForm
-    ) -> writer.Refused | None:
-        """Judge them all; return why the first was refused, where it was."""
-        done, refused = 0, None
-        for breach in rows.select_related("desk", "contact"):
-            if not self.allowed(request, Right.REVIEW, breach):
-                raise PermissionDenied
-            try:
-                writer.judge(
-                    breach,
-                    judgement=form.cleaned_data["judgement"],
-                    comment=form.cleaned_data["comment"],
-                    by=request.user,
-                    member=stand_in(request, breach.desk),
-                )
-            except writer.Refused as why:
-                refused = refused or why
-            except writer.Conflict:
-                continue
-            else:
-                done += 1
-        if done:
-            self.message_user(
-                request, gettext("Judged: %(number)d.") % {"number": done}
-            )
-        return refused
-
-
-@admin.register(RefusedAttempt, site=site)
-class RefusedAttemptAdmin(RecordAdmin):
-    position = 9
-    moment = "first_at"
-    list_display = ("code", "channel", "first_at", "times", "by", "under")
-    list_filter = (OneDesk, MonthFilter, "channel")
-    list_select_related = ("by", "under")
-    fields = (
-        "code",
-        "clauses",
-        "channel",
-        "first_at",
-        "last_at",
-        "times",
-        "by",
-        "under",
-        "door",
-    )
 
 
 @admin.register(RegisterBook, site=site)

@@ -19,18 +19,16 @@ from .. import choices
 from .. import desk as writer
 from ..forms.promises import PlacedForm
 from ..models import Contact, StaffMember, snapshot_of
-from ..paging import Cursor, beyond
 from ..reports import entry
 from ..reports.reading import Reader, entry_line
 from ..rights import Right
 from ..rules import REGISTRY
 from .asking import ReasonForm, ask
 from .base import PrivateSearch
+from .lists import Walk
 from .taking import RecordAdmin, log_opened
 
 SHORT = 40
-# Two pages: for older ones the search at the desk goes on page by page.
-MOST_FOUND = 100
 
 
 class ReviewForm(PlacedForm):
@@ -67,6 +65,7 @@ class ReviewedAdmin(PrivateSearch, RecordAdmin):
     """A book whose entries are reviewed, corrected and voided through the writer."""
 
     moment = "occurred_at"
+    walks = True
     actions = ("mark_good", "send_back", "strike_out")
 
     def get_urls(self) -> list[URLPattern]:
@@ -147,7 +146,7 @@ class ReviewedAdmin(PrivateSearch, RecordAdmin):
                 left.append((row, why))
             else:
                 done += 1
-        self.message_user(request, gettext("Reviewed: %(number)d.") % {"number": done})
+        self.tell_done(request, gettext("Reviewed: %(number)d."), done)
         self._tell_left(request, left)
 
     def _tell_left(self, request: HttpRequest, left: list[tuple[Any, Any]]) -> None:
@@ -188,7 +187,7 @@ class ReviewedAdmin(PrivateSearch, RecordAdmin):
                 left.append((row, why))
             else:
                 done += 1
-        self.message_user(request, gettext("Voided: %(number)d.") % {"number": done})
+        self.tell_done(request, gettext("Voided: %(number)d."), done)
         self._tell_left(request, left)
         return None
 
@@ -205,7 +204,8 @@ class ReviewedAdmin(PrivateSearch, RecordAdmin):
         row = self._row(request, pk, Right.REVIEW)
         form = ReviewForm(request.POST if request.method == "POST" else None)
         if form.is_valid() and self._reviewed(request, row, form):
-            return self._next(request, row)
+            return self._next(request, row, Walk(self, request, row))
+        walk = Walk(self, request, row)
         if request.method != "POST":
             log_opened(request, row)
         member = self.member(request, row)
@@ -219,8 +219,9 @@ class ReviewedAdmin(PrivateSearch, RecordAdmin):
             "row": row,
             "reviews": self.reviews_of(row).order_by("-at", "-pk")[:20],
             "form": form,
-            "newer": self._neighbour(row, newer=True),
-            "older": self._neighbour(row, newer=False),
+            "newer": walk.to(walk.neighbour(newer=True)),
+            "older": walk.to(walk.neighbour(newer=False)),
+            "listing": walk.listing,
             "masked": not member.may(Right.PHONES) and bool(row.phone),
             "open_url": self.desk_url(request, row),
             "amend_url": self.amend_url(request, row),
@@ -281,35 +282,15 @@ class ReviewedAdmin(PrivateSearch, RecordAdmin):
             return False
         return True
 
-    def _waiting(self, row: Any) -> models.QuerySet:
-        """Return what waits for review in the row's book."""
-        return self.model.objects.filter(
-            desk=row.desk_id, channel=row.channel, review=choices.Review.PENDING
-        )
-
-    def _neighbour(self, row: Any, *, newer: bool) -> int | None:
-        place = Cursor(getattr(row, self.moment), row.pk)
-        rows = beyond(self._waiting(row), place, self.moment, falling=not newer)
-        sign = "" if newer else "-"
-        rows = rows.order_by(f"{sign}{self.moment}", f"{sign}id")
-        return rows.values_list("pk", flat=True).first()
-
-    def _next(self, request: HttpRequest, row: Any) -> HttpResponse:
-        """Go on to the entry before it, or to the newest that still waits."""
-        following = self._neighbour(row, newer=False) or (
-            self._waiting(row)
-            .order_by(f"-{self.moment}", "-id")
-            .values_list("pk", flat=True)
-            .first()
-        )
-        name = f"admin:contacts_{self.opts.model_name}"
+    def _next(self, request: HttpRequest, row: Any, walk: Walk) -> HttpResponse:
+        """Go on in the list the reviewer came from, or back to it at its end."""
+        following = walk.following()
         self.message_user(
             request, gettext("%(number)s is reviewed.") % {"number": row.number}
         )
         if following is None:
-            self.message_user(request, gettext("Everything is reviewed. Well done."))
-            return HttpResponseRedirect(reverse(f"{name}_changelist"))
-        return HttpResponseRedirect(reverse(f"{name}_review", args=[following]))
+            self.message_user(request, gettext("This list is gone through. Well done."))
+        return HttpResponseRedirect(walk.to(following) or walk.listing)
 
     # --- Numbers -----------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,7 +30,8 @@ from ..exports import Column, Sort, Table, Workbook, csv_chunks
 from ..models import AccessLog, Desk
 from ..paging import leafed
 from ..rights import Right
-from .base import AFTER, DeskModelAdmin, OneDesk
+from ..search import reading_beside
+from .base import AFTER, DeskModelAdmin, OneDesk, PrivateSearch
 from .lists import KeysetAdmin, Problem
 
 FORMATS = ("xlsx", "csv")
@@ -46,6 +48,9 @@ SEARCHED = "searched"
 # What an address holds beside the filters of its list.
 NO_FILTERS = ("at", AFTER)
 LONGEST_REASON = AccessLog._meta.get_field("reason").max_length
+
+
+Read = Callable[[models.QuerySet, int], list[Any]]
 
 
 @dataclass
@@ -237,6 +242,38 @@ class RecordAdmin(NotedAdmin, TakeawayAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return list(self.readonly_fields)
+
+
+class BesideAdmin(PrivateSearch, RecordAdmin):
+    """Rows that belong to entries, found by the words of these, as the desk does."""
+
+    entry = "contact"
+
+    def found(
+        self, request: HttpRequest, queryset: models.QuerySet, words: str
+    ) -> models.QuerySet:
+        """Leave the rows as they are: the words are looked for as they are read."""
+        return queryset
+
+    def reading(self, request: HttpRequest) -> Any:
+        words = self.words(request)
+        desk = self.listed_desk(request) if words else None
+        if desk is None:
+            return None
+        numbers = self.allowed(request, Right.PHONES, self.model(desk=desk))
+        beside = reading_beside(desk, words, numbers=numbers, entry=self.entry)
+        return self.by_number(words, beside)
+
+    def by_number(self, words: str, beside: Read) -> Read:
+        """Return what looks for a row's own number first, where it has one."""
+        if not hasattr(self.model, "number"):
+            return beside
+        number = unicodedata.normalize("NFKC", words).strip().upper()[:32]
+
+        def read(ordered: models.QuerySet, most: int) -> list[Any]:
+            return list(ordered.filter(number=number)[:most]) or beside(ordered, most)
+
+        return read
 
 
 def number_of(row: Any) -> str:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from .. import choices
+from ..rules import REGISTRY
 from .contacts import Contact
 from .desks import Desk
 from .history import sealed_history
+
+
+def rule_in_words(code: str) -> str:
+    """Return what a rule is called, or the code of one that is there no more."""
+    return str(REGISTRY[code].title) if code in REGISTRY else code
 
 
 class Breach(models.Model):
@@ -71,7 +78,7 @@ class Breach(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.code} · {self.contact.number}"
+        return f"{rule_in_words(self.code)} · {self.contact.number}"
 
 
 class RefusedAttempt(models.Model):
@@ -121,4 +128,4 @@ class RefusedAttempt(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.code} · {self.first_at:%Y-%m-%d %H:%M}"
+        return f"{rule_in_words(self.code)} · {localtime(self.first_at):%Y-%m-%d %H:%M}"

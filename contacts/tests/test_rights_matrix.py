@@ -215,7 +215,12 @@ ADMIN = {
     ),
 }
 # Pages of one row beside Django's own, by the right they ask for.
-ACTS = {"review": "review", "unmask": "review", "password": "settings"}
+ACTS = {
+    "review": "review",
+    "unmask": "review",
+    "judge": "review",
+    "password": "settings",
+}
 INDEX = "admin:index"
 # The admin's own pages, to those inside.
 OF_SITE: dict[str, tuple[int | str, int | str]] = {
