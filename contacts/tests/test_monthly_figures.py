@@ -84,7 +84,7 @@ def put(place, number: int, made: dict) -> None:
         "channel": made["channel"],
         "book": place.desk.book_for(made["channel"]),
         "serial": number,
-        "number": f"BH-X-2026-{number:05}",
+        "number": f"{place.desk.code}-X-2026-{number:05}",
         "occurred_at": at,
         "entered_at": at + timedelta(minutes=made["entered_after"]),
         "door": "form",

@@ -1,0 +1,501 @@
+"""Made months of two desks counted a second way, which shares no code with the report.
+
+Forms are replayed step by step from their raw steps: settled, closed, taken up again
+around both ends of the month. Letters and visits, void lines, and what is corrected
+after the month was approved.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from contacts import desk as writer
+from contacts.models import (
+    Breach,
+    ComplaintRecord,
+    Contact,
+    CoordinationSlip,
+    FollowUp,
+    Letter,
+    MonthBook,
+    MonthFigures,
+    PhoneCall,
+    ReturnVisit,
+    Slip,
+    SlipStep,
+    Visit,
+    WorkOrder,
+)
+from contacts.reports.monthly import approve_month, build, period_of, rows
+from contacts.reports.monthly.shapes import Rate
+
+from .test_monthly_figures import (
+    NOW,
+    OCTOBER,
+    SEPTEMBER,
+    Plain,
+    entries,
+    figures_by_address,
+    moments,
+    put,
+)
+
+MODELS = {
+    "work_order": (WorkOrder, "finish", "finished"),
+    "complaint_record": (ComplaintRecord, "reply", "replied"),
+    "coordination_slip": (CoordinationSlip, "reply", "replied"),
+}
+# In which states a form is settled, as its steps tell.
+SETTLED = {"finished", "replied", "accepted", "visited", "followed", "closed"}
+WALKS = (
+    (),
+    ("settle",),
+    ("settle", "close"),
+    ("settle", "again"),
+    ("settle", "close", "again"),
+    ("settle", "close", "again", "settle"),
+    ("settle", "again", "settle", "close"),
+    ("settle", "close", "again", "settle", "close"),
+    ("settle", "again", "settle", "close", "again"),
+)
+forms = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(sorted(MODELS)),
+        "at": moments,
+        "walk": st.sampled_from(WALKS),
+        "gaps": st.lists(
+            st.sampled_from([3, 900, 6000, 20_000, 40_000]), min_size=5, max_size=5
+        ),
+        "due_after": st.sampled_from([600, 1440, 15_000, 40_000]),
+        "sent_after": st.sampled_from([None, 5, 15, 16, 2000]),
+        "sub": st.booleans(),
+        "severity": st.sampled_from(["", "major", "minor"]),
+        "validity": st.sampled_from(["", "valid", "not_valid"]),
+        "void": st.sampled_from([False, False, False, True]),
+        "rating": st.sampled_from(["", "A", "B", "C"]),
+    }
+)
+
+
+def minutes(number: int) -> timedelta:
+    return timedelta(minutes=number)
+
+
+def put_form(place, number: int, contact, made: dict) -> None:
+    """Write a form with its steps, as the desk would have walked it."""
+    model, settle, settled = MODELS[made["kind"]]
+    top = "complaint" if made["kind"] == "complaint_record" else "repair"
+    sub = {"complaint": "complaint.noise", "repair": "repair.lift"}[top]
+    at, due = made["at"], made["at"] + minutes(made["due_after"])
+    fields: dict[str, Any] = {
+        "state": "opened",
+        "rounds": 1,
+        "settled_at": None,
+        "closed_at": None,
+    }
+    steps = [{"action": "open", "to_state": "opened", "at": at, "round": 1}]
+    now = at
+    for action, gap in zip(made["walk"], made["gaps"], strict=False):
+        now += minutes(gap)
+        step = {"at": now, "due_at": None}
+        if action == "settle":
+            fields |= {"settled_at": now, "state": settled}
+            step |= {"action": settle, "to_state": settled, "due_at": due}
+        elif action == "close":
+            fields |= {"closed_at": now, "state": "closed"}
+            step |= {"action": "close", "to_state": "closed"}
+        else:
+            closed = fields["state"] == "closed"
+            fields["rounds"] += 1
+            fields |= {"settled_at": None, "closed_at": None, "state": "reopened"}
+            named = "reopen" if closed else "rework"
+            step |= {"action": named, "to_state": "reopened"}
+            due = max(due, now + minutes(made["due_after"]))
+        steps.append({**step, "round": fields["rounds"]})
+    if made["void"]:
+        fields |= {"state": "void", "void_reason": "重複", "voided_at": at}
+    if made["kind"] == "complaint_record":
+        fields |= {"severity": made["severity"], "validity": made["validity"]}
+    sent = made["sent_after"]
+    slip = model(
+        desk=place.desk,
+        contact=contact,
+        kind=made["kind"],
+        serial=number,
+        number=f"{place.desk.code}-F-2026-{number:05}",
+        entry_id=uuid.uuid4(),
+        category=place.categories[top],
+        subcategory=place.categories[sub] if made["sub"] else None,
+        opened_at=at,
+        due_at=due,
+        responded_at=None if sent is None else at + minutes(sent),
+        **fields,
+    )
+    slip.save()
+    for step in steps:
+        SlipStep.objects.create(
+            desk=place.desk, slip=slip, entered_at=step["at"], **step
+        )
+    if made["rating"] and not made["void"]:
+        step = slip.steps.create(
+            desk=place.desk, action="print", to_state=slip.state, at=now, entered_at=now
+        )
+        ReturnVisit.objects.create(
+            desk=place.desk,
+            slip=slip,
+            step=step,
+            method="phone",
+            rating=made["rating"],
+            made_at=now,
+        )
+
+
+# --- The second way ----------------------------------------------------------------
+
+
+class PlainForms(Plain):
+    """Replays the steps of every form, and looks at the clock on the desk's wall."""
+
+    def __init__(self, desk, days=OCTOBER) -> None:
+        super().__init__(desk, days)
+        self.desk = desk
+        self.slips = list(Slip.objects.filter(desk=desk).exclude(state="void"))
+        self.steps: dict[int, list[SlipStep]] = {}
+        for step in SlipStep.objects.filter(desk=desk).order_by("id"):
+            if step.action != "print":
+                self.steps.setdefault(step.slip_id, []).append(step)
+
+    def state(self, slip: Slip, after: date) -> str:
+        """Return in which state the form stood when a day was over."""
+        known = [s.to_state for s in self.steps[slip.pk] if self.day(s.at) <= after]
+        return known[-1] if known else ""
+
+    def agains(self, slip: Slip) -> list[SlipStep]:
+        return [s for s in self.steps[slip.pk] if s.action in ("rework", "reopen")]
+
+    def table(self, kind: str, over: set[str]) -> list[int]:
+        """Return carried over, new, taken up again, done, and what is not done."""
+        first, last = self.days
+        eve = first - timedelta(days=1)
+        sums = Counter()
+        for slip in self.slips:
+            if slip.kind != kind or self.day(slip.opened_at) > last:
+                continue
+            done = self.state(slip, last) in over
+            new = self.day(slip.opened_at) >= first
+            earlier = "" if new else self.state(slip, eve)
+            carried = not new and earlier not in over
+            begun = any(self.inside(s.at) for s in self.agains(slip))
+            again = not new and earlier in over and begun
+            sums["carried"] += carried
+            sums["new"] += new
+            sums["again"] += again
+            sums["done"] += done and (carried or new or again)
+            sums["left"] += not done
+        return [sums[name] for name in ("carried", "new", "again", "done", "left")]
+
+    def on_time_of(self, kind: str) -> Rate:
+        """Count the forms of which a round fell due, and those with all in time."""
+        good = whole = 0
+        for slip in self.slips:
+            if slip.kind != kind:
+                continue
+            ends, last = [], None
+            for step in self.steps[slip.pk]:
+                if step.action in ("finish", "reply"):
+                    last = (step.due_at, step.at)
+                elif step.action in ("rework", "reopen"):
+                    ends.append(last)
+                    last = None
+            ends.append((slip.due_at, last[1] if last else None))
+            mine = [
+                (due, done)
+                for due, done in ends
+                if self.inside(due) and (done is not None or due < NOW)
+            ]
+            whole += bool(mine)
+            good += bool(mine) and all(done and done <= due for due, done in mine)
+        return Rate(good, whole)
+
+    def rework(self) -> Rate:
+        part = whole = 0
+        for slip in self.slips:
+            if slip.kind != "work_order":
+                continue
+            again = any(self.inside(s.at) for s in self.agains(slip))
+            ended = [s for s in self.steps[slip.pk] if s.action == "finish"]
+            part += again
+            whole += again or any(self.inside(s.at) for s in ended)
+        return Rate(part, whole)
+
+    def dispatched(self) -> Rate:
+        new = [
+            slip
+            for slip in self.slips
+            if slip.kind == "work_order" and self.inside(slip.opened_at)
+        ]
+        limit = minutes(15)
+        known = [s for s in new if s.responded_at or s.opened_at + limit < NOW]
+        soon = [s for s in known if s.responded_at]
+        soon = [s for s in soon if s.responded_at - s.opened_at <= limit]
+        return Rate(len(soon), len(known))
+
+    def valid(self) -> int:
+        return sum(
+            1
+            for row in ComplaintRecord.objects.filter(desk=self.desk)
+            if row.state != "void"
+            and row.validity == "valid"
+            and self.state(row, self.days[1]) == "closed"
+            and (
+                self.inside(row.opened_at)
+                or self.state(row, self.days[0] - timedelta(days=1)) != "closed"
+                or any(self.inside(s.at) for s in self.agains(row))
+            )
+        )
+
+    def ratings(self) -> Counter:
+        made = ReturnVisit.objects.filter(desk=self.desk)
+        return Counter(v.rating for v in made if self.inside(v.made_at))
+
+    def letters(self) -> Counter:
+        """Return the letters by whether they were settled when the month was over."""
+        found: Counter = Counter()
+        for c in self.inside_it:
+            if c.channel == "letter":
+                over = self.over(c)
+                settled = over is not None and self.day(over) <= self.days[1]
+                found["closed" if settled else "open"] += 1
+        return found
+
+    def logged(self) -> Rate:
+        live = [c for c in self.inside_it if c.channel != "letter"]
+        live = [
+            c
+            for c in live
+            if c.channel == "visit" or c.phonecall.direction == "incoming"
+        ]
+        soon = [c for c in live if c.entered_at - c.occurred_at <= minutes(10)]
+        return Rate(len(soon), len(live))
+
+    def at_once(self) -> Rate:
+        asked = [c for c in self.inside_it if c.category.code == "enquiry"]
+        good = [c for c in asked if c.closed_at and c.closed_at <= c.entered_at]
+        return Rate(len(good), len(asked))
+
+    def whole(self) -> dict[str, Any]:
+        """Return every figure that is compared, as plain values."""
+        by_kind = {
+            "orders": self.table("work_order", SETTLED),
+            "records": self.table("complaint_record", {"closed"}),
+            "slips": self.table("coordination_slip", SETTLED),
+        }
+        return {
+            **by_kind,
+            **{f"{kind} on time": self.on_time_of(kind) for kind in MODELS},
+            "rework": self.rework(),
+            "dispatched": self.dispatched(),
+            "valid": self.valid(),
+            "ratings": self.ratings(),
+            "letters": self.letters(),
+            "logged": self.logged(),
+            "at once": self.at_once(),
+            "entries": self.by_category(),
+            "rings": self.rings(),
+            "overdue": self.overdue(),
+        }
+
+
+def added(values: list[Any]) -> Any:
+    if isinstance(values[0], list):
+        return [sum(each) for each in zip(*values, strict=True)]
+    if isinstance(values[0], Counter):
+        return sum(values, Counter())
+    if isinstance(values[0], Rate):
+        return Rate(sum(v.part for v in values), sum(v.whole for v in values))
+    return sum(values)
+
+
+def expected(places: list, days=OCTOBER) -> dict[str, Any]:
+    plain = [PlainForms(place.desk, days).whole() for place in places]
+    return {name: added([each[name] for each in plain]) for name in plain[0]}
+
+
+def told(counts) -> dict[str, Any]:
+    """Return the same from what the report counted."""
+
+    def table(kind: str, *questions: str) -> list[int]:
+        return [counts.form(question, kind) for question in questions]
+
+    settling = ("unsettled", "new", "again", "settled", "open")
+    closing = ("carried", "new", "reopened", "closed", "unclosed")
+    categories: Counter = Counter()
+    for (channel, top, _sub), n in counts.entries.items():
+        categories[top, channel] += n
+    letters: Counter = Counter()
+    for (_kind, result), n in counts.letters.items():
+        letters[result] += n
+    entered = Counter()
+    for (_channel, when), n in counts.logged.items():
+        entered[when] += n
+    once = counts.first["once"]
+    return {
+        "orders": table("work_order", *settling),
+        "records": table("complaint_record", *closing),
+        "slips": table("coordination_slip", *settling),
+        **{f"{kind} on time": counts.form_rate("kept", "due", kind) for kind in MODELS},
+        "rework": counts.form_rate("rework", "worked", "work_order"),
+        "dispatched": counts.form_rate("prompt", "sent", "work_order"),
+        "valid": counts.form("valid", "complaint_record"),
+        "ratings": counts.ratings,
+        "letters": letters,
+        "logged": Rate(entered["soon"], entered["soon"] + entered["late"]),
+        "at once": Rate(once, once + counts.first["open"]),
+        "entries": categories,
+        "rings": counts.within,
+        "overdue": counts.overdue,
+    }
+
+
+def same(report, places: list) -> None:
+    was, now = expected(places), told(report.counts)
+    for name, value in was.items():
+        assert now[name] == value, name
+    # Of the month before, what the large figures ask.
+    then, earlier = expected(places, SEPTEMBER), report.before
+    assert earlier.total == then["entries"].total()
+    assert earlier.overdue == then["overdue"]
+    kept = earlier.form_rate("kept", "due", "work_order")
+    assert kept == then["work_order on time"]
+    carried, new, again, closed, _left = then["records"]
+    rate = earlier.form_rate("closed", "load", "complaint_record")
+    assert rate == Rate(closed, carried + new + again)
+
+
+def links_hold(report, one_in: int) -> None:
+    """Open what stands behind some of the figures, over all desks together."""
+    seen = sorted(figures_by_address(report).items())
+    for place, (link, number) in enumerate(seen):
+        if (place + report.counts.total) % one_in:
+            continue
+        path, _mark, query = link.partition("?")
+        behind, found = rows.Behind.read(dict(parse_qsl(query))), 0
+        for window in report.windows:
+            there = window
+            if path != "rows/":
+                period = period_of(path.split("/")[1])
+                there = type(window).of(window.desk, period, window.now)
+            with timezone.override(window.desk.zone):
+                found += behind.rows(there).count()
+        assert found == number, link
+
+
+made_months = given(
+    made=st.lists(entries, min_size=6, max_size=10),
+    opened=st.lists(forms, min_size=6, max_size=10),
+)
+quick = settings(
+    max_examples=4,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+def fill(places: list, made: list, opened: list) -> None:
+    """Empty both desks, and share out what was made between them."""
+    gone = (
+        ReturnVisit,
+        SlipStep,
+        Breach,
+        FollowUp,
+        *(m for m, _a, _s in MODELS.values()),
+    )
+    for model in (MonthFigures, MonthBook, *gone, Slip, PhoneCall, Visit, Letter):
+        model.objects.all().delete()
+    Contact.objects.all().delete()
+    for number, one in enumerate(made, start=1):
+        put(places[number % 2], number, one)
+    first = Contact.objects.order_by("pk")
+    for number, one in enumerate(opened, start=1):
+        place = places[number % 2]
+        contact = first.filter(desk=place.desk).first()
+        put_form(place, number, contact, one)
+
+
+@pytest.mark.parametrize(
+    "zones",
+    [("Asia/Taipei", "America/St_Johns"), ("Pacific/Kiritimati", "UTC")],
+    ids=" ".join,
+)
+def test_two_desks_count_the_same_both_ways(estate, hotel, zones):
+    places = [estate, hotel]
+    for place, zone in zip(places, zones, strict=True):
+        place.desk.time_zone = zone
+        place.desk.save()
+
+    @quick
+    @made_months
+    def check(made, opened):
+        fill(places, made, opened)
+        report = build([p.desk for p in places], period_of("2026-10"), NOW)
+        same(report, places)
+        links_hold(report, one_in=7)
+        alone = build([estate.desk], period_of("2026-10"), NOW)
+        same(alone, [estate])
+        links_hold(alone, one_in=11)
+
+    check()
+
+
+def test_what_is_corrected_after_the_approval_stands_beside_it(estate, hotel):
+    places = [estate, hotel]
+
+    @quick
+    @made_months
+    def check(made, opened):
+        fill(places, made, opened)
+        was = expected([estate])
+        by, manager = estate.supervisor, estate.manager
+        month = {"member": by, "now": NOW}
+        writer.prepare_month(estate.desk, OCTOBER[0], by=by.user, **month)
+        month["member"] = manager
+        writer.review_month(estate.desk, OCTOBER[0], by=manager.user, **month)
+        approve_month(estate.desk, OCTOBER[0], by=manager.user, **month)
+        correct(estate)
+        now = expected([estate])
+        for desks in ([estate], [estate, hotel]):
+            report = build([p.desk for p in desks], period_of("2026-10"), NOW)
+            mine = told(report.by_desk[0])
+            assert {name: mine[name] for name in was} == was
+            today = told(report.live)
+            there = expected(desks)
+            assert {name: today[name] for name in there} == there
+            # What differs is told; what does not is not made up.
+            assert bool(report.changes) or was == now
+
+    check()
+
+
+def correct(place) -> None:
+    """Void the first entry of the month, and move an order out of it."""
+    mine = Contact.objects.filter(desk=place.desk).exclude(status="void")
+    first = mine.order_by("occurred_at").first()
+    if first is not None:
+        mine.filter(pk=first.pk).update(
+            status="void", void_reason="重複", voided_at=NOW
+        )
+    slip = Slip.objects.filter(desk=place.desk).order_by("pk").first()
+    if slip is not None:
+        later = datetime(2026, 11, 10, tzinfo=UTC)
+        Slip.objects.filter(pk=slip.pk).update(due_at=later)
