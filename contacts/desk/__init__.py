@@ -9,6 +9,7 @@ from .access import MOST_NAMED, log_access
 from .attachments import MOST_ATTACHMENTS, Attached, attach
 from .closing import (
     approve_month,
+    month_step_findings,
     prepare_month,
     return_month,
     review_month,
@@ -142,6 +143,7 @@ __all__ = [
     "log_access",
     "merge_customers",
     "merged_with",
+    "month_step_findings",
     "new_entry_id",
     "new_password",
     "note_interruption",

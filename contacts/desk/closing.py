@@ -22,7 +22,7 @@ from ..models import (
     snapshot_of,
 )
 from ..models.closing import first_of_month
-from ..rules import OversightFacts
+from ..rules import REGISTRY, Finding, OversightFacts
 from .asking import ask
 
 
@@ -134,6 +134,40 @@ def return_month(
     return _step("return_month", desk, month, by, member, now, reason)
 
 
+def month_step_findings(
+    row: MonthBook,
+    action: str,
+    *,
+    by: User,
+    member: StaffMember | None = None,
+    now: datetime | None = None,
+) -> list[Finding]:
+    """Return what forbids this person the step now; the reason is asked at the step."""
+    snapshot = snapshot_of(row.desk)
+    facts = _facts(row, action, by, member, snapshot.day(now or timezone.now()))
+    found = REGISTRY.findings(facts, snapshot.profile)
+    return [each for each in found if each.blocks and each.field != "reason"]
+
+
+def _facts(
+    row: MonthBook,
+    action: str,
+    by: User,
+    member: StaffMember | None,
+    today: date,
+    reason: str = "",
+) -> OversightFacts:
+    return OversightFacts(
+        action=action,
+        reason=reason,
+        doer_role=member.role if member else "",
+        own_work=row.prepared_by_id == by.pk,
+        day=row.month,
+        today=today,
+        state=row.state,
+    )
+
+
 def _step(
     action: str,
     desk: Desk,
@@ -150,18 +184,8 @@ def _step(
         row = MonthBook.objects.of(desk).filter(month=month).first()
         row = row or MonthBook(desk=desk, month=month)
         snapshot = snapshot_of(desk)
-        ask(
-            OversightFacts(
-                action=action,
-                reason=reason,
-                doer_role=member.role if member else "",
-                own_work=row.prepared_by_id == by.pk,
-                day=month,
-                today=snapshot.day(now),
-                state=row.state,
-            ),
-            snapshot.profile,
-        )
+        facts = _facts(row, action, by, member, snapshot.day(now), reason)
+        ask(facts, snapshot.profile)
         _sign(row, action, by, now)
         _save(row, by, now, reason)
     return row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -16,6 +16,7 @@ from ..reports.charts import GRID_LINES, nice
 from ..reports.monthly import Report
 from ..reports.monthly.shapes import Cell, Chart, Grid, Part, Rate
 from .registers import REGISTERS, Sights, table
+from .since_approval import approval_lines, changed_entries, changed_figures
 from .tables import Tell, display_width
 from .xlsx_file import Workbook, clean
 
@@ -54,10 +55,12 @@ def write_month(
 ) -> None:
     """Write the whole workbook; `tell` hears how many lines of the books are in."""
     places = " · ".join(desk.place_name for desk in report.desks)
-    title = _("Report of the front desk %(period)s") % {"period": report.period.label}
+    title = report.period.title
     with Workbook(file, title=title, foot=f"{places} · {report.period.label}") as book:
         looks = _looks(book)
         _cover(book, looks, report, title, text, signed)
+        if report.books:
+            _since(book, looks, report)
         for part in report.parts:
             _part(book, looks, part)
         written = 0
@@ -101,6 +104,7 @@ def _looks(book: Workbook) -> Looks:
         "decimal": book.format(num_format="#,##0.0", **thin),
         "rate": book.format(num_format="0.0%", **thin),
         "day": book.format(num_format="yyyy-mm-dd", align="left", **thin),
+        "moment": book.format(num_format="yyyy-mm-dd hh:mm", align="left", **thin),
         "none": book.format(font_color="#59616A", align="right", **thin),
         "long": book.format(text_wrap=True, valign="top"),
     }
@@ -125,21 +129,46 @@ def _cover(
     sheet.line(f"{report.period.first} – {report.period.last}", looks["quiet"])
     sheet.at += 1
     _grid(sheet, looks, report.parts[0].grids[0])
+    for said in approval_lines(report):
+        _wrapped(sheet, looks, said)
+    sheet.at += 1
     for label, at, by in _signatures(signed):
-        said = f"{by} {at:%Y-%m-%d}" if at else ""
+        # By the clock on the desk's wall: in UTC an evening is another day.
+        said = (
+            f"{by} {at.astimezone(report.desks[0].zone):%Y-%m-%d %H:%M}" if at else ""
+        )
         sheet.text(label, looks["text"])
+        sheet.out.merge_range(sheet.at, 1, sheet.at, 4, "", looks["text"])
         sheet.text(said, looks["text"], 1)
         sheet.at += 1
     sheet.at += 1
     for name in ReportText.FIELDS:
         label = ReportText._meta.get_field(name).verbose_name
         sheet.line(label, looks["grid"])
-        said = clean(getattr(text, name, "") or "–")
-        sheet.out.merge_range(sheet.at, 0, sheet.at, 9, "", looks["long"])
-        sheet.out.write_string(sheet.at, 0, said, looks["long"])
-        lines = sum(1 + display_width(line) // 110 for line in said.split("\n"))
-        sheet.out.set_row(sheet.at, 18 * max(lines, 2))
-        sheet.at += 2
+        _wrapped(sheet, looks, getattr(text, name, "") or "–", least=2)
+        sheet.at += 1
+
+
+def _wrapped(sheet: Sheet, looks: Looks, text: str, least: int = 1) -> None:
+    """Write a text over the whole width of the cover, as high as it needs."""
+    said = clean(text)
+    sheet.out.merge_range(sheet.at, 0, sheet.at, 9, "", looks["long"])
+    sheet.out.write_string(sheet.at, 0, said, looks["long"])
+    lines = sum(1 + display_width(line) // 110 for line in said.split("\n"))
+    sheet.out.set_row(sheet.at, 18 * max(lines, least))
+    sheet.at += 1
+
+
+def _since(book: Workbook, looks: Looks, report: Report) -> None:
+    """Write what has changed since an approval: figures, and the entries behind."""
+    sheet = Sheet(book, book.short_sheet(_("Since the approval")))
+    sheet.out.set_column(0, 3, 24)
+    sheet.out.set_column(4, 5, 18)
+    sheet.line(_("Since the approval"), looks["part"])
+    sheet.at += 1
+    unchanged = _("None of them has changed since.")
+    _grid(sheet, looks, replace(changed_figures(report), empty=unchanged))
+    _grid(sheet, looks, changed_entries(report))
 
 
 def _signatures(signed: MonthBook | None) -> list[tuple[str, datetime | None, Any]]:
@@ -212,6 +241,9 @@ def _rate_columns(grid: Grid) -> set[int]:
 def _value(sheet: Sheet, looks: Looks, column: int, cell: Cell, *, wide: bool) -> int:
     """Write a cell as what it is, and return the next free column."""
     out, at, value = sheet.out, sheet.at, cell.value
+    if cell.now is not None:
+        said = _("today %(figure)s") % {"figure": _plainly(cell.now)}
+        out.write_comment(at, column, said, {"author": ""})
     if isinstance(value, Rate):
         out.write_number(at, column, value.part, looks["number"])
         out.write_number(at, column + 1, value.whole, looks["number"])
@@ -224,11 +256,19 @@ def _value(sheet: Sheet, looks: Looks, column: int, cell: Cell, *, wide: bool) -
         look = looks["decimal" if isinstance(value, float) else "number"]
         # A plain number in a column of rates stands under the share.
         out.write_number(at, column + (2 if wide else 0), value, look)
+    elif isinstance(value, datetime):
+        out.write_datetime(at, column, value, looks["moment"])
     elif isinstance(value, date):
         out.write_datetime(at, column, value, looks["day"])
     elif value is not None:
         out.write_string(at, column, clean(str(value)), looks["text"])
     return column + (3 if wide else 1)
+
+
+def _plainly(figure: Any) -> str:
+    if isinstance(figure, Rate):
+        return f"{figure.part} / {figure.whole}"
+    return str(figure)
 
 
 # --- Charts ------------------------------------------------------------------------
@@ -262,7 +302,7 @@ def _figures(sheet: Sheet, looks: Looks, chart: Chart) -> None:
     heading = looks["right"]
     sheet.text("", heading)
     for index, line in enumerate(chart.series, start=1):
-        sheet.text(line.name or _("Number"), heading, index)
+        sheet.text(line.name or pgettext("how many", "Number"), heading, index)
     if chart.kind == "pareto":
         sheet.text(_("Share so far"), heading, 2)
     sheet.at += 1

@@ -228,6 +228,7 @@ ANOTHER_THING = {
     ("", "Left", ""): "a button for what is done",
     ("promise kept", "Handed over", ""): "a button for what is done",
     ("", "Number", ""): "of a book, not of a telephone",
+    ("how many", "Number", ""): "a count, not of a telephone",
     ("", "Owner", ""): "of a flat",
     ("", "Nobody answered", ""): "a button and a reason, without the call back",
     ("", "nobody answered", ""): "a button and a reason, without the call back",

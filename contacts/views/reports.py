@@ -19,6 +19,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -125,6 +126,8 @@ def report(request: HttpRequest, period: str) -> HttpResponse:
     elif request.method == "POST":
         raise PermissionDenied
     page = _page(request, desks, asked, form, book)
+    if form is not None:
+        page |= _steps(request, member, book)
     page["may_write"] = not (book and book.closed) or member.role == Role.MANAGER
     return render(request, "contacts/report.html", page)
 
@@ -201,7 +204,6 @@ def _page(
         ],
         "form": form,
         "book": book,
-        "steps": _steps(request, book, period) if form is not None else [],
         "period_form": PeriodForm(
             initial={"kind": period.kind, "since": period.first, "until": period.last}
         ),
@@ -226,18 +228,35 @@ STEPS: dict[str, Callable[..., MonthBook]] = {
 }
 
 
+# What comes next for a month's book, as the page names it.
+FOLLOWING: dict[str, tuple[tuple[str, Any], ...]] = {
+    "open": (("prepare", gettext_lazy("Sign as prepared")),),
+    "prepared": (
+        ("review", gettext_lazy("Sign as reviewed")),
+        ("return", gettext_lazy("Send back")),
+    ),
+    "reviewed": (
+        ("approve", gettext_lazy("Approve")),
+        ("return", gettext_lazy("Send back")),
+    ),
+}
+
+
 def _steps(
-    request: HttpRequest, book: MonthBook | None, period: Period
-) -> list[tuple[str, str]]:
-    """Return the steps that come next for the month's book, with their labels."""
-    if book is None or period.last >= timezone.localdate() or book.closed:
-        return []
-    following = {
-        "open": [("prepare", _("Sign as prepared"))],
-        "prepared": [("review", _("Sign as reviewed")), ("return", _("Send back"))],
-        "reviewed": [("approve", _("Approve")), ("return", _("Send back"))],
-    }
-    return following.get(book.state.value, [])
+    request: HttpRequest, member: StaffMember, book: MonthBook | None
+) -> dict[str, Any]:
+    """Return the steps this person may take now, and why not the one that is next."""
+    steps, refused = [], ""
+    state = book.state.value if book else ""
+    for code, label in FOLLOWING.get(state, ()):
+        findings = desk.month_step_findings(
+            book, f"{code}_month", by=request.user, member=member
+        )
+        if not findings:
+            steps.append((code, label))
+        elif not refused:
+            refused = str(findings[0])
+    return {"steps": steps, "step_refused": refused}
 
 
 @require_POST
@@ -257,7 +276,10 @@ def report_sign(request: HttpRequest, period: str) -> HttpResponse:
         for finding in refused.findings:
             messages.error(request, str(finding))
     else:
-        messages.success(request, _("The report is signed."))
+        said = _("The report is signed.")
+        if step is desk.return_month:
+            said = _("The report goes back to be prepared again.")
+        messages.success(request, said)
     return redirect("report", asked.code)
 
 

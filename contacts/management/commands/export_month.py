@@ -167,9 +167,9 @@ def _sight_of(address: str, place: Desk) -> Sight:
 def _send(paths: list[Path], to: list[str], desks: list[Desk], period: Period) -> None:
     """Send the files; they stay where they are when the mail cannot go out."""
     places = "、".join(place.place_name for place in desks)
-    values = {"period": period.label, "places": places}
+    values = {"report": period.title, "places": places}
     mail = EmailMessage(
-        _("Report of the front desk %(period)s, %(places)s") % values,
+        _("%(report)s, %(places)s") % values,
         _(
             "The report is attached. It names people: keep it where only those may"
             " read it who may read the register. Telephone numbers are shown only to"

@@ -79,6 +79,18 @@ class Period:
             return _("Year %(year)d") % {"year": first.year}
         return f"{first} – {last}"
 
+    @property
+    def title(self) -> str:
+        """Return what its report is called: only that of a month is a monthly one."""
+        titles = {
+            "month": _("Report of the front desk %(period)s"),
+            "week": _("Weekly report of the front desk, %(period)s"),
+            "quarter": _("Quarterly report of the front desk, %(period)s"),
+            "year": _("Yearly report of the front desk, %(period)s"),
+            "days": _("Report of the front desk from %(period)s"),
+        }
+        return titles[self.kind] % {"period": self.label}
+
     def bounds(self, zone: tzinfo) -> tuple[datetime, datetime]:
         """Return the moments at which the period begins and is over at a desk."""
         start = datetime.combine(self.first, time(), zone)

@@ -1,0 +1,122 @@
+"""What is signed: whom the page offers a step, and what a workbook says afterwards."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, date, datetime, timedelta
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from contacts import desk
+from contacts.exports.monthly import write_month
+from contacts.models import MonthBook
+from contacts.reports.monthly import approve_month, build, period_of
+
+OCTOBER = date(2026, 10, 1)
+AT = datetime(2026, 10, 12, 3, tzinfo=UTC)
+# Past midnight at the desk.
+EVENING = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
+PAGE = "2026-10"
+
+
+def offered(client, code: str = PAGE) -> tuple[list[str], str]:
+    page = client.get(reverse("report", args=[code])).context
+    return [step for step, _label in page["steps"]], page["step_refused"]
+
+
+def test_a_step_is_offered_only_to_whom_it_is_open(estate, file_call, sign_in):
+    file_call(estate, occurred_at=AT, now=AT)
+    by, boss = estate.supervisor, estate.manager
+    assert offered(sign_in(by)) == (["prepare"], "")
+    client = sign_in(by)
+    client.post(reverse("report_sign", args=[PAGE]), {"step": "prepare"})
+    steps, why = offered(client)
+    assert steps == ["return"] and "其他人" in why
+    assert offered(sign_in(boss)) == (["review", "return"], "")
+    desk.review_month(estate.desk, OCTOBER, by=boss.user, member=boss)
+    steps, why = offered(sign_in(by))
+    assert steps == ["return"] and why
+    assert offered(sign_in(boss))[0] == ["approve", "return"]
+    answer = sign_in(boss).post(
+        reverse("report_sign", args=[PAGE]),
+        {"step": "return", "reason": "缺一週"},
+        follow=True,
+    )
+    assert "退回" in answer.content.decode()
+
+
+def test_of_a_month_that_runs_it_is_said_why_nobody_signs(estate, sign_in):
+    today = datetime.now(estate.desk.zone).date()
+    steps, why = offered(sign_in(estate.supervisor), f"{today:%Y-%m}")
+    assert steps == [] and "還沒結束" in why
+
+
+@pytest.mark.parametrize(
+    ("code", "word"),
+    [
+        ("2026-10", "客服月報"),
+        ("2026-W41", "客服週報"),
+        ("2026-Q4", "客服季報"),
+        ("2026", "客服年報"),
+        ("2026-10-03..2026-10-09", "客服報告"),
+    ],
+)
+def test_a_report_is_called_by_its_period(estate, sign_in, code, word):
+    page = sign_in(estate.supervisor).get(reverse("report", args=[code]))
+    heading = page.content.decode().split('id="report-title">')[1].split("<")[0]
+    assert heading.endswith(word)
+
+
+@pytest.fixture
+def approved(estate, file_call):
+    """October with two calls, approved in the evening, and one of them voided after."""
+    calls = [file_call(estate, occurred_at=AT, now=AT).contact for _call in range(2)]
+    by, boss = estate.supervisor, estate.manager
+    desk.prepare_month(estate.desk, OCTOBER, by=by.user, member=by, now=EVENING)
+    desk.review_month(estate.desk, OCTOBER, by=boss.user, member=boss, now=EVENING)
+    approve_month(estate.desk, OCTOBER, by=boss.user, member=boss, now=EVENING)
+    after = EVENING + timedelta(hours=1)
+    desk.void(calls[1], reason="重複登記", by=by.user, member=by, now=after)
+    estate.voided = calls[1].number
+    return estate
+
+
+def written(place) -> openpyxl.Workbook:
+    report = build([place.desk], period_of(PAGE), EVENING + timedelta(days=1))
+    signed = MonthBook.objects.get(desk=place.desk, month=OCTOBER)
+    file = io.BytesIO()
+    write_month(file, report, {}, signed=signed)
+    return openpyxl.load_workbook(io.BytesIO(file.getvalue()))
+
+
+def test_the_workbook_tells_what_changed_after_the_approval(approved):
+    book = written(approved)
+    cover = [cell.value for line in book["封面"] for cell in line if cell.value]
+    said = "\n".join(map(str, cover))
+    assert "2026-11-21 01:30" in said and "2026-11-20" not in said
+    assert "今日的內容" in said and "個數字不同" in said
+    sheet = book["批准之後"]
+    lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
+    assert any(line[4:6] == [2, 1] for line in lines)
+    entry = next(line for line in lines if line[1] == approved.voided)
+    assert entry[2] == datetime(2026, 10, 12, 11)  # noqa: DTZ001
+    assert entry[3:5] == ["已作廢", datetime(2026, 11, 21, 2, 30)]  # noqa: DTZ001
+    total = next(
+        cell for line in book[book.sheetnames[2]] for cell in line if cell.comment
+    )
+    assert "今日為" in total.comment.text
+
+
+def test_a_count_in_a_workbook_is_headed_as_one(approved):
+    book = written(approved)
+    heads = {
+        cell.value
+        for name in book.sheetnames
+        if name[0].isdigit()
+        for line in book[name]
+        for cell in line
+        if isinstance(cell.value, str)
+    }
+    assert "件數" in heads
