@@ -169,6 +169,28 @@ def test_a_broken_download_goes_on_where_it_stopped(october, sign_in):
     assert beyond.status_code == 416
 
 
+def test_a_download_goes_on_only_with_the_file_it_began(october, sign_in):
+    client = sign_in(october.supervisor)
+    whole, address = make(client), reverse("report_file_download")
+
+    def get(part: str, **headers: str):
+        answer = client.get(address, headers={"range": part, **headers})
+        return answer.status_code, b"".join(answer.streaming_content)
+
+    tag = client.head(address)["ETag"]
+    assert get("bytes=100-", **{"if-range": tag}) == (206, whole[100:])
+    assert get("bytes=0-9") == (206, whole[:10])
+    assert get("bytes=-7") == (206, whole[-7:])
+    for other in ('"another"', f"W/{tag}", "Wed, 25 Nov 2026 08:00:00 GMT"):
+        assert get("bytes=100-", **{"if-range": other}) == (200, whole)
+    for nonsense in ("bytes=9-3", "bytes=-", "lines=1-2", "bytes=0-1,5-6"):
+        assert get(nonsense) == (200, whole)
+    assert client.get(address, headers={"if-none-match": tag}).status_code == 304
+    again = make(client)
+    status, raw = get("bytes=100-", **{"if-range": tag})
+    assert (status, raw[:4]) == (200, again[:4])
+
+
 def test_one_file_at_a_time_for_a_person(october, sign_in, monkeypatch):
     client, later = sign_in(october.supervisor), []
     monkeypatch.setattr(jobs, "run_behind", later.append)

@@ -36,7 +36,7 @@ from .reports import desks_of, period_or_404, places_of, report_place
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PIECE = 1024 * 1024
-_RANGE = re.compile(r"bytes=(\d+)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 @require_safe
@@ -140,20 +140,43 @@ def report_file_download(request: HttpRequest) -> HttpResponse:
     job = job_of(request.user.pk)
     if job is None or not job.ready or not job.path.exists():
         raise Http404
-    part = _RANGE.fullmatch(request.headers.get("Range", ""))
-    if part:
-        return _rest(job, int(part[1]), int(part[2]) if part[2] else None)
-    answer = FileResponse(
-        job.path.open("rb"), as_attachment=True, filename=job.file_name
-    )
-    answer["Content-Type"] = XLSX
+    tag = f'"{job.token}"'
+    if request.headers.get("If-None-Match") == tag:
+        answer = HttpResponse(status=304)
+    elif wanted := _wanted(request, tag):
+        answer = _rest(job, *wanted)
+    else:
+        answer = FileResponse(
+            job.path.open("rb"),
+            as_attachment=True,
+            filename=job.file_name,
+            content_type=XLSX,
+        )
     answer["Accept-Ranges"] = "bytes"
-    answer["ETag"] = f'"{job.token}"'
+    answer["ETag"] = tag
     return answer
 
 
-def _rest(job: Job, first: int, last: int | None) -> HttpResponse:
+def _wanted(request: HttpRequest, tag: str) -> tuple[int | None, int | None] | None:
+    """Return the part that is asked for; nothing where the whole file is to be sent.
+
+    What was begun of another file must not be pieced together with this one
+    (If-Range); a weak tag or a date proves nothing.
+    """
+    part = _RANGE.fullmatch(request.headers.get("Range", "").strip())
+    if part is None or request.headers.get("If-Range", tag).strip() != tag:
+        return None
+    first, last = (int(each) if each else None for each in part.groups())
+    backwards = first is not None and last is not None and last < first
+    # Neither end, or one before the other, is no range and is passed over.
+    return None if (first is None and last is None) or backwards else (first, last)
+
+
+def _rest(job: Job, first: int | None, last: int | None) -> HttpResponse:
     size = job.path.stat().st_size
+    if first is None:
+        # `bytes=-500`: the last so many.
+        first, last = max(size - (last or 0), 0), size - 1
     last = size - 1 if last is None else min(last, size - 1)
     if first > last:
         answer = HttpResponse(status=416)
@@ -164,8 +187,7 @@ def _rest(job: Job, first: int, last: int | None) -> HttpResponse:
     )
     answer["Content-Range"] = f"bytes {first}-{last}/{size}"
     answer["Content-Length"] = str(last - first + 1)
-    answer["Accept-Ranges"] = "bytes"
-    answer["ETag"] = f'"{job.token}"'
+    answer["Content-Disposition"] = f'attachment; filename="{job.file_name}"'
     return answer
 
 
