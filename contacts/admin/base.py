@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import update_wrapper
 from typing import Any
 
@@ -23,6 +22,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -151,11 +151,14 @@ class DeskAdminSite(admin.AdminSite):
         """Show what waits for a reviewer at the desk above the lists."""
         more: dict[str, Any] = {}
         if request.member is not None and request.member.may(Right.REVIEW):
-            found = oversight.figures(request.desk, timezone.now())
-            more["figures"] = [
-                replace(one, address=f"admin:contacts_{one.address}") for one in found
-            ]
+            more["figures"] = oversight.figures(request.desk, timezone.now())
         return super().index(request, {**more, **(extra_context or {})})
+
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """There is one application: its lists stand on the first page."""
+        return redirect("admin:index")
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None
@@ -351,8 +354,11 @@ class DeskModelAdmin(admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        most = {"most_at_once": MOST_AT_ONCE}
-        return super().changelist_view(request, {**most, **(extra_context or {})})
+        usual = {
+            "most_at_once": MOST_AT_ONCE,
+            "title": capfirst(self.opts.verbose_name_plural),
+        }
+        return super().changelist_view(request, {**usual, **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         rows = super().get_queryset(request)

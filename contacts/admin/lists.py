@@ -18,14 +18,14 @@ from django.db import models
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .. import choices
 from ..forms.filters import FIRST_DAY, LAST_DAY
 from ..models import FollowUp, Letter, PhoneCall, Visit
 from ..paging import Cursor, beyond, page_of
-from ..reports.reading import mask_phone
+from ..reports.oversight import DAYS, WEEK
+from ..reports.reading import mask_phone, start_of_day, start_of_tomorrow
 from ..rights import Right
 from .base import AFTER, DeskModelAdmin, ShortPaginator
 
@@ -118,12 +118,6 @@ class KeysetAdmin(DeskModelAdmin):
         """Return the page that a line of the list leads to."""
         name = f"admin:contacts_{self.opts.model_name}_change"
         return reverse(name, args=[quote(row.pk)])
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> Any:
-        titled = {"title": capfirst(self.opts.verbose_name_plural)}
-        return super().changelist_view(request, {**titled, **(extra_context or {})})
 
     def reading(self, request: HttpRequest) -> Callable[..., list[Any]] | None:
         """Return what reads the first rows of the list; without it, as they stand."""
@@ -240,6 +234,10 @@ class MonthFilter(admin.SimpleListFilter):
 
     def bounds(self) -> tuple[datetime, datetime] | None:
         """Return the moments between which the chosen time lies."""
+        zone = timezone.get_current_timezone()
+        if self.value() == WEEK:
+            tomorrow = start_of_tomorrow(timezone.now())
+            return start_of_day(timezone.now()) - timedelta(days=DAYS - 1), tomorrow
         numbers = self.chosen
         if not numbers:
             return None
@@ -250,7 +248,6 @@ class MonthFilter(admin.SimpleListFilter):
             end = (start + timedelta(days=31)).replace(day=1)
         else:
             end = start + timedelta(days=1)
-        zone = timezone.get_current_timezone()
         return (
             datetime.combine(start, time.min, zone),
             datetime.combine(end, time.min, zone),
@@ -283,7 +280,9 @@ class MonthFilter(admin.SimpleListFilter):
                 "selected": selected,
             }
 
-        yield link(None, _("All"), "all", not numbers)
+        week = self.value() == WEEK
+        yield link(None, _("All"), "all", not numbers and not week)
+        yield link(WEEK, _("Seven days"), "all", week)
         yield link(f"{year - 1}", f"‹ {year - 1}", "year", False)
         yield link(f"{year}", f"{year}", "year", len(numbers) == 1)
         if year < today.year:

@@ -46,6 +46,12 @@ def html_lang() -> str:
     return LANGUAGE_TAGS.get(code, code)
 
 
+@register.simple_tag
+def admin_list(model: str) -> str:
+    """Return the address of a model's list in the admin."""
+    return reverse(f"admin:contacts_{model}_changelist")
+
+
 @register.filter
 def language_tag(code: str) -> str:
     return LANGUAGE_TAGS.get(code.lower(), code)

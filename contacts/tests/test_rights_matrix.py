@@ -231,7 +231,7 @@ OF_SITE: dict[str, tuple[int | str, int | str]] = {
     "password_change_done": ("password_change_done", "password_change_done"),
     "autocomplete": (REFUSED, WRONG_METHOD),
     "jsi18n": (200, WRONG_METHOD),
-    "app_list": (200, 200),
+    "app_list": (INDEX, INDEX),
 }
 # Whatever else is asked for below /admin/; Django's way to any row of any desk is shut.
 NOWHERE = ("nowhere/", "r/1/1/", "r/{type}/{row}/", "contacts/nowhere/")
