@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from .base import DeskModelAdmin
+from .seen import kept, sent
 
 
 class ReasonForm(forms.Form):
@@ -35,6 +36,8 @@ def ask(
             **page.admin_site.each_context(request),
             "opts": page.opts,
             "rows": rows,
+            # What the list has shown of each, asked for again with the answer.
+            "seen": [kept(row, sent(request, row)) for row in rows],
             **context,
         },
     )

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -33,6 +33,7 @@ from .asking import ask
 from .base import OneDesk, site
 from .lists import MonthFilter, Problem, ProblemFilter, Walk, where
 from .reviewing import stand_in
+from .seen import SeenRows, kept, sent, why_left
 from .taking import BesideAdmin, RecordAdmin, log_opened
 
 # Of one person's breaches of the same rule, the latest of a quarter are named.
@@ -93,7 +94,7 @@ def judged(judgement: str) -> Any:
 
 
 @admin.register(Breach, site=site)
-class BreachAdmin(OfRule, BesideAdmin):
+class BreachAdmin(SeenRows, OfRule, BesideAdmin):
     """Breaches, judged on their page one after the other, or several alike."""
 
     position = 8
@@ -168,8 +169,11 @@ class BreachAdmin(OfRule, BesideAdmin):
         if row is None or not self.allowed(request, Right.REVIEW, row):
             raise PermissionDenied
         form = JudgeForm(request.POST if request.method == "POST" else None)
-        if form.is_valid() and self._is_judged(request, row, form):
-            return self._next(request, Walk(self, request, row))
+        if form.is_valid():
+            if self._is_judged(request, row, form):
+                return self._next(request, Walk(self, request, row))
+            # What is shown beside the refusal is the breach as it is now.
+            row = self.get_object(request, str(pk))
         if request.method != "POST":
             log_opened(request, row)
         walk = Walk(self, request, row)
@@ -181,6 +185,7 @@ class BreachAdmin(OfRule, BesideAdmin):
             "subtitle": row.contact.number,
             "row": row,
             "form": form,
+            "seen": kept(row, row.seen),
             "choices": [
                 {"value": value, "label": label, "key": key}
                 for (value, label), key in zip(
@@ -250,15 +255,13 @@ class BreachAdmin(OfRule, BesideAdmin):
                 comment=form.cleaned_data["comment"],
                 by=request.user,
                 member=stand_in(request, row.desk),
+                seen=sent(request, row),
             )
         except writer.Refused as refused:
             form.place(refused.findings)
             return False
-        except writer.Conflict:
-            form.add_error(
-                None,
-                _("An amendment has withdrawn this breach. Go on to the next one."),
-            )
+        except writer.Conflict as conflict:
+            form.add_error(None, why_not_judged(conflict))
             return False
         told = gettext("%(number)s: the breach is judged.")
         self.message_user(request, told % {"number": row.contact.number})
@@ -279,10 +282,13 @@ class BreachAdmin(OfRule, BesideAdmin):
         """Ask for the judgement, then judge each of the chosen breaches by it."""
         form = JudgeForm(request.POST if "judgement" in request.POST else None)
         if form.is_valid():
-            left = self._judge_all(request, rows, form)
-            if left is None:
+            done, left = self._judge_all(request, rows, form)
+            missing = _missing(left, form)
+            if done or not missing:
+                self.tell_done(request, gettext("Judged: %(number)d."), done)
+                self.tell_left(request, left)
                 return None
-            form.place(left.findings)
+            form.place(missing)
         return ask(
             request,
             self,
@@ -295,9 +301,9 @@ class BreachAdmin(OfRule, BesideAdmin):
 
     def _judge_all(
         self, request: HttpRequest, rows: models.QuerySet[Breach], form: JudgeForm
-    ) -> writer.Refused | None:
-        """Judge them all; return why the first was refused, where it was."""
-        done, withdrawn, refused = 0, 0, None
+    ) -> tuple[int, list[tuple[Breach, Any]]]:
+        """Judge them all; return how many were, and which were left with the reason."""
+        done, left = 0, []
         for breach in rows.select_related("desk", "contact"):
             if not self.allowed(request, Right.REVIEW, breach):
                 raise PermissionDenied
@@ -308,21 +314,32 @@ class BreachAdmin(OfRule, BesideAdmin):
                     comment=form.cleaned_data["comment"],
                     by=request.user,
                     member=stand_in(request, breach.desk),
+                    seen=sent(request, breach),
                 )
-            except writer.Refused as why:
-                refused = refused or why
-            except writer.Conflict:
-                withdrawn += 1
+            except (writer.Refused, writer.Conflict) as why:
+                left.append((breach, why))
             else:
                 done += 1
-        if done or not refused:
-            self.tell_done(request, gettext("Judged: %(number)d."), done)
-        if withdrawn:
-            told = gettext("Withdrawn by an amendment, not judged: %(number)d.")
-            self.message_user(
-                request, told % {"number": withdrawn}, level=messages.WARNING
-            )
-        return refused
+        return done, left
+
+    def why(self, why: writer.Refused | writer.Conflict) -> str:
+        return why_not_judged(why)
+
+
+def _missing(left: list[tuple[Breach, Any]], form: JudgeForm) -> list[Any]:
+    """Return what the form itself still wants, from the first breach that said so."""
+    for _breach, why in left:
+        found = getattr(why, "findings", ())
+        wanted = [one for one in found if one.field in form.fields]
+        if wanted:
+            return wanted
+    return []
+
+
+def why_not_judged(why: writer.Refused | writer.Conflict) -> str:
+    if isinstance(why, writer.Conflict) and why.code == "settled":
+        return gettext("An amendment has withdrawn this breach. Go on to the next one.")
+    return why_left(why)
 
 
 def person_of(user: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -26,6 +26,7 @@ from ..rules import REGISTRY
 from .asking import ReasonForm, ask
 from .base import PrivateSearch
 from .lists import Walk
+from .seen import SeenRows, kept, sent, why_left
 from .taking import RecordAdmin, log_opened
 
 SHORT = 40
@@ -61,7 +62,7 @@ def stand_in(request: HttpRequest, desk: Any) -> StaffMember:
     return StaffMember(desk=desk, role=choices.Role.MANAGER)
 
 
-class ReviewedAdmin(PrivateSearch, RecordAdmin):
+class ReviewedAdmin(SeenRows, PrivateSearch, RecordAdmin):
     """A book whose entries are reviewed, corrected and voided through the writer."""
 
     moment = "occurred_at"
@@ -140,23 +141,18 @@ class ReviewedAdmin(PrivateSearch, RecordAdmin):
                 raise PermissionDenied
             try:
                 self.write_review(
-                    row, result=result, comment=comment, **self.doer(request, row)
+                    row,
+                    result=result,
+                    comment=comment,
+                    seen=sent(request, row),
+                    **self.doer(request, row),
                 )
             except (writer.Refused, writer.Conflict) as why:
                 left.append((row, why))
             else:
                 done += 1
         self.tell_done(request, gettext("Reviewed: %(number)d."), done)
-        self._tell_left(request, left)
-
-    def _tell_left(self, request: HttpRequest, left: list[tuple[Any, Any]]) -> None:
-        for row, why in left[:10]:
-            text = (
-                "; ".join(str(finding) for finding in why.findings)
-                if isinstance(why, writer.Refused)
-                else gettext("A colleague was faster: the entry has changed.")
-            )
-            self.message_user(request, f"{row.number}: {text}", messages.WARNING)
+        self.tell_left(request, left)
 
     @admin.action(description=_("Void the chosen entries"), permissions=["void"])
     def strike_out(
@@ -188,7 +184,7 @@ class ReviewedAdmin(PrivateSearch, RecordAdmin):
             else:
                 done += 1
         self.tell_done(request, gettext("Voided: %(number)d."), done)
-        self._tell_left(request, left)
+        self.tell_left(request, left)
         return None
 
     # --- One after the other -----------------------------------------------------
@@ -203,8 +199,11 @@ class ReviewedAdmin(PrivateSearch, RecordAdmin):
         """Show one entry with its history, and take the reviewer's word."""
         row = self._row(request, pk, Right.REVIEW)
         form = ReviewForm(request.POST if request.method == "POST" else None)
-        if form.is_valid() and self._reviewed(request, row, form):
-            return self._next(request, row, Walk(self, request, row))
+        if form.is_valid():
+            if self._reviewed(request, row, form):
+                return self._next(request, row, Walk(self, request, row))
+            # What is shown beside the refusal is the row as it is now.
+            row = self._row(request, pk, Right.REVIEW)
         walk = Walk(self, request, row)
         if request.method != "POST":
             log_opened(request, row)
@@ -219,6 +218,7 @@ class ReviewedAdmin(PrivateSearch, RecordAdmin):
             "row": row,
             "reviews": self.reviews_of(row).order_by("-at", "-pk")[:20],
             "form": form,
+            "seen": kept(row, row.seen),
             "newer": walk.to(walk.neighbour(newer=True)),
             "older": walk.to(walk.neighbour(newer=False)),
             "listing": walk.listing,
@@ -275,10 +275,14 @@ class ReviewedAdmin(PrivateSearch, RecordAdmin):
                 row,
                 result=form.cleaned_data["review"],
                 comment=form.cleaned_data["comment"],
+                seen=sent(request, row),
                 **self.doer(request, row),
             )
         except writer.Refused as refused:
             form.place(refused.findings)
+            return False
+        except writer.Conflict as conflict:
+            form.add_error(None, why_left(conflict))
             return False
         return True
 

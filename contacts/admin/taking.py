@@ -92,6 +92,7 @@ class TakeawayAdmin(KeysetAdmin):
             return HttpResponseNotAllowed(["GET"])
         if kind not in FORMATS or not self.may_export(request):
             raise PermissionDenied
+        request.takes_away = True
         shown = self.get_changelist_instance(request)
         desk = Desk.objects.get(pk=request.listed_desk)
         if not self.allowed(request, self.export_right, self.model(desk=desk)):

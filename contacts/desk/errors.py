@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from ..rules import Finding
 
@@ -24,9 +26,12 @@ class Conflict(Exception):
 
     `code` is `entry_id` (the same id was sent with another body), `stale` (the entry
     or draft has changed since it was read), `settled` (nothing is open any more) or
-    `stands` (the customer stands for others that were merged into it).
+    `stands` (the customer stands for others that were merged into it). `by` and `at`
+    tell who changed it and when, where that is known.
     """
 
-    def __init__(self, code: str) -> None:
-        self.code = code
+    def __init__(
+        self, code: str, *, by: Any = None, at: datetime | None = None
+    ) -> None:
+        self.code, self.by, self.at = code, by, at
         super().__init__(code)

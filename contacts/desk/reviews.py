@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -52,16 +53,20 @@ def review(
     comment: str = "",
     by: User,
     member: StaffMember | None = None,
+    seen: int | None = None,
     now: datetime | None = None,
 ) -> PhoneCall | Visit | Letter:
     """Mark an entry as good, or as to be corrected with a comment.
 
     To be corrected, it opens a promise for whoever took the entry and is open until
-    that is kept. Raises `Refused`.
+    that is kept. `seen` is the line of the history that the reviewer has read: every
+    door sends it, and `Conflict("stale")` tells who has changed the entry since.
+    Raises `Refused`.
     """
     now = now or timezone.now()
     with transaction.atomic():
         row = lock(contact)
+        _as_seen(row, seen)
         snapshot = snapshot_of(row.desk)
         ask(
             OversightFacts(
@@ -110,6 +115,16 @@ def review_many(
         else:
             done += 1
     return Reviewed(done, tuple(left))
+
+
+def _as_seen(row: Any, seen: int | None) -> None:
+    """Raise `Conflict` where the row is no longer what the reviewer has read."""
+    if seen is None:
+        return
+    newest = row.history.select_related("history_user").order_by("-history_id").first()
+    if newest is None or newest.history_id != seen:
+        by, at = newest and newest.history_user, newest and newest.history_date
+        raise Conflict("stale", by=by, at=at)
 
 
 def is_own(row: Contact, by: User, snapshot: Snapshot) -> bool:
@@ -187,12 +202,14 @@ def review_slip(
     comment: str = "",
     by: User,
     member: StaffMember | None = None,
+    seen: int | None = None,
     now: datetime | None = None,
 ) -> Slip:
     """Mark a form as good, or as to be corrected with a comment, as an entry is."""
     now = now or timezone.now()
     with transaction.atomic():
         row = lock_slip(slip)
+        _as_seen(row, seen)
         snapshot = snapshot_of(row.desk)
         ask(
             OversightFacts(
@@ -244,6 +261,7 @@ def judge(
     comment: str = "",
     by: User,
     member: StaffMember | None = None,
+    seen: int | None = None,
     now: datetime | None = None,
 ) -> Breach:
     """Judge a breach: accepted, a case for coaching, or none at all.
@@ -257,6 +275,7 @@ def judge(
         row = Breach.objects.select_related("contact", "desk").get(pk=breach.pk)
         if row.withdrawn_at is not None:
             raise Conflict("settled")
+        _as_seen(row, seen)
         snapshot = snapshot_of(row.desk)
         ask(
             OversightFacts(

@@ -128,9 +128,11 @@ def test_entries_are_reviewed_one_after_the_other(calls, estate, sign_in):
     client = sign_in(estate.supervisor)
     first = reverse("admin:contacts_phonecall_review", args=[calls["plain"].pk])
     assert client.get(first).status_code == 200
-    answer = client.post(first, {"review": "to_correct", "comment": ""})
+    given = {"review": "to_correct", "comment": "", **seen(calls["plain"])}
+    answer = client.post(first, given)
     assert answer.context["form"].errors.keys() == {"comment"}
-    answer = client.post(first, {"review": "good", "comment": "很清楚"})
+    given = {"review": "good", "comment": "很清楚"}
+    answer = client.post(first, {**given, **seen(calls["plain"])})
     assert answer["Location"].endswith("/review/")
     assert ContactReview.objects.get().comment == "很清楚"
 
@@ -138,7 +140,8 @@ def test_entries_are_reviewed_one_after_the_other(calls, estate, sign_in):
 def test_entries_are_sent_back_and_voided_in_bulk_with_a_reason(calls, estate, sign_in):
     client = sign_in(estate.supervisor)
     chosen = [calls["late"].pk, calls["plain"].pk]
-    data = {"action": "send_back", "_selected_action": chosen}
+    shown = seen(calls["late"], calls["plain"])
+    data = {"action": "send_back", "_selected_action": chosen, **shown}
     assert client.post(reverse(LIST), data).status_code == 200
     assert not ContactReview.objects.exists()
     client.post(reverse(LIST), {**data, "reason": "補寫房號"})
@@ -153,7 +156,7 @@ def test_a_breach_is_judged_in_the_list(calls, estate, sign_in):
     client = sign_in(estate.supervisor)
     breach = Breach.objects.get(contact=calls["late"])
     page = reverse("admin:contacts_breach_changelist")
-    data = {"action": "judge", "_selected_action": [breach.pk]}
+    data = {"action": "judge", "_selected_action": [breach.pk], **seen(breach)}
     answer = client.post(page, {**data, "judgement": "coaching", "comment": ""})
     assert answer.context["form"].errors.keys() == {"comment"}
     client.post(page, {**data, "judgement": "coaching", "comment": "先接電話"})
@@ -291,9 +294,10 @@ def test_a_form_is_reviewed_voided_and_corrected_from_its_page(calls, estate, si
     amend = reverse("slip_step", args=[slips[0].number]) + "?action=amend"
     assert amend in answer.content.decode()
     assert client.get(amend).status_code == 200
-    answer = client.post(page, {"review": "to_correct", "comment": ""})
+    shown = seen(slips[0])
+    answer = client.post(page, {"review": "to_correct", "comment": "", **shown})
     assert answer.context["form"].errors.keys() == {"comment"}
-    client.post(page, {"review": "to_correct", "comment": "寫明地點"})
+    client.post(page, {"review": "to_correct", "comment": "寫明地點", **shown})
     assert listed_at(client, listing, look="correct") == {slips[0].number}
     data = {"action": "strike_out", "_selected_action": [slips[1].pk]}
     assert "reason" in client.post(listing, data).context["form"].fields

@@ -17,6 +17,7 @@ from contacts.models import Breach, Contact, FollowUp, PhoneCall, RefusedAttempt
 from contacts.rules.clauses import CLAUSES
 
 from .test_rights import fill
+from .test_seen import hidden, seen
 
 CALLS = reverse("admin:contacts_phonecall_changelist")
 BREACHES = reverse("admin:contacts_breach_changelist")
@@ -64,7 +65,8 @@ def test_a_review_goes_on_in_the_list_it_came_from(late, estate, sign_in):
         answer = client.get(address)
         seen.append(answer.context["row"].number)
         assert answer.context["listing"] == f"{CALLS}?look=late"
-        address = client.post(address, {"review": "good", "comment": ""})["Location"]
+        given = {"review": "good", "comment": "", **hidden(answer)}
+        address = client.post(address, given)["Location"]
     assert seen == [late[3].number, late[1].number, late[0].number]
     assert address == f"{CALLS}?look=late"
 
@@ -149,6 +151,7 @@ def test_what_is_done_together_has_a_bound_and_says_so(
 ):
     client = sign_in(estate.supervisor)
     data = {"action": "mark_good", "_selected_action": [call.pk for call in late[:1]]}
+    data |= seen(*late)
     # The forged "all of the list" acts on the chosen line alone.
     client.post(CALLS, {**data, "select_across": "1"})
     assert Contact.objects.filter(review="good").count() == 1
@@ -178,14 +181,15 @@ def test_a_breach_is_judged_on_its_page_one_after_the_other(late, estate, sign_i
     assert clauses and all(clause.text_zh in told for clause in clauses)
     assert breach.code not in told and LATE["late_reason"] in told
     assert estate.cleared.name in told and breach.contact.number in told
-    answer = client.post(page, {"judgement": "coaching", "comment": ""})
+    given = {"judgement": "coaching", "comment": "", **seen(breach)}
+    answer = client.post(page, given)
     assert answer.context["form"].errors.keys() == {"comment"}
-    words = {"judgement": "coaching", "comment": "先接電話，再請訪客稍候"}
+    words = {**given, "comment": "先接電話，再請訪客稍候"}
     following = client.post(page, words)["Location"]
     assert "/judge/" in following
     again = client.get(page).content.decode()
     assert words["comment"] in again
-    client.post(page, {"judgement": "accepted", "comment": ""})
+    client.post(page, {"judgement": "accepted", "comment": "", **seen(breach)})
     breach.refresh_from_db()
     assert breach.judgement == "accepted"
     assert words["comment"] in client.get(page).content.decode()
