@@ -19,6 +19,8 @@ from contacts.models import (
     PhoneCall,
 )
 
+from .test_seen import seen
+
 LIST = "admin:contacts_phonecall_changelist"
 
 

@@ -42,6 +42,7 @@ SHARED = {
     "contacts.admin.lists": "every long list is paged and filtered in the same way",
     "contacts.admin.reviewing": "the three books are reviewed in the same way",
     "contacts.admin.taking": "every list is taken away in the same way",
+    "contacts.admin.seen": "a word is of what was shown, in every list and page",
     "contacts.views.openings": "what a save promises is told on every form",
     "contacts.admin.base": "the scoping of every admin page is written once",
     "contacts.admin.history": "the history page belongs to every admin page",
