@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 
 from .audit import Fault
 from .models import AccessChain, AccessLog, Desk
-from .models.history import Sealed, hash_fits, short, words_of
+from .models.history import (
+    FOUND_OUTSIDE,
+    Sealed,
+    hash_fits,
+    short,
+    told_columns,
+    words_of,
+)
 
 # Lines read at a time, so that a log of any size is checked in little memory.
 STEP = 500
@@ -82,10 +89,6 @@ def _lines(model: type[Any]) -> Iterator[Fault]:
         seals.add(short(line.seal))
 
 
-# Written beside the history, by the writer itself: nothing that a person has said.
-UNTOLD = frozenset({"search_text", "after_id", "config_version"})
-
-
 def _newest(model: type[Any]) -> Iterator[Fault]:
     """Yield the rows that are not as the newest line of their history tells.
 
@@ -93,11 +96,7 @@ def _newest(model: type[Any]) -> Iterator[Fault]:
     against a newest line that was taken away.
     """
     tracked = model.instance_type
-    names = [
-        field.attname
-        for field in tracked._meta.concrete_fields
-        if hasattr(model, field.attname) and field.attname not in UNTOLD
-    ]
+    names = told_columns(tracked)
     last: Any = None
     rows = tracked._default_manager.order_by("pk")
     while piece := list((rows if last is None else rows.filter(pk__gt=last))[:STEP]):
@@ -138,4 +137,10 @@ def _line(line: Any, seals: set[str]) -> Iterator[Fault]:
     elif before not in seals:
         yield Fault(
             "history_removed", where, _("A line of the history before it is missing.")
+        )
+    if line.history_change_reason == FOUND_OUTSIDE and line.history_user_id is None:
+        yield Fault(
+            "changed_outside",
+            where,
+            _("It was changed in the database itself; the next save has found it."),
         )

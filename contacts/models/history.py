@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import connections, models, router
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from simple_history.models import HistoricalRecords
@@ -94,7 +94,9 @@ class SealField(models.CharField):
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """Seal a new line; also in bulk, where no `save` is called."""
         if add and not model_instance.seal:
-            before = _seal_before(model_instance)
+            before = model_instance.__dict__.pop("_before", None)
+            if before is None:
+                before = _seal_before(model_instance)
             seal = keyed_hash(words_of(model_instance, before))
             model_instance.seal = f"{before}:{seal}"
         return model_instance.seal
@@ -111,6 +113,50 @@ def _seal_before(line: Any) -> str:
         return ""
     lines = type(line)._default_manager.filter(id=line.id).order_by("-history_id")
     return short(lines.values_list("seal", flat=True).first() or "")
+
+
+# The reason of a line that nobody has written at the desk: the row was changed in the
+# database itself, past the application.
+FOUND_OUTSIDE = "found_outside"
+# Written beside the history, by the writer itself: nothing that a person has said.
+UNTOLD = frozenset({"search_text", "after_id", "config_version"})
+
+
+def told_columns(model: type[models.Model]) -> list[str]:
+    """Return the columns of a row that the newest line of its history tells, too."""
+    line = model.history.model
+    return [
+        field.attname
+        for field in model._meta.concrete_fields
+        if hasattr(line, field.attname) and field.attname not in UNTOLD
+    ]
+
+
+@cache
+def _compared(model: type[models.Model], vendor: str) -> str:
+    """Return the statement that reads the newest seal of a row, and if the row fits it.
+
+    The comparison is the database's, so that no value has to be read for it.
+    """
+    line, meta = model.history.model._meta, model._meta
+    same = "IS" if vendor == "sqlite" else "IS NOT DISTINCT FROM"
+    tables = {meta.db_table: meta.pk.column}
+    fields = {field.attname: field for field in meta.concrete_fields}
+    columns = {field.attname: field.column for field in line.concrete_fields}
+    parts = []
+    for name in told_columns(model):
+        field = fields[name]
+        tables.setdefault(field.model._meta.db_table, field.model._meta.pk.column)
+        row = f'"{field.model._meta.db_table}"."{field.column}"'
+        parts.append(f'{row} {same} h."{columns[name]}"')
+    joins = " ".join(
+        f'JOIN "{table}" ON "{table}"."{key}" = h."id"' for table, key in tables.items()
+    )
+    # Of names of columns alone, as the models have them.
+    return (
+        f'SELECT h."seal", {" AND ".join(parts)} FROM "{line.db_table}" h {joins}'  # noqa: S608
+        ' WHERE h."id" = %s ORDER BY h."history_id" DESC LIMIT 1'
+    )
 
 
 class Sealed(QuickInsert):
@@ -149,9 +195,56 @@ class SealedHistory(HistoricalRecords):
         extra["history_user"].db_index = False
         return extra
 
+    def finalize(self, sender: type[models.Model], **kwargs: Any) -> None:
+        super().finalize(sender, **kwargs)
+        if sender is self.cls:
+            models.signals.pre_save.connect(self.pre_save, sender=sender, weak=False)
+
+    def pre_save(
+        self,
+        instance: models.Model,
+        raw: bool = False,
+        using: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Hold the stored row against its newest line before it is written over.
+
+        What was changed past the application gets a line of its own, under nobody's
+        name; whoever saves next would be blamed for it otherwise. The seal that is
+        read here is the one that the coming line is chained to: no statement more.
+        """
+        instance.__dict__.pop("_before", None)
+        if raw or instance._state.adding or instance.pk is None:
+            return
+        connection = connections[using or router.db_for_write(type(instance))]
+        with connection.cursor() as cursor:
+            sql = _compared(type(instance), connection.vendor)
+            cursor.execute(sql, [instance.pk])
+            found = cursor.fetchone()
+        if found is None:
+            return
+        seal, same = found
+        if not same:
+            seal = self._keep_found(instance, connection.alias) or seal
+        instance._before = short(seal)
+
+    def _keep_found(self, instance: models.Model, alias: str) -> str:
+        """Write the line of what was found in the row; return its seal, or nothing."""
+        model = type(instance)
+        stored = model._base_manager.using(alias).get(pk=instance.pk)
+        lines = model.history.using(alias).filter(id=instance.pk)
+        newest = lines.order_by("-history_id")[0]
+        names = told_columns(model)
+        if all(getattr(stored, name) == getattr(newest, name) for name in names):
+            return ""
+        stored._history_user, stored._change_reason = None, FOUND_OUTSIDE
+        stored._history_date = getattr(instance, "_history_date", None)
+        stored._before = short(newest.seal)
+        return self.create_historical_record(stored, "~", alias).seal
+
     def create_historical_record(
         self, instance: models.Model, history_type: str, using: str | None = None
-    ) -> None:
+    ) -> Any:
         line, names = self._line_of(instance)
         user = self.get_history_user(instance)
         said = {
@@ -168,7 +261,10 @@ class SealedHistory(HistoricalRecords):
         kept = line(
             *(said[name] if name in said else getattr(instance, name) for name in names)
         )
+        if history_type == "~":
+            kept._before = instance.__dict__.pop("_before", None)
         kept.save(using=using if self.use_base_model_db else None)
+        return kept
 
     def _line_of(self, instance: models.Model) -> tuple[type[Any], tuple[str, ...]]:
         """Return the model of the lines and its columns in their order."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from .. import choices
 from ..models import Contact, FollowUp, StaffMember
 from ..models.desks import Category, Department
+from ..models.history import FOUND_OUTSIDE
 from .reading import Reader
 
 # The order of the talk; what is empty is left out.
@@ -337,6 +338,7 @@ def _title(before: Any, after: Any) -> str:
 # Kept with the promise as a code; read as a sentence.
 CODED_REASONS = {
     "amended": gettext_lazy("the entry was corrected"),
+    FOUND_OUTSIDE: gettext_lazy("changed in the database itself, past Frontdesk"),
     "number_learnt": gettext_lazy("another number was given in a call"),
     "reviewed": gettext_lazy("a reviewer has looked at it"),
     "voided": gettext_lazy("the entry was voided"),
