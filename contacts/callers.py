@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q, QuerySet
 
 from . import phones
 from .desk import merged_with
 from .folding import fold
 from .models import Contact, Customer, CustomerPhone, FollowUp
+from .models.prepared import prepared
 from .reports.reading import (
     ENTRY_JOINS,
     PROMISE_JOINS,
@@ -83,34 +85,34 @@ def look_up(reader: Reader, phone: str, name: str, unit: str) -> list[Known]:
         # A number must not be found out by asking whose it is.
         phone = ""
     wholes = phones.keys(phone, reader.snapshot.desk.region)
-    whole = Q(match_key__in=wholes) if wholes else None
     for way in (
-        lambda: _with_number(reader, whole),
+        lambda: _with_number(reader, wholes),
         lambda: _part_of_number(reader, phone),
         lambda: _by_name(name),
         lambda: _part_of_name(reader, name),
         lambda: _by_unit(unit),
     ):
         wanted = way()
-        found = _known(reader, wanted, wholes) if wanted is not None else []
+        found = _known(reader, wanted, wholes) if wanted else []
         if found:
             return found
     return []
 
 
-def _with_number(reader: Reader, wanted: Q | None) -> Q | None:
+def _with_number(reader: Reader, wholes: list[str]) -> list[int]:
     """Return who has such a number, read from the numbers first: they are indexed."""
-    if wanted is None:
-        return None
-    rows = CustomerPhone.objects.filter(wanted, desk=reader.snapshot.desk)
-    found = list(rows.values_list("customer_id", flat=True)[:MOST_NUMBERS])
-    return Q(pk__in=found) if found else None
+    return prepared(_holders, reader.snapshot.desk.pk, wholes) if wholes else []
 
 
-def _part_of_number(reader: Reader, phone: str) -> Q | None:
+def _holders(desk: int, wholes: list[str]) -> QuerySet:
+    rows = CustomerPhone.objects.filter(match_key__in=wholes, desk=desk)
+    return rows.values_list("customer_id", flat=True)[:MOST_NUMBERS]
+
+
+def _part_of_number(reader: Reader, phone: str) -> list[int]:
     digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", phone))[:LONGEST_KEY]
     if len(digits) < FEWEST_DIGITS:
-        return None
+        return []
     # A number at home is matched without its zero.
     fragments = {digits, digits.lstrip("0") or digits}
     for fragment in sorted(fragments, key=len, reverse=True):
@@ -120,8 +122,8 @@ def _part_of_number(reader: Reader, phone: str) -> Q | None:
         )
         found = list(numbers.values_list("customer_id", flat=True)[:MOST_NUMBERS])
         if found:
-            return Q(pk__in=found)
-    return None
+            return found
+    return []
 
 
 def _part_of_name(reader: Reader, name: str) -> Q | None:
@@ -153,18 +155,14 @@ def _by_unit(unit: str) -> Q | None:
     return Q(unit_folded__startswith=folded, unit_folded__gte=folded)
 
 
-def _known(reader: Reader, wanted: Q, keys: Iterable[str] = ()) -> list[Known]:
+def _known(
+    reader: Reader, wanted: Q | list[int], keys: Iterable[str] = ()
+) -> list[Known]:
     desk = reader.snapshot.desk
-    numbers = CustomerPhone.objects.filter(desk=desk).order_by("id")
-    rows = (
-        Customer.objects.filter(wanted, desk=desk)
-        .order_by("name_folded", "id")
-        .select_related("merged_into")
-        .prefetch_related(
-            Prefetch("phones", numbers, to_attr="numbers"),
-            Prefetch("merged_into__phones", numbers, to_attr="numbers"),
-        )[: MOST_FOUND + 1]
-    )
+    if isinstance(wanted, Q):
+        rows = list(_customers(desk.pk, wanted)[: MOST_FOUND + 1])
+    else:
+        rows = prepared(_by_keys, desk.pk, sorted(set(wanted)))
     found = _standing(rows)
     sure = len(found) == 1 and len(rows) <= MOST_FOUND
     return [
@@ -172,14 +170,33 @@ def _known(reader: Reader, wanted: Q, keys: Iterable[str] = ()) -> list[Known]:
     ]
 
 
+def _customers(desk: int, wanted: Q) -> QuerySet[Customer]:
+    rows = Customer.objects.filter(wanted, desk=desk).order_by("name_folded", "id")
+    return rows.select_related("merged_into")
+
+
+def _by_keys(desk: int, keys: list[int]) -> QuerySet[Customer]:
+    return _customers(desk, Q(pk__in=keys))[: MOST_FOUND + 1]
+
+
 def _standing(rows: Iterable[Customer]) -> list[Customer]:
     """Return those who stand for the customers found, each once, with their numbers."""
     found: dict[int, Customer] = {}
     for row in rows:
         stands = found.setdefault((row.merged_into or row).pk, row.merged_into or row)
-        if stands is not row:
-            stands.numbers += [one for one in row.numbers if one not in stands.numbers]
+        stands.numbers = []
+    owners = {row.pk: found[(row.merged_into or row).pk] for row in rows}
+    owners |= found
+    for number in prepared(_numbers, sorted(owners)) if owners else ():
+        owners[number.customer_id].numbers.append(number)
+    for stands in found.values():
+        # One's own first, then those of who is merged with one.
+        stands.numbers.sort(key=lambda number: number.customer_id != stands.pk)
     return list(found.values())
+
+
+def _numbers(customers: list[int]) -> QuerySet[CustomerPhone]:
+    return CustomerPhone.objects.filter(customer__in=customers).order_by("id")
 
 
 def _one(reader: Reader, customer: Customer, keys: set[str], *, sure: bool) -> Known:
@@ -216,13 +233,12 @@ def caller_of(
 
 def _before(reader: Reader, whole: list[str], name: str, unit: str) -> Caller:
     """Return earlier entries of somebody who is no customer: by number, then name."""
-    entries = Contact.objects.of(reader.snapshot.desk)
     number = bool(whole) and len(whole[0]) >= phones.SHORTEST_NUMBER
-    lines = _lines(reader, entries.filter(phone_key__in=whole)) if number else []
+    lines = _lines(reader, _of_numbers, whole) if number else []
     if lines:
         return Caller(entries=lines)
     if len(name) >= SHORTEST_NAME:
-        lines = _lines(reader, entries.filter(name=name))
+        lines = _lines(reader, _of_name, name)
     unknown = not lines and len(name or unit) >= SHORTEST_NAME
     return Caller(
         entries=lines, new_number=number, by_name=bool(lines), unknown=unknown
@@ -232,34 +248,18 @@ def _before(reader: Reader, whole: list[str], name: str, unit: str) -> Caller:
 def _chosen(reader: Reader, chosen: str) -> Customer | None:
     if not chosen.isascii() or not chosen.isdigit() or len(chosen) > 18:
         return None
-    rows = (
-        Customer.objects.filter(desk=reader.snapshot.desk, pk=int(chosen))
-        .select_related("merged_into")
-        .prefetch_related(
-            Prefetch("phones", to_attr="numbers"),
-            Prefetch("merged_into__phones", to_attr="numbers"),
-        )
-    )
+    rows = prepared(_by_keys, reader.snapshot.desk.pk, [int(chosen)])
     return next(iter(_standing(rows)), None)
 
 
 def _about(reader: Reader, customer: Customer, found: list[Known]) -> Caller:
-    desk = reader.snapshot.desk
     people = merged_with(customer)
-    entries = Contact.objects.of(desk).filter(customer__in=people)
-    promises = (
-        FollowUp.objects.of(desk)
-        .open()
-        .filter(contact__customer__in=people)
-        .by_due()
-        .select_related("contact", *PROMISE_JOINS)[:MOST_PROMISES]
-    )
-    lines = _lines(reader, entries)
+    promises = prepared(_owed_to, reader.snapshot.desk.pk, people)
     return Caller(
         customer=customer,
         phone=_one(reader, customer, set(), sure=True).shown_phone,
         found=found,
-        entries=lines,
+        entries=_lines(reader, _of_customers, people),
         promises=[
             promise_line(promise, reader)
             for promise in promises
@@ -268,10 +268,33 @@ def _about(reader: Reader, customer: Customer, found: list[Known]) -> Caller:
     )
 
 
-def _lines(reader: Reader, entries: Iterable[Contact]) -> list[EntryLine]:
-    rows = entries.newest_first().select_related(*ENTRY_JOINS)[:MOST_ENTRIES]
+def _owed_to(desk: int, customers: list[int]) -> QuerySet[FollowUp]:
+    rows = FollowUp.objects.filter(desk=desk, contact__customer__in=customers)
+    rows = rows.open().by_due().select_related("contact", *PROMISE_JOINS)
+    return rows[:MOST_PROMISES]
+
+
+def _lines(
+    reader: Reader, make: Callable[..., QuerySet[Contact]], known: Any
+) -> list[EntryLine]:
     return [
         entry_line(contact, reader)
-        for contact in rows
+        for contact in prepared(make, reader.snapshot.desk.pk, known)
         if contact.readable_by(reader.member)
     ]
+
+
+def _of_customers(desk: int, customers: list[int]) -> QuerySet[Contact]:
+    return _newest(Contact.objects.filter(desk=desk, customer__in=customers))
+
+
+def _of_numbers(desk: int, wholes: list[str]) -> QuerySet[Contact]:
+    return _newest(Contact.objects.filter(desk=desk, phone_key__in=wholes))
+
+
+def _of_name(desk: int, name: str) -> QuerySet[Contact]:
+    return _newest(Contact.objects.filter(desk=desk, name=name))
+
+
+def _newest(rows: QuerySet[Contact]) -> QuerySet[Contact]:
+    return rows.newest_first().select_related(*ENTRY_JOINS)[:MOST_ENTRIES]

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from ..models import Clearance, Contact, Customer, StaffMember, User, snapshot_of
+from ..models.prepared import prepared
 from ..rules.base import PromiseFacts
 from .asking import ask
 from .errors import Conflict
@@ -115,8 +116,11 @@ def unmerge_customer(gone: Customer, *, by: User) -> None:
 def merged_with(customer: Customer) -> list[int]:
     """Return the keys of the customer and of all that are merged with it."""
     stands = customer.merged_into_id or customer.pk
-    others = Customer.objects.filter(merged_into=stands)
-    return [stands, *others.values_list("pk", flat=True)]
+    return [stands, *prepared(_merged_into, stands)]
+
+
+def _merged_into(key: int) -> QuerySet[Customer]:
+    return Customer.objects.filter(merged_into=key).values_list("pk", flat=True)
 
 
 def contacts_of(customer: Customer) -> QuerySet[Contact]:

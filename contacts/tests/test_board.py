@@ -69,6 +69,7 @@ def test_visitors_in_the_house_and_own_drafts(estate, sign_in):
 
 def test_who_waits_longest_stands_first(estate, sign_in, monkeypatch):
     monkeypatch.setattr("contacts.views.board.MOST_VISITORS", 2)
+    monkeypatch.setattr("contacts.models.prepared._PREPARED", {})
     now = timezone.now()
     served = file_visit(estate, arrived_at=ago(hours=2), attended_at=now)
     last = file_visit(estate, arrived_at=ago(minutes=5))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_safe
 from .. import choices
 from ..desk import escalate
 from ..models import Breach, Contact, Draft, FollowUp, Visit, snapshot_of
+from ..models.prepared import prepared
 from ..reports.board_state import BoardState, board_state, holds_until
 from ..reports.drafts import draft_line
 from ..reports.reading import (
@@ -88,30 +90,31 @@ def _shown(request: HttpRequest) -> str:
 
 
 def _promises(reader: Reader, shown: str) -> Region:
-    rows = FollowUp.objects.of(reader.snapshot.desk).open()
+    desk = reader.snapshot.desk
+    rows = FollowUp.objects.of(desk).open()
     if shown == "mine":
         rows = rows.mine(reader.member)
     elif shown == "department":
         rows = rows.of_department(reader.member)
     elif shown == "overdue":
         rows = rows.overdue(reader.now)
-    found = rows.by_due().select_related("contact", *PROMISE_JOINS)[: MOST_PROMISES + 1]
+    found = prepared(_owed, desk.pk) if shown == "desk" else _by_due(rows)
     lines = [promise_line(promise, reader) for promise in found]
     marks = (shown, start_of_day(reader.now), [line.mark for line in lines])
     return _region("promises", lines, marks, MOST_PROMISES)
 
 
+def _owed(desk: int) -> QuerySet[FollowUp]:
+    return _by_due(FollowUp.objects.filter(desk=desk).open())
+
+
+def _by_due(rows: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
+    return rows.by_due().select_related("contact", *PROMISE_JOINS)[: MOST_PROMISES + 1]
+
+
 def _visitors(reader: Reader) -> Region:
     """Return who is still in the house: who waits longest first, then the served."""
-    visits = list(
-        Visit.objects.filter(
-            desk=reader.snapshot.desk,
-            status=choices.Status.OPEN,
-            left_at__isnull=True,
-        ).order_by(F("attended_at").asc(nulls_first=True), "occurred_at", "id")[
-            : MOST_VISITORS + 1
-        ]
-    )
+    visits = prepared(_inside, reader.snapshot.desk.pk)
     rows = [
         {
             "visit": visit,
@@ -125,6 +128,14 @@ def _visitors(reader: Reader) -> Region:
     return _region("visitors", rows, marks, MOST_VISITORS)
 
 
+def _inside(desk: int) -> QuerySet[Visit]:
+    rows = Visit.objects.filter(
+        desk=desk, status=choices.Status.OPEN, left_at__isnull=True
+    )
+    waiting_first = F("attended_at").asc(nulls_first=True)
+    return rows.order_by(waiting_first, "occurred_at", "id")[: MOST_VISITORS + 1]
+
+
 def _minutes_since(visit: Visit, reader: Reader) -> int | None:
     """Return how long the visitor has waited; nothing once attended to."""
     if visit.attended_at is not None:
@@ -134,28 +145,29 @@ def _minutes_since(visit: Visit, reader: Reader) -> int | None:
 
 def _drafts(reader: Reader) -> Region:
     """Return the reader's own unfinished entries, the newest first."""
-    drafts = list(
-        Draft.objects.unfinished(reader.snapshot.desk)
-        .filter(user=reader.member.user_id)
-        .order_by("-updated_at")[: MOST_DRAFTS + 1]
-    )
+    drafts = prepared(_own_drafts, reader.snapshot.desk.pk, reader.member.user_id)
     marks = [(draft.pk, draft.version, draft.parked) for draft in drafts]
     lines = [draft_line(draft, reader.member, reader.now) for draft in drafts]
     return _region("drafts", lines, marks, MOST_DRAFTS)
 
 
+def _own_drafts(desk: int, user: int) -> QuerySet[Draft]:
+    rows = Draft.objects.unfinished(desk).filter(user=user)
+    return rows.order_by("-updated_at")[: MOST_DRAFTS + 1]
+
+
 def _today(reader: Reader) -> Region:
-    entries = (
-        Contact.objects.of(reader.snapshot.desk)
-        .filter(
-            occurred_at__gte=start_of_day(reader.now),
-            occurred_at__lt=start_of_tomorrow(reader.now),
-        )
-        .newest_first()
-        .select_related(*ENTRY_JOINS)[: MOST_ENTRIES + 1]
-    )
+    day = start_of_day(reader.now), start_of_tomorrow(reader.now)
+    entries = prepared(_entered, reader.snapshot.desk.pk, *day)
     lines = [entry_line(contact, reader) for contact in entries]
     return _region("today", lines, lines, MOST_ENTRIES)
+
+
+def _entered(desk: int, start: datetime, end: datetime) -> QuerySet[Contact]:
+    rows = Contact.objects.filter(
+        desk=desk, occurred_at__gte=start, occurred_at__lt=end
+    )
+    return rows.newest_first().select_related(*ENTRY_JOINS)[: MOST_ENTRIES + 1]
 
 
 def _shift(reader: Reader) -> Region:
