@@ -6,10 +6,10 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
-from .tables import Column, Sort, Table, Tell, pieces, told
+from .tables import Column, Sort, Table, Tell, as_moment, pieces, told
 
 # Full-width signs too: an input method may have made them of a formula.
 FORMULA_SIGNS = tuple("=+-@\t\r\n|%＝＋－＠")
@@ -19,6 +19,9 @@ ROWS_A_CHUNK = 500
 Cells = Sequence[Any]
 # The length of `2026-11-25 09:30`.
 MINUTES = 16
+DAY, HOUR, MINUTE = 10, slice(11, 13), slice(13, MINUTES)
+MOST_DAYS = 1000
+_TWO_DIGITS = [f"{number:02}" for number in range(24)]
 
 
 def defused(text: str) -> str:
@@ -58,9 +61,7 @@ def _maker(column: Column, zone: tzinfo) -> Callable[[Cells], Iterable[Any]]:
     if column.sort in (Sort.TEXT, Sort.LONG):
         return _texts
     if column.sort is Sort.MOMENT:
-        return lambda values: [
-            "" if moment is None else _moment(moment, zone) for moment in values
-        ]
+        return _Moments(zone)
     if column.sort is Sort.DAY:
         return lambda days: ["" if day is None else day.isoformat() for day in days]
     return lambda values: ["" if v is None else f"{v:.4f}" for v in values]
@@ -78,8 +79,59 @@ def _texts(values: Cells) -> Iterable[str]:
     return values
 
 
-def _moment(moment: datetime, zone: tzinfo) -> str:
-    # Cut before the zone: a copy without it would cost as much again.
-    return (moment.astimezone(zone) if moment.tzinfo else moment).isoformat(
-        " ", "minutes"
-    )[:MINUTES]
+class _Moments:
+    """Makes the cells of a column of moments, each at the clock of the desk.
+
+    Rows of a register follow each other in time: how far the clock was from UTC is
+    worked out once for a day, and the minutes are taken as they stand.
+    """
+
+    def __init__(self, zone: tzinfo) -> None:
+        self.zone = zone
+        # By day, what the clock showed at its hours; none where it was changed.
+        self.days: dict[str, list[str]] = {}
+
+    def __call__(self, values: Cells) -> list[str]:
+        days = self.days
+        cells = []
+        for value in values:
+            if type(value) is not str:
+                cells.append(self._cell(value))
+                continue
+            hours = days.get(value[:DAY])
+            if hours is None:
+                hours = self._hours(value[:DAY])
+            if hours:
+                front = hours[int(value[HOUR])]
+                cells.append(front + value[MINUTE])
+            else:
+                cells.append(self._cell(value))
+        return cells
+
+    def _hours(self, day: str) -> list[str]:
+        """Return the day and hour at the desk for each hour of a day of UTC."""
+        if len(self.days) > MOST_DAYS:
+            self.days.clear()
+        start = datetime.fromisoformat(day).replace(tzinfo=UTC)
+        here, last = (
+            moment.astimezone(self.zone)
+            for moment in (start, start + timedelta(days=1))
+        )
+        away = here.utcoffset()
+        even = away == last.utcoffset() and not away % timedelta(hours=1)
+        hours = []
+        if even:
+            ahead = away // timedelta(hours=1)
+            dates = [f"{(start + timedelta(d)).date()} " for d in (-1, 0, 1)]
+            for hour in range(ahead, ahead + 24):
+                hours.append(dates[hour // 24 + 1] + _TWO_DIGITS[hour % 24])
+        self.days[day] = hours
+        return hours
+
+    def _cell(self, moment: datetime | str | None) -> str:
+        if moment is None:
+            return ""
+        moment = as_moment(moment)
+        # Cut before the zone: a copy without it would cost as much again.
+        here = moment.astimezone(self.zone) if moment.tzinfo else moment
+        return here.isoformat(" ", "minutes")[:MINUTES]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import CharField, F, Func, QuerySet
@@ -27,11 +26,13 @@ from ..paging import Cursor, leafed
 from ..reports.monthly.counting import Window
 from ..reports.reading import mask_phone
 from ..rights import Right
-from .tables import Column, Row, Sort, Table, pieces
+from .tables import Column, Row, Sort, Table, as_moment, pieces
 
 # Lines turned at a time.
 CHUNK = 500
-Convert = Callable[[Any], Any]
+# Lines of a statement: to make its text costs as much as to read some hundreds.
+ROWS_READ = 4000
+Convert = Callable[[Sequence[Any]], list[Any]]
 
 
 @dataclass(frozen=True)
@@ -295,7 +296,7 @@ def _shown(
     converts = [_convert(field, window, sight) for field in register.fields]
     columns = list(zip(*piece, strict=True))
     shown = [
-        values if convert is None else [v if v is None else convert(v) for v in values]
+        values if convert is None else convert(values)
         for values, convert in zip(columns, converts, strict=False)
     ]
     if not _keeps_back(register, sight):
@@ -328,17 +329,17 @@ def _lines(
         register.rows(window),
         moment=register.moment,
         descending=False,
+        size=ROWS_READ,
         read=lambda rows, size: list(
             rows.values_list(*wanted, Stored(F(register.moment)), F("pk"))[:size]
         ),
-        place=lambda values: Cursor(_moment(values[-2]), values[-1]),
+        place=lambda values: Cursor(as_moment(values[-2]), values[-1]),
     )
 
 
 class Stored(Func):
-    """A moment as it is stored: on SQLite a text, read sooner here than by Django."""
+    """A moment as the text of its time in UTC: read sooner than as a moment."""
 
-    template = "%(expressions)s"
     output_field = CharField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
@@ -346,24 +347,18 @@ class Stored(Func):
         context["template"] = "(%(expressions)s || '')"
         return self.as_sql(compiler, connection, **context)
 
-
-def _moment(stored: datetime | str) -> datetime:
-    if isinstance(stored, str):
-        return datetime.fromisoformat(stored).replace(tzinfo=UTC)
-    return stored
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        context["template"] = "(%(expressions)s AT TIME ZONE 'UTC')::text"
+        return self.as_sql(compiler, connection, **context)
 
 
 def _convert(field: Field, window: Window, sight: Sight) -> Convert | None:
-    """Return what makes a cell of a stored value; nothing where it is one already."""
+    """Return what makes the cells of stored values; nothing where they are them."""
     if field.labels is not None:
-        labels: Mapping[Any, str] = {
-            code: str(label) for code, label in field.labels.choices
-        }
-        return lambda code: labels.get(code, code)
-    if field.sort is Sort.MOMENT:
-        return _moment
+        labels = {code: str(label) for code, label in field.labels.choices}.get
+        return lambda codes: [labels(code, code) for code in codes]
     if field.kind == "phone" and not sight.phones:
-        return mask_phone
+        return lambda numbers: [mask_phone(number) for number in numbers]
     known = {
         "person": window.snapshot.staff,
         "category": window.snapshot.categories,
@@ -371,5 +366,5 @@ def _convert(field: Field, window: Window, sight: Sight) -> Convert | None:
     }.get(field.kind)
     if known is None:
         return None
-    names = {pk: row.name for pk, row in known.items()}
-    return lambda pk: names.get(pk, "")
+    names = {None: None, **{pk: row.name for pk, row in known.items()}}.get
+    return lambda keys: [names(pk, "") for pk in keys]

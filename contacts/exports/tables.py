@@ -19,7 +19,8 @@ class Sort(StrEnum):
     """What a column holds, which decides its type and its look in a cell.
 
     `LONG` is text that wraps. `SHARE` is a fraction shown as a percentage. `MOMENT`
-    takes aware datetimes and shows them at the table's time zone.
+    takes aware datetimes, or texts of their time in UTC, and shows them at the table's
+    time zone.
     """
 
     TEXT = "text"
@@ -76,8 +77,17 @@ def pieces(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
         yield piece
 
 
-def local(moment: datetime, zone: tzinfo) -> datetime:
+def as_moment(stored: datetime | str) -> datetime:
+    """Return the moment of a text of its time in UTC."""
+    if isinstance(stored, str):
+        return datetime.fromisoformat(stored).replace(tzinfo=UTC)
+    return stored
+
+
+def local(moment: datetime | str, zone: tzinfo) -> datetime:
     """Return the moment as the clock at the desk showed it, without a zone."""
+    if isinstance(moment, str):
+        moment = as_moment(moment)
     if moment.tzinfo is None:
         return moment
     return moment.astimezone(zone).replace(tzinfo=None)

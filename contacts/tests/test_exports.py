@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contacts.exports import Column, Sort, Table, Workbook, csv_chunks, xlsx_file
-from contacts.exports.tables import display_width
+from contacts.exports.tables import display_width, local
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 COLUMNS = (
@@ -190,3 +190,39 @@ def test_whoever_waits_hears_how_far_it_is():
     for _chunk in csv_chunks(Table("n", "n", columns, rows), heard.append):
         pass
     assert heard == [500, 1000, 1200]
+
+
+FIRST, LAST = (NIGHT.replace(year=year, tzinfo=None) for year in (1880, 2090))
+ZONES = (
+    *("Asia/Taipei", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu"),
+    *("Australia/Lord_Howe", "Pacific/Apia", "Africa/Casablanca", "UTC"),
+)
+
+
+@settings(deadline=None)
+@given(
+    moments=st.lists(st.datetimes(FIRST, LAST)),
+    zone=st.sampled_from(ZONES),
+    digits=st.sampled_from(("auto", "seconds", "microseconds")),
+)
+def test_the_text_of_a_moment_reads_as_the_moment(moments, zone, digits):
+    """What a database keeps as a text comes out as what Python makes of it."""
+    columns, place = (Column("日期時間", Sort.MOMENT),), ZoneInfo(zone)
+    aware = [(moment.replace(tzinfo=UTC),) for moment in moments]
+    texts = [(moment.isoformat(" ", digits),) for moment in moments]
+    made, wanted = (
+        b"".join(csv_chunks(Table("n", "n", columns, [*rows, (None,)], place)))
+        for rows in (texts, aware)
+    )
+    assert made == wanted
+    for (text,), (moment,) in zip(texts, aware, strict=True):
+        whole = moment if digits != "seconds" else moment.replace(microsecond=0)
+        assert local(text, place) == local(whole, place)
+
+
+def test_a_day_on_which_the_clock_is_changed():
+    columns, place = (Column("日期時間", Sort.MOMENT),), ZoneInfo("Europe/Berlin")
+    hours = [(f"2026-10-25 {hour:02}:30:00",) for hour in range(24)]
+    made = b"".join(csv_chunks(Table("n", "n", columns, hours, place))).decode()
+    assert made.count('"2026-10-25 02:30"') == 2
+    assert made.count('"2026-10-26 00:30"') == 1
