@@ -101,7 +101,8 @@ def _bands(report: Report) -> Grid:
     ]
     heads = (Head(_("Days late")), Head(_("Overdue promises"), "number"))
     total = row(_("Total"), Cell(report.counts.overdue, link("overdue")))
-    return Grid("bands", _("Overdue by how long"), heads, rows, total)
+    note = _("Reminders of late forms, which the board shows, are not counted.")
+    return Grid("bands", _("Overdue by how long"), heads, rows, total, note=note)
 
 
 def _band(band: tuple[int, int | None]) -> str:
