@@ -305,6 +305,8 @@ LANGUAGES = [
 ]
 LANGUAGE_COOKIE_NAME = "frontdesk_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+# A moment is written the same in a list of the admin as on the desk's pages.
+FORMAT_MODULE_PATH = "frontdesk.formats"
 USE_I18N = True
 # One catalogue also holds the strings of templates/ and frontdesk/.
 LOCALE_PATHS = [BASE_DIR / "contacts" / "locale"]

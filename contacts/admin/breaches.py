@@ -100,6 +100,7 @@ class BreachAdmin(SeenRows, OfRule, BesideAdmin):
     position = 8
     moment = "happened_at"
     walks = True
+    one_by_one = _("Judge one by one")
     problems = (
         Problem("pending", _("Not yet judged"), judged("pending")),
         Problem("coaching", _("Coaching"), judged("coaching")),
@@ -145,6 +146,10 @@ class BreachAdmin(SeenRows, OfRule, BesideAdmin):
 
     def url_of(self, row: models.Model) -> str:
         return reverse("admin:contacts_breach_judge", args=[row.pk])
+
+    def waiting(self, row: Breach) -> bool:
+        pending = row.judgement == choices.Judgement.PENDING
+        return pending and row.withdrawn_at is None
 
     @admin.display(description=_("contact"))
     def entry_number(self, obj: Breach) -> str:

@@ -84,8 +84,8 @@ class KeysetList(ChangeList):
     @property
     def first_to_review(self) -> str:
         """Return the review of the newest line here that waits for one, or nothing."""
-        waiting = (r for r in self.result_list if getattr(r, "review", "") == "pending")
-        row = next(waiting, None)
+        waiting = self.model_admin.waiting
+        row = next((r for r in self.result_list if waiting(r)), None)
         return self.url_for_result(row) if row is not None else ""
 
     def url_for_result(self, result: models.Model) -> str:
@@ -107,6 +107,11 @@ class KeysetAdmin(DeskModelAdmin):
     sortable_by = ()
     # Whether its rows are gone through one by one, as the list shows them.
     walks = False
+    one_by_one = _("Review one by one")
+
+    def waiting(self, row: Any) -> bool:
+        """Say whether the row waits for a reviewer's word."""
+        return getattr(row, "review", "") == choices.Review.PENDING
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return KeysetList

@@ -33,6 +33,7 @@ def addresses(place) -> dict[str, list[str]]:
             admin("user", "add"),
             admin("user", "password", place.clerk.user.pk),
             admin("route", "add"),
+            admin("accesslog", "changelist"),
         ],
         "bh-supervisor": [
             "/admin/",

@@ -10,11 +10,31 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contacts.admin import site
-from contacts.models import Breach, Contact, FollowUp, Letter, PhoneCall, Visit
+from contacts.models import (
+    Breach,
+    ComplaintRecord,
+    Contact,
+    CoordinationSlip,
+    FollowUp,
+    Letter,
+    PhoneCall,
+    Slip,
+    Visit,
+    WorkOrder,
+)
 
 from .test_growth import grown, plans, prepare, scans  # noqa: F401
 
-BOOKS = (PhoneCall, Visit, Letter, FollowUp, Breach)
+BOOKS = (
+    PhoneCall,
+    Visit,
+    Letter,
+    FollowUp,
+    Breach,
+    WorkOrder,
+    ComplaintRecord,
+    CoordinationSlip,
+)
 # The promises are read first and are few; their entries are put in order afterwards.
 BY_PROMISE = {"correct", "route", "praise", "undecided", "overdue"}
 
@@ -53,7 +73,8 @@ class Lines:
     """The statements among those captured that read the lines of a list in order."""
 
     def __init__(self, captured: CaptureQueriesContext, model: Any) -> None:
-        table = (Contact if issubclass(model, Contact) else model)._meta.db_table
+        shared = next((o for o in (Contact, Slip) if issubclass(model, o)), model)
+        table = shared._meta.db_table
         order = f'ORDER BY "{table}"."{site._registry[model].moment}" DESC'
         every = captured.captured_queries
         self.captured_queries = [query for query in every if order in query["sql"]]

@@ -50,7 +50,7 @@ def choose(page: Page, action: str, *numbers: str) -> None:
 
 def at_review_of(page: Page, call: Contact) -> None:
     """Wait for the review of the call, and for its keys."""
-    page.wait_for_url(f"**/{call.pk}/review/")
+    page.wait_for_url(f"**/{call.pk}/review/**")
     expect(page.locator("#content h1")).to_contain_text(call.number)
     page.wait_for_load_state()
 
@@ -87,6 +87,8 @@ def correct_at_the_desk(page: Page, call: Contact) -> None:
         reverse("admin:contacts_phonecall_review", args=[call.pk]),
         reverse("admin:contacts_phonecall_export", args=["csv"]),
         reverse("admin:contacts_breach_changelist"),
+        reverse("admin:contacts_breach_judge", args=[Breach.objects.get().pk]),
+        reverse("admin:contacts_accesslog_changelist"),
     ):
         answer = page.goto(address)
         assert answer is not None and answer.status == 403, address
@@ -100,15 +102,64 @@ def review_in_bulk_and_judge(page: Page, calls: dict[str, Contact]) -> None:
     assert not Contact.objects.exclude(review="good").exists()
     page.goto(reverse("admin:contacts_breach_changelist"))
     choose(page, "judge", calls["late"].number)
-    page.locator("[name=judgement]").select_option("coaching")
-    page.locator("[name=comment]").fill("先接電話，再請訪客稍候")
+    page.locator("[name=judgement]").select_option("accepted")
     page.locator(".submit-row input[type=submit]").click()
     expect(page.locator(".messagelist li")).to_be_visible()
-    assert Breach.objects.get().judgement == "coaching"
+    assert Breach.objects.get().judgement == "accepted"
     page.goto(reverse("admin:contacts_daybook_add"))
     page.locator(".submit-row input[type=submit]").click()
     expect(page.locator("#result_list tbody tr")).to_have_count(1)
     assert DayBook.objects.get().unreviewed == 0
+
+
+def judge_by_keys(page: Page, call: Contact) -> None:
+    """From the bar of the first page to the breach, its clause read, judged by keys."""
+    page.goto(reverse("admin:index"))
+    page.locator("#figure-breaches ~ svg a[aria-label$=': 1']").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**look=standing**")
+    expect(page.locator("#result_list tbody tr")).to_have_count(1)
+    page.locator("#result_list .field-entry_number a").click()
+    page.wait_for_url("**/judge/**")
+    expect(page.locator(".clause").first).to_contain_text("鈴")
+    expect(page.locator("blockquote")).to_contain_text("同時接待訪客")
+    page.wait_for_load_state()
+    page.keyboard.press("c")
+    page.keyboard.type("先接電話，再請訪客稍候")
+    page.keyboard.press("Control+Enter")
+    # The list that the supervisor came from is gone through.
+    page.wait_for_url("**look=standing**")
+    breach = Breach.objects.get()
+    assert (breach.judgement, breach.judged_why) == (
+        "coaching",
+        "先接電話，再請訪客稍候",
+    )
+    page.go_back()
+    expect(page.locator("[data-review]")).to_contain_text("先接電話")
+
+
+def keep_the_filter(page: Page, calls: dict[str, Contact]) -> None:
+    """A search and a filter are kept from row to row, and on the way back."""
+    page.goto(f"{CALLS}?look=late")
+    page.locator("#result_list .field-number a").first.click()
+    at_review_of(page, calls["late"])
+    # The other call was not answered late: there is nowhere to go on to.
+    expect(page.locator("[data-press=j], [data-press=k]")).to_have_count(0)
+    page.keyboard.press("l")
+    page.wait_for_url("**look=late")
+    page.goto(f"{CALLS}?look=all")
+    page.locator("#searchbar").fill("垃圾")
+    page.keyboard.press("Enter")
+    expect(page.locator("#result_list tbody tr")).to_have_count(1)
+    page.locator("#result_list .field-number a").click()
+    at_review_of(page, calls["plain"])
+    expect(page.locator("[data-press=j], [data-press=k]")).to_have_count(0)
+    page.keyboard.press("l")
+    page.wait_for_url("**look=all")
+    expect(page.locator("#searchbar")).to_have_value("垃圾")
+    page.locator("#searchbar").fill("")
+    page.keyboard.press("Enter")
+    expect(page.locator("#result_list tbody tr")).to_have_count(2)
 
 
 def step_of_month(page: Page, step: str) -> None:
@@ -130,7 +181,8 @@ def take_away(page: Page, call: Contact, folder: Path) -> None:
     cells = [str(cell) for row in rows for cell in row if cell is not None]
     assert call.number in cells and len([c for c in cells if "BH-DH" in c]) == 1
     assert not any("0912" in cell for cell in cells)
-    line = AccessLog.objects.filter(action="exported").latest("serial")
+    begun, line = AccessLog.objects.filter(action="exported").order_by("serial")
+    assert "part=begun" in begun.reason
     assert (line.count, line.records) == (1, [call.number])
 
 
@@ -140,6 +192,8 @@ def test_a_day_of_supervisor_receptionist_and_manager(
     review_by_keys(page, calls)
     correct_at_the_desk(page, calls["late"])
     review_in_bulk_and_judge(page, calls)
+    judge_by_keys(page, calls["late"])
+    keep_the_filter(page, calls)
     step_of_month(page, "prepare")
     enter(page, "bh-manager", "/admin/")
     step_of_month(page, "review")
@@ -180,6 +234,9 @@ def test_the_pages_of_a_review_are_in_reach(estate, calls, page: Page, violation
         admin("complaintrecord_review", slip.pk),
         admin("complaintrecord_history", slip.pk),
         admin("handover_changelist"),
+        admin("breach_changelist"),
+        admin("breach_judge", Breach.objects.get().pk),
+        admin("refusedattempt_changelist"),
         admin("monthbook_add"),
         f"{reverse('slip_step', args=[slip.number])}?action=amend",
     ):

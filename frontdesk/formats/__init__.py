@@ -1,0 +1,1 @@
+"""How days are written; Django's own formats stand for the rest."""
