@@ -162,6 +162,12 @@ def put_form(place, number: int, contact, made: dict) -> None:
 # --- The second way ----------------------------------------------------------------
 
 
+def begins(step: SlipStep) -> bool:
+    """Say whether the form was taken up again; a visit rated C does so, too."""
+    back = step.action == "visit" and step.to_state == "reopened"
+    return back or step.action in ("rework", "reopen")
+
+
 class PlainForms(Plain):
     """Replays the steps of every form, and looks at the clock on the desk's wall."""
 
@@ -180,7 +186,7 @@ class PlainForms(Plain):
         return known[-1] if known else ""
 
     def agains(self, slip: Slip) -> list[SlipStep]:
-        return [s for s in self.steps[slip.pk] if s.action in ("rework", "reopen")]
+        return [s for s in self.steps[slip.pk] if begins(s)]
 
     def table(self, kind: str, over: set[str]) -> list[int]:
         """Return carried over, new, taken up again, done, and what is not done."""
@@ -213,7 +219,7 @@ class PlainForms(Plain):
             for step in self.steps[slip.pk]:
                 if step.action in ("finish", "reply"):
                     last = (step.due_at, step.at)
-                elif step.action in ("rework", "reopen"):
+                elif begins(step):
                     ends.append(last)
                     last = None
             ends.append((slip.due_at, last[1] if last else None))
@@ -499,3 +505,45 @@ def correct(place) -> None:
     if slip is not None:
         later = datetime(2026, 11, 10, tzinfo=UTC)
         Slip.objects.filter(pk=slip.pk).update(due_at=later)
+
+
+def test_an_order_walked_by_the_writer_keeps_both_its_months(estate, file_call):
+    """A dissatisfied return visit in November leaves October as it was."""
+    at = datetime(2026, 10, 20, 2, 0, tzinfo=UTC)
+    contact = file_call(
+        estate, occurred_at=at, now=at, category="repair", subcategory="repair.water"
+    ).contact
+    by = estate.cleared
+    given = {"by": by.user, "member": by}
+    order = writer.open_slip(contact, "work_order", now=at, **given)
+    steps = (
+        ("dispatch", 5, {"handler": estate.engineer}),
+        ("take", 10, {}),
+        ("arrive", 30, {}),
+        ("finish", 60, {"repair_result": "done", "work_done": "換管"}),
+        ("accept", 70, {"acceptance": "A", "accepted_by": "陳美玲"}),
+    )
+    for action, after, values in steps:
+        now = at + minutes(after)
+        writer.take_step(order, action, values, now=now, **given)
+    was = october_of(estate)
+    assert was["orders"] == [0, 1, 0, 1, 0]
+    assert was["work_order on time"] == Rate(1, 1)
+    assert (was["rework"], was["dispatched"]) == (Rate(0, 1), Rate(1, 1))
+    visit = {"rating": "C", "method": "phone", "asked": "陳美玲", "comments": "又漏"}
+    back = datetime(2026, 11, 3, 2, 0, tzinfo=UTC)
+    row = writer.take_step(order, "visit", visit, now=back, **given)
+    assert (row.state, row.rounds, row.settled_at) == ("reopened", 2, None)
+    assert october_of(estate) == was
+    november = build([estate.desk], period_of("2026-11"), NOW)
+    assert told(november.counts)["orders"] == [0, 0, 1, 0, 1]
+    assert told(november.counts)["rework"] == Rate(1, 1)
+    links_hold(november, one_in=1)
+
+
+def october_of(place) -> dict[str, Any]:
+    report = build([place.desk], period_of("2026-10"), NOW)
+    same(report, [place])
+    links_hold(report, one_in=1)
+    # The return visit of October was made late or never, and is another figure.
+    return {n: v for n, v in told(report.counts).items() if n != "overdue"}
