@@ -16,7 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from . import choices, demo_forms, demo_oversight, desk
+from . import choices, demo_forms, demo_months, demo_oversight, desk
 from .desk.entries import Recorded
 from .factories import (
     DepartmentFactory,
@@ -70,8 +70,11 @@ def new_password() -> str:
     return "-".join(groups)
 
 
-def build(now: dt.datetime | None = None) -> list[Account]:
-    """Make both demo desks with their people and contacts; return the accounts."""
+def build(now: dt.datetime | None = None, *, months: bool = False) -> list[Account]:
+    """Make both demo desks with their people and contacts; return the accounts.
+
+    With `months` they have a past before the fortnight, for the reports.
+    """
     now = now or timezone.now()
     accounts: list[Account] = []
     with transaction.atomic():
@@ -80,13 +83,15 @@ def build(now: dt.datetime | None = None) -> list[Account]:
         for place in (estate, hotel):
             place.row.refresh_from_db()
         story = _Story(estate, hotel, now)
+        if months:
+            demo_months.tell(story, now)
         story.tell()
         story.appoint()
         for place in (estate, hotel):
             # As a clock would have: every few hours of the fortnight.
             for hours in range(14 * 24, -1, -6):
                 desk.escalate(place.row.pk, now=now - dt.timedelta(hours=hours))
-        demo_oversight.look_over(estate, hotel, now)
+        demo_oversight.look_over(estate, hotel, now, close=not months)
     return accounts
 
 

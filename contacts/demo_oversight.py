@@ -101,9 +101,9 @@ def days(story: Any) -> list[Step]:
     ]
 
 
-def look_over(estate: Any, hotel: Any, now: dt.datetime) -> None:
+def look_over(estate: Any, hotel: Any, now: dt.datetime, *, close: bool) -> None:
     """Review, judge, sign and close as the two houses would have by today."""
-    for place, supervisor in ((estate, "wu"), (hotel, "gao")):
+    for place, supervisor in ((estate, "wu"), (hotel, "gao")) if close else ():
         manager = StaffMember.objects.get(desk=place.row, user__username="manager")
         _close_month(place, place.people[supervisor], manager, now)
     wu = estate.people["wu"]

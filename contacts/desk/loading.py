@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import Any
@@ -22,6 +23,7 @@ from .. import choices, phones
 from ..folding import fold
 from ..models import (
     Breach,
+    Category,
     Contact,
     Customer,
     CustomerPhone,
@@ -31,6 +33,7 @@ from ..models import (
     PhoneCall,
     RegisterBook,
     Snapshot,
+    StaffMember,
     Visit,
     snapshot_of,
 )
@@ -47,6 +50,9 @@ PROMISES_OPEN = 40
 WORDS = 30_000
 # Drawn at once: one at a time, each is looked for in all the weights.
 WORDS_DRAWN = 10_000
+
+# Makes somebody up who comes for the first time.
+Newcomer = Callable[[random.Random], tuple[str, str, str, str]]
 
 _SURNAMES = "陳林黃張李王吳劉蔡楊許鄭謝郭洪曾邱廖賴周徐蘇葉莊呂江何蕭羅高"
 _GIVEN = "美玲志強雅婷俊傑淑芬建宏怡君家豪佳穎承翰惠文明德秀英國榮心怡子軒"
@@ -101,6 +107,86 @@ def load(
     _keep_keys(connection)
 
 
+def name(pick: random.Random) -> str:
+    """Return a name as people have it."""
+    return pick.choice(_SURNAMES) + "".join(pick.choices(_GIVEN, k=2))
+
+
+def resident(pick: random.Random) -> tuple[str, str, str, str]:
+    """Return an owner of a flat: name, kind, unit and telephone."""
+    said = name(pick)
+    raw = f"0912-{pick.randrange(1000):03}-{pick.randrange(1000):03}"
+    raw = f"09{pick.randrange(10, 90)}{raw[4:]}"
+    floor, door = pick.randrange(1, 30), pick.randrange(1, 9)
+    unit = f"{pick.randrange(1, 20)}棟{floor:02}{door:02}"
+    return said, choices.CustomerKind.OWNER, unit, raw
+
+
+@dataclass(frozen=True)
+class Line:
+    """A closed call or visit of an earlier day, as `Past` writes it."""
+
+    at: datetime
+    by: StaffMember
+    category: Category
+    content: str
+    result: str
+    subcategory: Category | None = None
+    visit: bool = False
+    rings: int = 2
+    late_reason: str = ""
+
+
+class Past:
+    """Fills in days that are over, a piece at a time, in between what is filed.
+
+    `newcomer` makes people up: name, kind, unit and telephone; some come again.
+    """
+
+    def __init__(self, desk: Desk, seed: int, newcomer: Newcomer) -> None:
+        self.desk, self.newcomer = desk, newcomer
+        self.maker = _Maker.__new__(_Maker)
+        self.maker.random = random.Random(f"{desk.code} {seed}")  # noqa: S311 - made-up days, no secret
+        self.maker.people, self.maker.written = [], 0
+
+    def write(self, lines: Sequence[Line]) -> None:
+        """Write the lines in their order; the numbers go on where the books stand."""
+        if not lines:
+            return
+        maker = self.maker
+        maker.snapshot, maker.now = snapshot_of(self.desk), lines[-1].at
+        books = RegisterBook.objects.filter(desk=self.desk)
+        maker.serials = {(book.book, book.year): book.last_serial for book in books}
+        connection = connections[router.db_for_write(Contact)]
+        with transaction.atomic(using=connection.alias):
+            _write(connection, maker, [self._entry(line) for line in lines])
+        _keep_keys(connection)
+
+    def _entry(self, line: Line) -> PhoneCall | Visit:
+        at = line.at.astimezone(UTC)
+        channel = choices.Channel.VISIT if line.visit else choices.Channel.CALL
+        shared = {
+            **self.maker.shared(channel, at, line.category, line.by),
+            "subcategory_id": line.subcategory.pk if line.subcategory else None,
+            "content": line.content,
+            "result": line.result,
+            **self.maker.caller(at, self.newcomer),
+        }
+        if line.visit:
+            return self.maker.visit(at, shared)
+        late = line.rings > 3
+        call = row_of(
+            PhoneCall,
+            **shared,
+            rings=line.rings,
+            late_reason=line.late_reason if late else "",
+            greeted=True,
+            purpose_status="clear",
+        )
+        call.flagged = call.late = late
+        return call
+
+
 class _Maker:
     """Makes entries up, from words that are as unevenly common as real ones."""
 
@@ -138,7 +224,9 @@ class _Maker:
         chance = self.random.random()
         if chance < 0.75:
             return self._call(moment, last=self.count - at <= PROMISES_OPEN)
-        return self._visit(moment) if chance < 0.9 else self._letter(moment)
+        if chance < 0.9:
+            return self.visit(moment, self._shared(choices.Channel.VISIT, moment))
+        return self._letter(moment)
 
     def _call(self, moment: datetime, *, last: bool) -> PhoneCall:
         rings = self.random.choices((1, 2, 3, 5), (30, 45, 22, 3))[0]
@@ -156,10 +244,10 @@ class _Maker:
             call.status, call.closed_at = choices.Status.OPEN, None
         return call
 
-    def _visit(self, moment: datetime) -> Visit:
+    def visit(self, moment: datetime, shared: dict[str, Any]) -> Visit:
         return row_of(
             Visit,
-            **self._shared(choices.Channel.VISIT, moment),
+            **shared,
             arrived_at=moment,
             attended_at=moment + timedelta(minutes=3),
             left_at=moment + timedelta(minutes=20),
@@ -179,15 +267,27 @@ class _Maker:
         )
 
     def _shared(self, channel: str, moment: datetime) -> dict[str, Any]:
-        desk, category = self.snapshot.desk, self.random.choice(self.tops)
+        category = self.random.choice(self.tops)
         under = self.under[category.pk]
-        book, year = desk.book_for(channel), self.snapshot.day(moment).year
-        serial = self.serials[book, year] = self.serials.get((book, year), 0) + 1
         said = self.random.choice(_TALK).format(
             self.random.choice(_PLACES), self._word()
         )
+        return {
+            **self.shared(channel, moment, category, self.random.choice(self.staff)),
+            "subcategory_id": self.random.choice(under).pk if under else None,
+            "content": f"{said}{self._word()}、{self._word()}{self._word()}。",
+            "result": f"已{self._word()}。" if self.random.random() < 0.3 else "",
+            **self.caller(moment, resident),
+        }
+
+    def shared(
+        self, channel: str, moment: datetime, category: Any, member: StaffMember
+    ) -> dict[str, Any]:
+        """Return what every closed entry has, whatever was said."""
+        desk = self.snapshot.desk
+        book, year = desk.book_for(channel), self.snapshot.day(moment).year
+        serial = self.serials[book, year] = self.serials.get((book, year), 0) + 1
         entered = moment + timedelta(minutes=4)
-        member = self.random.choice(self.staff)
         return {
             "desk_id": desk.pk,
             "channel": channel,
@@ -201,23 +301,19 @@ class _Maker:
             "answered_by_id": member.pk,
             "door": choices.Door.FORM,
             "category_id": category.pk,
-            "subcategory_id": self.random.choice(under).pk if under else None,
-            "content": f"{said}{self._word()}、{self._word()}{self._word()}。",
             "outcome": choices.Outcome.ANSWERED,
-            "result": f"已{self._word()}。" if self.random.random() < 0.3 else "",
             "status": choices.Status.CLOSED,
             "closed_at": entered,
-            **self._caller(moment),
         }
 
-    def _caller(self, moment: datetime) -> dict[str, Any]:
+    def caller(self, moment: datetime, newcomer: Newcomer) -> dict[str, Any]:
         if self.random.random() < 0.1:
             return {"identity": choices.Identity.DECLINED, "name": "", "phone": ""}
         known = len(self.people) > 20
         if known and self.random.random() > 1 / ENTRIES_A_CUSTOMER:
             customer, number = self.random.choice(self.people)
         else:
-            customer, number = self._newcomer(moment)
+            customer, number = self.known(moment, *newcomer(self.random))
         return {
             "identity": choices.Identity.GIVEN,
             # Its key is known only once the piece is written.
@@ -231,19 +327,17 @@ class _Maker:
             "phone_key": number.match_key,
         }
 
-    def _newcomer(self, moment: datetime) -> tuple[Customer, CustomerPhone]:
-        pick, desk = self.random, self.snapshot.desk
-        name = pick.choice(_SURNAMES) + "".join(pick.choices(_GIVEN, k=2))
-        raw = f"0912-{pick.randrange(1000):03}-{pick.randrange(1000):03}"
-        raw = f"09{pick.randrange(10, 90)}{raw[4:]}"
+    def known(
+        self, moment: datetime, name: str, kind: str, unit: str, raw: str
+    ) -> tuple[Customer, CustomerPhone]:
+        """Return a customer who comes for the first time, with the number."""
+        desk = self.snapshot.desk
         parsed = phones.parse(raw, desk.region)
-        floor, door = pick.randrange(1, 30), pick.randrange(1, 9)
-        unit = f"{pick.randrange(1, 20)}棟{floor:02}{door:02}"
         customer = row_of(
             Customer,
             desk_id=desk.pk,
             name=name,
-            kind=choices.CustomerKind.OWNER,
+            kind=kind,
             unit=unit,
             name_folded=fold(name),
             unit_folded=fold(unit),

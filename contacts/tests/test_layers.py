@@ -26,7 +26,7 @@ LAYERS = (
     ("callers",),
     ("forms", "exports"),
     ("printing", "imports"),
-    ("demo_forms", "demo_oversight", "moving"),
+    ("demo_forms", "demo_months", "demo_oversight", "moving"),
     ("demo",),
 )
 # Each reads its input its own way and hands it over; none calls another.

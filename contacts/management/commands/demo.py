@@ -34,7 +34,7 @@ class Command(BaseCommand):
                 raise CommandError(_("These are not the demo desks."))
             self.show(demo.new_passwords())
         elif not codes:
-            self.show(demo.build())
+            self.show(demo.build(months=True))
         elif not options["first_run"]:
             raise CommandError(
                 _("There is a desk already. Use an empty database for the demo.")
