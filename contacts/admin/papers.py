@@ -48,6 +48,10 @@ def overdue(rows: Any, _request: HttpRequest) -> Any:
     return rows.running().filter(due_at__lt=timezone.now())
 
 
+def still_running(rows: models.QuerySet, _request: HttpRequest) -> models.QuerySet:
+    return rows.running_by_index()
+
+
 class SlipAdmin(BesideAdmin, ReviewedAdmin):
     """A form, reviewed and voided here; its steps are taken at the desk."""
 
@@ -64,7 +68,9 @@ class SlipAdmin(BesideAdmin, ReviewedAdmin):
             where(review="pending", reviewed_at__isnull=False),
         ),
         Problem("correct", _("To be corrected"), where(review="to_correct")),
-        Problem("open", _("Not closed"), lambda rows, _request: rows.running()),
+        Problem(
+            "open", _("Not closed"), lambda rows, _request: rows.running_by_index()
+        ),
         Problem("overdue", _("Overdue"), overdue),
         Problem("void", _("Void"), where(voided_at__isnull=False)),
     )
@@ -161,7 +167,7 @@ class ComplaintRecordAdmin(SlipAdmin):
         Problem(
             "undecided",
             _("Complaint without a decision"),
-            lambda rows, _request: rows.running().filter(finding=""),
+            lambda rows, _request: rows.running_by_index().filter(finding=""),
         ),
         *SlipAdmin.problems[3:],
     )

@@ -324,6 +324,22 @@ class Contact(QuickInsert):
                 condition=models.Q(flagged=True),
                 name="contact_flagged",
             ),
+            # Lists of the admin are of one channel: without it SQLite walks all of it.
+            models.Index(
+                fields=("desk", "channel", "occurred_at", "id"),
+                condition=models.Q(flagged=True),
+                name="contact_breached",
+            ),
+            models.Index(
+                fields=("desk", "channel", "occurred_at", "id"),
+                condition=models.Q(status="open"),
+                name="contact_open",
+            ),
+            models.Index(
+                fields=("desk", "channel", "occurred_at", "id"),
+                condition=models.Q(status="void"),
+                name="contact_void",
+            ),
             models.Index(
                 fields=("desk", "channel", "occurred_at", "id"), name="contact_channel"
             ),
@@ -333,19 +349,19 @@ class Contact(QuickInsert):
                 name="contact_to_review",
             ),
             models.Index(
-                fields=("desk", "occurred_at", "id"),
+                fields=("desk", "channel", "occurred_at", "id"),
                 condition=models.Q(late=True),
-                name="contact_late",
+                name="contact_late_calls",
             ),
             models.Index(
-                fields=("desk", "occurred_at", "id"),
+                fields=("desk", "channel", "occurred_at", "id"),
                 condition=models.Q(overridden=True),
-                name="contact_overridden",
+                name="contact_overridden_calls",
             ),
             models.Index(
-                fields=("desk", "occurred_at", "id"),
+                fields=("desk", "channel", "occurred_at", "id"),
                 condition=models.Q(to_superior=True),
-                name="contact_superior",
+                name="contact_superior_calls",
             ),
             models.Index(
                 fields=("desk", "channel", "occurred_at", "id"),

@@ -79,6 +79,9 @@ class Draft(models.Model):
                 condition=models.Q(state="open"),
                 name="draft_unfinished",
             ),
+            models.Index(
+                fields=("desk", "updated_at", "entry_id"), name="draft_newest"
+            ),
         )
         constraints = (
             models.CheckConstraint(

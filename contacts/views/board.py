@@ -130,7 +130,7 @@ def _visitors(reader: Reader) -> Region:
 
 def _inside(desk: int) -> QuerySet[Visit]:
     rows = Visit.objects.filter(
-        desk=desk, status=choices.Status.OPEN, left_at__isnull=True
+        desk=desk, channel="visit", status=choices.Status.OPEN, left_at__isnull=True
     )
     waiting_first = F("attended_at").asc(nulls_first=True)
     return rows.order_by(waiting_first, "occurred_at", "id")[: MOST_VISITORS + 1]
