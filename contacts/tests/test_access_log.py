@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -10,6 +14,7 @@ from contacts import desk, sealing
 from contacts.models import AccessLog, Customer, StaffMember, User
 
 from .test_admin_review import calls  # noqa: F401
+from .test_growth import plans, prepare
 from .test_import_browser import begun
 
 LATE = "逾時接聽"
@@ -119,6 +124,33 @@ def test_the_log_is_searched_by_number_person_kind_and_day(estate, hotel, sign_i
     # A person of another desk is nobody here.
     foreign = found(client, "", who=str(hotel.clerk.user.pk))
     assert opened in foreign
+
+
+@pytest.mark.parametrize(
+    "look", ["", "action__exact=opened", "of=breach", "who={who}", "when=week", "words"]
+)
+def test_the_log_is_read_by_an_index(estate, sign_in, look):
+    desk.log_access(estate.desk, user=estate.clerk.user, action="opened", records=["A"])
+    client = sign_in(estate.administrator)
+    client.post(LOG, {"words": "A" if look == "words" else ""})
+    prepare()
+    query = "" if look == "words" else look.format(who=estate.clerk.user.pk)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(f"{LOG}?{query}").status_code == 200
+    table = "contacts_accesslog"
+    # The names of the staff are put in order for their filter, and are few.
+    lines_alone = SimpleNamespace(
+        captured_queries=[
+            one for one in captured.captured_queries if table in one["sql"]
+        ]
+    )
+    read = [line.replace('"', "") for line in plans(lines_alone)]
+    assert [line for line in read if table in line]
+    bad = (f"SCAN {table}", f"Seq Scan on {table}")
+    assert [line for line in read if line.strip(" ->").startswith(bad)] == []
+    if look != "words":
+        # What is found by its number is a thousand lines at most, sorted afterwards.
+        assert [line for line in read if "TEMP B-TREE FOR ORDER" in line] == []
 
 
 def test_looking_at_a_customer_is_in_the_log(
