@@ -96,6 +96,11 @@ urlpatterns = [
     path("reports/<period:period>/xlsx/", report_files.report_xlsx, name="report_xlsx"),
     path("reports/<period:period>/csv/", report_files.report_csv, name="report_csv"),
     path("reports/<period:period>/trend/", reports.report_trend, name="report_trend"),
+    path(
+        "reports/<period:period>/trend/xlsx/",
+        report_files.report_trend_xlsx,
+        name="report_trend_xlsx",
+    ),
     path("calls/new/", calls.call_new, name="call_new"),
     path("calls/guidance/", calls.call_guidance, name="call_guidance"),
     path("calls/park/", calls.call_park, name="call_park"),

@@ -29,6 +29,8 @@ OTHER_KINDS: dict[str, Any] = {
     "attachment": _("Scanned letter"),
     "report": _("Monthly report"),
     "export_month": _("Monthly report, taken away by the command"),
+    "export_month_mail": _("Monthly report, mailed by the command"),
+    "trend": _("Thirteen months"),
     "rejects": _("Rows of an import that were sent back"),
 }
 PAPERS = {str(form.value): form.label for form in choices.PaperForm}

@@ -77,6 +77,27 @@ def write_month(
             written += done
 
 
+def write_trend(
+    file: str | Path | IO[bytes],
+    title: str,
+    foot: str,
+    months: tuple[Chart, Grid],
+    compared: Grid,
+) -> None:
+    """Write thirteen months with their chart, and the desks beside each other."""
+    with Workbook(file, title=title, foot=foot) as book:
+        looks = _looks(book)
+        for grid, chart in ((months[1], months[0]), (compared, None)):
+            sheet = Sheet(book, book.short_sheet(str(grid.title)))
+            sheet.out.set_column(0, 0, FIRST_WIDTH)
+            sheet.out.set_column(1, 24, OTHER_WIDTH)
+            sheet.line(title, looks["part"])
+            sheet.at += 1
+            if chart is not None:
+                _chart(sheet, looks, chart)
+            _grid(sheet, looks, grid)
+
+
 Looks = dict[str, Any]
 
 

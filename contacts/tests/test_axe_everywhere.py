@@ -89,6 +89,7 @@ SEEN_AS = {
 NOT_A_PAGE = {
     "reports": "sends on to the last month",
     "report_csv": "a file to keep",
+    "report_trend_xlsx": "a file to keep",
     "report_file_download": "a file to keep",
     "board_live": "a piece of the board, seen there",
     "draft": "sends its owner on to the form",

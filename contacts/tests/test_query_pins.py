@@ -81,6 +81,7 @@ PINS = {
 STRANGER_PINS = {"login": 0, "livez": 0, "readyz": 2}
 NOT_PINNED = {
     "reports": "sends on to the last month",
+    "report_trend_xlsx": "asks what the page of the trend asks, and writes the log",
     "report_csv": "streams a register; test_report_files reads it",
     "report_file_download": "hands out a file",
     "shift_end": "sends on who has no shift; test_shifts pins it",

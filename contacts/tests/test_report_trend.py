@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime
 from urllib.parse import urljoin
 
+import openpyxl
 import pytest
 from django.utils import translation
 
-from contacts.models import StaffMember
+from contacts.models import AccessLog, StaffMember
 from contacts.reports.monthly import build, period_of
 from contacts.reports.monthly.parts.summary import figures
 from contacts.reports.monthly.shapes import Rate
@@ -88,3 +90,24 @@ def test_a_running_month_is_averaged_over_the_days_gone(year, file_call):
     assert note == "Day 20 of 30. The periods beside it are whole ones."
     over = build([year.desk], OCTOBER, NOW)
     assert (over.days_gone, over.parts[0].note) == (31, "")
+
+
+def test_the_trend_is_taken_away_as_it_is_shown(year, sign_in):
+    client = sign_in(year.supervisor)
+    page = client.get("/reports/2026-10/trend/")
+    assert "/reports/2026-10/trend/xlsx/" in page.content.decode()
+    answer = client.get("/reports/2026-10/trend/xlsx/")
+    assert 'filename="BH-trend-2026-10.xlsx"' in answer["Content-Disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    months, compared = book.worksheets
+    assert len(months._charts) == 1
+    values = [[cell.value for cell in line] for line in months.iter_rows()]
+    heads = next(line for line in values if "三聲內接聽 · 分子" in line)
+    last = dict(zip(heads, values[-1], strict=True))
+    if last["合計" if "合計" in heads else heads[4]] is None:
+        last = dict(zip(heads, values[-2], strict=True))
+    assert last["來電"] == 3
+    assert (last["三聲內接聽 · 分子"], last["三聲內接聽 · 分母"]) == (2, 3)
+    assert any(line[0].value == "碧湖花園" for line in compared.iter_rows())
+    line = AccessLog.objects.latest("serial")
+    assert (line.kind, line.records, line.count) == ("trend", ["2026-10"], 13)

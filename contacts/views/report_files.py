@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -27,10 +28,10 @@ from frontdesk.routing import looking_back
 from .. import choices, desk
 from ..exports import csv_chunks
 from ..exports.jobs import Busy, Job, job_of, start
-from ..exports.monthly import write_month
+from ..exports.monthly import write_month, write_trend
 from ..exports.registers import BY_NAME, REGISTERS, Register, Sight, length, table
 from ..models import Desk, MonthBook, ReportText
-from ..reports.monthly import Period, build
+from ..reports.monthly import Period, build, trend
 from ..reports.monthly.counting import Window
 from .reports import desks_of, period_or_404, places_of, report_place
 
@@ -55,6 +56,36 @@ def report_csv(request: HttpRequest, period: str) -> HttpResponse:
         csv_chunks(rows), content_type="text/csv; charset=utf-8"
     )
     name = _file_name(desks, asked, book.name, "csv")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@require_safe
+def report_trend_xlsx(request: HttpRequest, period: str) -> HttpResponse:
+    """Hand out thirteen months and the desks compared; small enough to make at once."""
+    report_place(request)
+    asked, desks = period_or_404(period), desks_of(request)
+    now = timezone.now()
+    places = [place.desk for place in places_of(request)]
+    with looking_back():
+        months = trend.over_months(desks, asked, now)
+        compared = trend.side_by_side(places, asked, now)
+    file = io.BytesIO()
+    foot = f"{' · '.join(each.place_name for each in desks)} · {asked.label}"
+    title = f"{_('Thirteen months')} {asked.label}"
+    write_trend(file, title, foot, months, compared)
+    # The desks compared are all of theirs: each has its line.
+    for each in places:
+        desk.log_access(
+            each,
+            user=request.user,
+            action=choices.Access.EXPORTED,
+            kind="trend",
+            records=[asked.code],
+            count=len(months[1].rows),
+        )
+    answer = HttpResponse(file.getvalue(), content_type=XLSX)
+    name = _file_name(desks, asked, "trend", "xlsx")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
