@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -10,7 +10,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from .audit import Fault
-from .models import AccessChain, AccessLog, Desk
+from .desk.journal import JOURNALED, words_of_row
+from .models import AccessChain, AccessLog, Desk, JournalLane, JournalLine
 from .models.history import (
     FOUND_OUTSIDE,
     Sealed,
@@ -144,3 +145,100 @@ def _line(line: Any, seals: set[str]) -> Iterator[Fault]:
             where,
             _("It was changed in the database itself; the next save has found it."),
         )
+
+
+KINDS = {model._meta.model_name: model for model in JOURNALED}
+
+
+def journal_faults(desks: models.QuerySet[Desk] | None = None) -> Iterator[Fault]:
+    """Yield rows without a history that were removed, altered, or put in from outside.
+
+    Reviews, steps of forms, refusals, prints, imports, scans and breaches are held
+    against the line that was written with them.
+    """
+    lanes = JournalLane.objects.order_by("pk").select_related("desk")
+    if desks is not None:
+        lanes = lanes.filter(desk__in=desks)
+    for lane in lanes:
+        yield from _lane(lane)
+    for model in JOURNALED:
+        yield from _journaled(model, desks)
+
+
+def _lane(lane: JournalLane) -> Iterator[Fault]:
+    serial, piece = 0, []
+    for line in lane.lines.order_by("serial").iterator(STEP):
+        where = f"{lane.desk.code} {line}"
+        if line.serial != serial + 1:
+            yield Fault(
+                "journal_removed",
+                where,
+                _("Lines before this one are missing: %(count)d.")
+                % {"count": line.serial - serial - 1},
+            )
+        if not hash_fits(line.words(), line.seal):
+            yield Fault("journal_altered", where, _("The line does not fit its seal."))
+        serial = line.serial
+        piece.append(line)
+        if len(piece) == STEP:
+            yield from _removed(piece)
+            piece = []
+    yield from _removed(piece)
+    if not hash_fits(lane.words(), lane.seal) or lane.last_serial != serial:
+        yield Fault(
+            "journal_removed",
+            f"{lane.desk.code} {lane.pk}-{lane.last_serial}",
+            _("The newest lines are missing: the log ends at %(line)d of %(last)d.")
+            % {"line": serial, "last": lane.last_serial},
+        )
+
+
+def _removed(lines: list[JournalLine]) -> Iterator[Fault]:
+    """Yield the rows that the lines tell of and that are not there any more."""
+    told: dict[str, set[int]] = {}
+    here = {line.pk for line in lines}
+    for line in lines:
+        told.setdefault(line.kind, set()).add(line.key)
+    for kind, keys in told.items():
+        model = KINDS.get(kind)
+        if model is None:
+            yield Fault("journal_altered", kind, _("The line does not fit its seal."))
+            continue
+        there = set(model.objects.filter(pk__in=keys).values_list("pk", flat=True))
+        newest = _newest_of(kind, keys - there)
+        for key in sorted(keys - there):
+            # Told once, at the newest of its lines.
+            if newest[key].said and newest[key].pk in here:
+                label = str(model._meta.verbose_name)
+                yield Fault(
+                    "row_removed", f"{label} {key}", _("It was written and is gone.")
+                )
+
+
+def _newest_of(kind: str, keys: Iterable[int]) -> dict[int, JournalLine]:
+    lines = JournalLine.objects.filter(kind=kind, key__in=list(keys)).order_by("pk")
+    return {line.key: line for line in lines}
+
+
+def _journaled(
+    model: type[models.Model], desks: models.QuerySet[Desk] | None
+) -> Iterator[Fault]:
+    """Yield the rows that do not say what they said as they were written."""
+    rows, last = model._default_manager.order_by("pk"), 0
+    if desks is not None:
+        rows = rows.filter(desk__in=desks)
+    kind, label = model._meta.model_name, str(model._meta.verbose_name)
+    while piece := list(rows.filter(pk__gt=last)[:STEP]):
+        newest = _newest_of(kind, [row.pk for row in piece])
+        for row in piece:
+            line = newest.get(row.pk)
+            where = f"{label} {row.pk} ({row})"
+            if line is None or not line.said:
+                yield Fault(
+                    "row_unknown", where, _("Nobody has written it in Frontdesk.")
+                )
+            elif not hash_fits(words_of_row(row), line.said):
+                yield Fault(
+                    "row_altered", where, _("It does not say what was written.")
+                )
+        last = piece[-1].pk

@@ -325,6 +325,8 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Attachments have no address of their own: a view checks the right, then serves.
 MEDIA_ROOT = DATA_DIR / "attachments"
+# Where the checks keep how far every log went; best on another machine's disk.
+ANCHOR_FILE = Path(env_text("FRONTDESK_ANCHORS", str(DATA_DIR / "anchors.jsonl")))
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 ATTACHMENT_MAX_BYTES = env_int("ATTACHMENT_MAX_MB", 20, low=1, high=200) * MEBIBYTE

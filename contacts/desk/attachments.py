@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from ..models import Attachment, Contact, User
 from ..scans import Scan
+from . import journal
 from .entries import lock
 from .errors import Conflict
 
@@ -57,6 +58,7 @@ def attach(
                 added.append(attachment)
             if len(there) > MOST_ATTACHMENTS:
                 raise Conflict("too_many")
+            journal.keep(added)
     except BaseException:
         _drop_files(stored)
         raise

@@ -36,6 +36,7 @@ from ..models import (
 from ..rules import REGISTRY, Duty, Facts, Finding, Guide, shown
 from ..rules.base import PromiseFacts
 from ..rules.people import accused
+from . import journal
 from .asking import ask
 from .closing import in_closed_month
 from .commendations import number_commendation
@@ -405,6 +406,8 @@ def keep_refusals(
         )
         again.update(times=models.F("times") + 1, last_at=now)
         RefusedAttempt.objects.bulk_create(rows, ignore_conflicts=True)
+        # What was there already has gone on counting; both are noted as they stand.
+        journal.keep(list(again.order_by("pk")))
 
 
 def write_caller(contact: Contact, snapshot: Snapshot) -> None:
@@ -534,7 +537,9 @@ def _add_breaches(
     ]
     if not breaches:
         return []
-    return bulk_create_with_history(breaches, Breach, default_user=by, default_date=now)
+    made = bulk_create_with_history(breaches, Breach, default_user=by, default_date=now)
+    journal.keep(made)
+    return made
 
 
 def amend(

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from .. import choices
 from ..models import Desk, ImportBatch, Letter, PhoneCall, User, Visit
+from . import journal
 from .entries import record
 from .errors import Conflict, Refused
 
@@ -46,7 +47,7 @@ def open_import(
 ) -> ImportBatch:
     """Keep that a book is about to be taken over; `waiting` until it is confirmed."""
     state = choices.ImportState.WAITING if waiting else choices.ImportState.RUNNING
-    return ImportBatch.objects.create(
+    batch = ImportBatch(
         desk=desk,
         file_name=file_name[:200],
         sha256=sha256,
@@ -57,19 +58,25 @@ def open_import(
         upload=upload,
         state=state,
     )
+    with transaction.atomic():
+        batch.save()
+        journal.keep([batch])
+    return batch
 
 
 def confirm_import(batch: ImportBatch, *, now: datetime | None = None) -> None:
     """Start a book that was looked through; a second time changes nothing."""
-    started = ImportBatch.objects.filter(
-        pk=batch.pk, state=choices.ImportState.WAITING
-    ).update(
-        state=choices.ImportState.RUNNING,
-        imported_at=now or timezone.now(),
-        sheets=[],
-    )
-    if started:
-        batch.refresh_from_db()
+    with transaction.atomic():
+        started = ImportBatch.objects.filter(
+            pk=batch.pk, state=choices.ImportState.WAITING
+        ).update(
+            state=choices.ImportState.RUNNING,
+            imported_at=now or timezone.now(),
+            sheets=[],
+        )
+        if started:
+            batch.refresh_from_db()
+            journal.keep([batch])
 
 
 def take_over(
@@ -93,6 +100,7 @@ def take_over(
         batch.known += piece.known + len(piece.contacts) - taken
         batch.rejected += piece.rejected
         batch.save(update_fields=["taken", "known", "rejected", "sheets"])
+        journal.keep([batch])
 
 
 def _take(
@@ -120,11 +128,16 @@ def end_import(
     batch.state, batch.upload = choices.ImportState.DONE, upload
     batch.total = batch.position
     batch.sheets = list(sheets) or batch.sheets
-    batch.save(update_fields=["state", "upload", "total", "sheets"])
+    with transaction.atomic():
+        batch.save(update_fields=["state", "upload", "total", "sheets"])
+        journal.keep([batch])
 
 
 def drop_import(batch: ImportBatch) -> None:
     """Forget a book that was only looked through; one that was begun stays."""
-    ImportBatch.objects.filter(
-        pk=batch.pk, state=choices.ImportState.WAITING, position=0
-    ).delete()
+    with transaction.atomic():
+        only_seen = ImportBatch.objects.select_for_update().filter(
+            pk=batch.pk, state=choices.ImportState.WAITING, position=0
+        )
+        journal.keep_removed(list(only_seen))
+        only_seen.delete()

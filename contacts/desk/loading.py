@@ -38,6 +38,7 @@ from ..models import (
     snapshot_of,
 )
 from ..search_index import CUSTOMERS, ENTRIES, INDEXES, Row
+from . import journal
 from .bulk import first_lines, insert, row_of
 from .entries import fingerprint
 from .findable import customer_text, search_text
@@ -379,10 +380,12 @@ def _write(connection: Any, maker: _Maker, entries: Sequence[Any]) -> None:
         insert(connection, rows)
         insert(connection, first_lines(rows))
     ENTRIES.fill(connection, [Row(e.id, e.desk_id, e.search_text) for e in entries])
-    for made in (_promises(entries, maker), _breaches(entries)):
+    breaches = _breaches(entries)
+    for made in (_promises(entries, maker), breaches):
         _number(connection, made)
         insert(connection, made)
         insert(connection, first_lines(made))
+    journal.keep(breaches)
     _count(maker)
 
 

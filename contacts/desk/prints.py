@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..models import Contact, Desk, PrintLog, Slip, User
+from . import journal
 from .slips import slip_printed
 
 
@@ -61,6 +62,7 @@ def _count(
         printed_at=now,
         printed_by=by,
     )
+    journal.keep([log])
     if printed.slip is not None:
         slip_printed(printed.slip, by=by, now=now)
     return log

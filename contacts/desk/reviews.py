@@ -27,6 +27,7 @@ from ..models import (
 )
 from ..rights import Right
 from ..rules import OversightFacts
+from . import journal
 from .asking import ask
 from .closing import in_closed_month
 from .entries import _save, cancel, lock
@@ -80,7 +81,7 @@ def review(
             snapshot.profile,
         )
         promise = _ask_to_correct(row, result, comment, snapshot, by, now)
-        ContactReview.objects.create(
+        kept = ContactReview.objects.create(
             desk_id=row.desk_id,
             contact_id=row.pk,
             result=result,
@@ -89,6 +90,7 @@ def review(
             by=by,
             promise=promise,
         )
+        journal.keep([kept])
         row.review, row.reviewed_at = result, now
         _save(row, by, now, comment[:LONGEST_REASON])
     return row
@@ -228,7 +230,7 @@ def review_slip(
         if result == choices.Review.TO_CORRECT:
             opener = _opener(row, snapshot)
             promise = _correction(row, opener, comment, snapshot, by, now)
-        ContactReview.objects.create(
+        kept = ContactReview.objects.create(
             desk_id=row.desk_id,
             contact_id=row.contact_id,
             slip=row,
@@ -238,6 +240,7 @@ def review_slip(
             by=by,
             promise=promise,
         )
+        journal.keep([kept])
         row.review, row.reviewed_at = result, now
         row._history_user, row._history_date = by, now
         row._change_reason = comment[:LONGEST_REASON] or None

@@ -47,6 +47,7 @@ from ..rules.lifecycles import (
 )
 from ..rules.oversight import CHANGES
 from ..rules.people import OWN_ATTITUDE
+from . import journal
 from .asking import ask
 from .closing import in_closed_month
 from .duties import cancel, take_from
@@ -1032,7 +1033,7 @@ def _note(
     **more: Any,
 ) -> SlipStep:
     """Write the row of a step; nothing ever changes it."""
-    return SlipStep.objects.create(
+    step = SlipStep.objects.create(
         desk_id=row.desk_id,
         slip=row,
         action=action,
@@ -1044,3 +1045,5 @@ def _note(
         by=by,
         **more,
     )
+    journal.keep([step])
+    return step

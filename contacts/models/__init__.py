@@ -20,6 +20,7 @@ from .customers import Customer, CustomerPhone
 from .desks import Category, Department, Desk, Holiday, Route, TimeLimit
 from .drafts import Draft
 from .finding import SearchState
+from .journal import JournalLane, JournalLine
 from .month_figures import MonthFigures
 from .people import Clearance, StaffMember, User
 from .postings import Posting
@@ -65,6 +66,8 @@ __all__ = [
     "HandOver",
     "Holiday",
     "ImportBatch",
+    "JournalLane",
+    "JournalLine",
     "Letter",
     "MonthBook",
     "MonthFigures",

@@ -78,6 +78,11 @@ def _words(line: models.Model) -> Iterator[tuple[str, Any]]:
             yield name, plain(value)
 
 
+def said_of(row: models.Model) -> dict[str, Any]:
+    """Return what a row says, without what is left at its default."""
+    return dict(_words(row))
+
+
 def words_of(line: models.Model, before: str) -> str:
     """Return the text that a seal is made over: the line, and the seal before it."""
     said = [line._meta.db_table, before, dict(_words(line))]

@@ -41,6 +41,15 @@ def _exports_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "run_behind", lambda work: work())
 
 
+@pytest.fixture(autouse=True)
+def _anchors_of_their_own(
+    settings: Any, tmp_path_factory: pytest.TempPathFactory, request: Any
+) -> None:
+    """Each test's checks begin without an anchor, as its database does."""
+    name = f"{abs(hash(request.node.nodeid))}.jsonl"
+    settings.ANCHOR_FILE = tmp_path_factory.getbasetemp() / name
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """On SQLite the run begins with the file that an earlier one has migrated."""

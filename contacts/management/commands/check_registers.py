@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contacts import anchors, sealing
 from contacts.audit import faults
 from contacts.models import Desk
 
@@ -29,9 +32,16 @@ class Command(BaseCommand):
             if not desks:
                 raise CommandError(_("There is no desk of this code."))
         count = 0
-        for fault in faults(desks):
+        found = chain(
+            faults(desks),
+            anchors.faults(whole=False),
+            sealing.journal_faults(desks),
+        )
+        for fault in found:
             count += 1
             self.stderr.write(f"{fault.where}: {fault.sentence} [{fault.code}]")
         if count:
             sys.exit(1)
+        if not options["desk"]:
+            anchors.write(timezone.now(), whole=False)
         self.stdout.write(_("The registers are whole."))
