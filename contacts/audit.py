@@ -177,6 +177,10 @@ def _row(row: Contact, newest: Any, names: list[str]) -> Iterator[Fault]:
 def _promises(desk: Desk) -> Iterator[Fault]:
     """Yield closed or void entries that still owe something."""
     owing = FollowUp.objects.of(desk).open().select_related("contact")
+    # A correction that is owed of a closed month leaves the entry closed.
+    owing = owing.exclude(
+        kind=choices.FollowUpKind.CORRECT_ENTRY, contact__status=choices.Status.CLOSED
+    )
     for promise in owing.exclude(contact__status=choices.Status.OPEN).iterator(STEP):
         yield Fault(
             "closed_but_owing",

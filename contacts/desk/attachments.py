@@ -11,10 +11,12 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import Attachment, Contact, User
+from ..models import Attachment, Contact, StaffMember, User, snapshot_of
+from ..rules.base import PromiseFacts
 from ..scans import Scan
 from . import journal
-from .entries import lock
+from .closing import in_closed_month
+from .entries import _save, allow, doing_by, lock
 from .errors import Conflict
 
 MOST_ATTACHMENTS = 30
@@ -30,12 +32,21 @@ class Attached:
 
 
 def attach(
-    contact: Contact, scans: Iterable[Scan], *, by: User, now: datetime | None = None
+    contact: Contact,
+    scans: Iterable[Scan],
+    *,
+    by: User,
+    member: StaffMember | None = None,
+    reason: str = "",
+    proof: bool = False,
+    now: datetime | None = None,
 ) -> Attached:
     """Keep the scans with the entry; one that is attached already is kept once.
 
-    Raises `Conflict("settled")` for a void entry and `Conflict("too_many")` beyond
-    `MOST_ATTACHMENTS` files; then no file is kept.
+    To a month that is closed only a supervisor adds, with a `reason` that the entry's
+    history keeps; the `proof` of a promise belongs to the promise and needs none.
+    Raises `Refused` for that, `Conflict("settled")` for a void entry and
+    `Conflict("too_many")` beyond `MOST_ATTACHMENTS` files; then no file is kept.
     """
     now = now or timezone.now()
     # Large files are written before the lock: nobody else's save waits for them.
@@ -48,6 +59,7 @@ def attach(
             row = lock(contact)
             if row.is_void:
                 raise Conflict("settled")
+            late = not proof and _is_late(row, member, by, reason, now)
             there = {one.sha256: one for one in row.attachments.all()}
             for attachment in stored:
                 if attachment.sha256 in there:
@@ -59,11 +71,26 @@ def attach(
             if len(there) > MOST_ATTACHMENTS:
                 raise Conflict("too_many")
             journal.keep(added)
+            if late and added:
+                _save(row, by, now, reason.strip()[:100])
     except BaseException:
         _drop_files(stored)
         raise
     _drop_files(one for one in stored if one not in added)
     return Attached(tuple(added), tuple(known))
+
+
+def _is_late(
+    row: Contact, member: StaffMember | None, by: User, reason: str, now: datetime
+) -> bool:
+    """Say whether the month of the entry is closed; raises `Refused` where it is."""
+    snapshot = snapshot_of(row.desk)
+    closed = in_closed_month(snapshot, [row.occurred_at])
+    if closed:
+        doing = doing_by(member, by, snapshot, now)
+        facts = PromiseFacts(action="attach", reason=reason, month_closed=True, **doing)
+        allow(facts, row, snapshot, now)
+    return closed
 
 
 def _store(contact: Contact, scan: Scan, by: User, now: datetime) -> Attachment:

@@ -49,7 +49,8 @@ def sign_day(
             action="sign_day",
             day=day,
             today=snapshot.day(now),
-            doer_role=member.role if member else "",
+            first_day=first_day(desk),
+            doer_role=role_of(member, by, snapshot),
         ),
         snapshot.profile,
     )
@@ -64,6 +65,21 @@ def sign_day(
         row.signed_at, row.signed_by, row.remark = now, by, remark
         _save(row, by, now)
     return row
+
+
+def role_of(member: StaffMember | None, by: User, snapshot: Snapshot) -> str:
+    """Return as what somebody signs: at this desk, whatever a door has sent."""
+    if member is not None:
+        return member.role
+    places = (one for one in snapshot.active_staff if one.user_id == by.pk)
+    return next((one.role for one in places), "")
+
+
+def first_day(desk: Desk) -> date | None:
+    """Return the day of the desk's first entry; none where it has no entry yet."""
+    moments = Contact.objects.of(desk).order_by("occurred_at")
+    moment = moments.values_list("occurred_at", flat=True).first()
+    return moment.astimezone(desk.zone).date() if moment else None
 
 
 def _reviews_of(desk: Desk, day: date) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from .. import choices
@@ -29,7 +29,7 @@ from ..rights import Right
 from ..rules import OversightFacts
 from . import journal
 from .asking import ask
-from .closing import in_closed_month
+from .closing import in_closed_month, role_of
 from .entries import _save, cancel, lock
 from .errors import Conflict, Refused
 from .slips import lock_slip, settle_entry, slips_running
@@ -74,7 +74,7 @@ def review(
                 action="review",
                 outcome=result,
                 reason=comment,
-                doer_role=member.role if member else "",
+                doer_role=role_of(member, by, snapshot),
                 own_work=is_own(row, by, snapshot),
                 void=row.is_void,
             ),
@@ -130,14 +130,40 @@ def _as_seen(row: Any, seen: int | None) -> None:
 
 
 def is_own(row: Contact, by: User, snapshot: Snapshot) -> bool:
-    """Say whether the entry is the reviewer's own work.
+    """Say whether the entry is the reviewer's own work, or about the reviewer.
 
-    Whoever brought an old book in has written none of its lines.
+    They took it, typed it in, corrected it or struck it through, or are complained
+    of in it. Whoever brought an old book in has written none of its lines.
     """
-    taken_by = snapshot.staff.get(row.answered_by_id)
-    if taken_by is not None and taken_by.user_id == by.pk:
+    people = (row.answered_by_id, row.complained_of_id)
+    if _among(people, by, snapshot):
         return True
-    return row.door != choices.Door.IMPORT and row.entered_by_id == by.pk
+    if row.door != choices.Door.IMPORT and row.entered_by_id == by.pk:
+        return True
+    if row.voided_by_id == by.pk:
+        return True
+    # A correction sets its moment; a review, or a step of a visit, leaves it.
+    own = row.kind_row.history.filter(history_user=by)
+    return own.filter(amended_at=models.F("history_date")).exists()
+
+
+def is_own_slip(row: Slip, by: User, snapshot: Snapshot) -> bool:
+    """Say whether the form is the reviewer's own: opened, taken on, or written in."""
+    people = (row.handler_id, row.complained_of_id)
+    return (
+        row.opened_by_id == by.pk
+        or _among(people, by, snapshot)
+        or row.steps.filter(by=by).exists()
+    )
+
+
+def _caused(breach: Breach, by: User, snapshot: Snapshot) -> bool:
+    return breach.recorded_by_id == by.pk or is_own(breach.contact, by, snapshot)
+
+
+def _among(people: Iterable[int | None], by: User, snapshot: Snapshot) -> bool:
+    found = (snapshot.staff.get(person) for person in people)
+    return any(one is not None and one.user_id == by.pk for one in found)
 
 
 def _ask_to_correct(
@@ -154,7 +180,10 @@ def _ask_to_correct(
     if result == choices.Review.TO_CORRECT:
         taken_by = snapshot.staff.get(row.answered_by_id)
         promise = _correction(row, taken_by, comment, snapshot, by, now)
-        row.status, row.closed_at = choices.Status.OPEN, None
+        # What is owed of a closed month is a supervisor's correction with a reason;
+        # the month itself does not open for it.
+        if not in_closed_month(snapshot, [row.occurred_at]):
+            row.status, row.closed_at = choices.Status.OPEN, None
         return promise
     here = isinstance(row, Visit) and row.left_at is None
     settled = row.status == choices.Status.OPEN and not here
@@ -218,8 +247,8 @@ def review_slip(
                 action="review",
                 outcome=result,
                 reason=comment,
-                doer_role=member.role if member else "",
-                own_work=row.opened_by_id == by.pk,
+                doer_role=role_of(member, by, snapshot),
+                own_work=is_own_slip(row, by, snapshot),
                 void=row.is_void,
             ),
             snapshot.profile,
@@ -285,8 +314,8 @@ def judge(
                 action="judge",
                 outcome=judgement,
                 reason=comment,
-                doer_role=member.role if member else "",
-                own_work=is_own(row.contact, by, snapshot),
+                doer_role=role_of(member, by, snapshot),
+                own_work=_caused(row, by, snapshot),
             ),
             snapshot.profile,
         )

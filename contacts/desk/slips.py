@@ -94,10 +94,12 @@ def open_slip(
     by: User | None,
     member: StaffMember | None = None,
     entry_id: uuid.UUID | None = None,
+    reason: str = "",
     now: datetime | None = None,
 ) -> Slip:
     """Open a form from an entry, with its data carried over and its number.
 
+    From an entry of a closed month only a supervisor opens one, with a `reason`.
     `values` are what was changed or added. The same `entry_id` sent twice is one
     form. Opening it keeps the promise of a form and opens the entry again. Raises
     `Refused`.
@@ -118,13 +120,17 @@ def open_slip(
             setattr(slip, name, value)
         # Whom the entry names stays named; the form may only name somebody else.
         slip.complained_of_id = slip.complained_of_id or contact.complained_of_id
-        ask(_opening_facts(slip, contact, snapshot, member, now), snapshot.profile)
+        opening = _opening_facts(slip, contact, snapshot, member, now)
+        closed = in_closed_month(snapshot, [contact.occurred_at])
+        if closed:
+            opening = replace(opening, month_closed=True, note=reason)
+        ask(opening, snapshot.profile)
         _write_new(slip, contact, snapshot, by, member, now)
         refresh_search(contact)
         _keep_form_promise(contact, slip, by, now)
         if slip.complained_of_id:
             take_from(contact, [slip.complained_of_id], by, now, "slip_opened")
-        _open_entry(contact, by, now)
+        _open_entry(contact, by, now, reason[:100] if closed else "slip_opened")
     return slip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -16,8 +16,9 @@ from django.utils.translation import ngettext_lazy
 
 from .. import choices, desk, scans
 from ..models import Letter
+from ..rules import Finding
 from ..widgets import ChipCheckbox, DueInput
-from .base import ContactForm, PickField, choice_field, text_field
+from .base import ContactForm, PickField, as_error, choice_field, text_field
 from .matter import group_by_category
 from .moments import DayField, MomentField
 
@@ -105,6 +106,14 @@ class AttachForm(forms.Form):
     """Scans that come later."""
 
     scans = ScansField(label=_("Scans"))
+    # Asked for only where the month is closed.
+    added_reason = text_field(_("Why it is added only now"), 100)
+
+    def place(self, findings: Iterable[Finding]) -> None:
+        """Put each finding beside its field, or above the form."""
+        for finding in findings:
+            field = finding.field if finding.field in self.fields else None
+            self.add_error(field, as_error(finding))
 
 
 class LetterForm(ContactForm):

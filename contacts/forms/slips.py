@@ -171,6 +171,8 @@ class OpenSlipForm(FieldsForm):
         super().__init__(*args, **kwargs)
         self.names = OPENING[kind]
         self._offer(self.names, snapshot)
+        # Asked for only where the month of the entry is closed.
+        self.fields["added_reason"] = text_field(_("Why it is added only now"), 100)
 
     @property
     def values(self) -> dict[str, Any]:

@@ -370,6 +370,8 @@ class OversightFacts(Facts):
     void: bool = False
     day: date | None = None
     today: date | None = None
+    # The day of the desk's first entry.
+    first_day: date | None = None
     state: str = ""
 
 

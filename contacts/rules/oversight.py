@@ -6,6 +6,9 @@ wish, so these rules cite no clause unless the books are concerned.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import Judgement, MonthState, Review, Role, SlipKind
@@ -17,12 +20,29 @@ OVERSIGHT = ("oversight",)
 # An explanation is owed to whoever is told that they did not do well.
 EXPLAINED = frozenset({Judgement.COACHING.value, Judgement.NOT_VALID.value})
 # What changes the books of a month, or adds to them.
-CHANGES = frozenset({"record", "amend", "void", "close", "reopen"})
+CHANGES = frozenset({"record", "amend", "void", "close", "reopen", "open", "attach"})
+# What is asked of a supervisor who adds to a closed month beside its entries.
+ADDED = {"open", "attach"}
+# Who looks things over, and over what.
+OVERSEERS = frozenset({Role.SUPERVISOR.value, Role.MANAGER.value})
+OVERSEEN = frozenset(
+    {"review", "judge", "sign_day", "prepare_month", "review_month", "return_month"}
+)
 # The steps of a month in their order, each with the state it starts from.
 STEPS = {
     "prepare_month": MonthState.OPEN,
     "review_month": MonthState.PREPARED,
     "approve_month": MonthState.REVIEWED,
+}
+
+# What is to be done, by how far the month has come.
+NEXT_STEP = {
+    MonthState.OPEN.value: _("The month is open: a supervisor prepares it first."),
+    MonthState.PREPARED.value: _("The month is prepared: another person reviews it."),
+    MonthState.REVIEWED.value: _("The month is reviewed: the manager approves it."),
+    MonthState.APPROVED.value: _(
+        "The month is closed: a supervisor corrects its entries one by one."
+    ),
 }
 
 
@@ -71,6 +91,22 @@ def late_closing_reason_missing(facts: PromiseFacts, profile: DeskProfile) -> bo
 
 
 @rule(
+    "late_addition_reason_missing",
+    title=_("A supervisor adds to a closed month only with a reason."),
+    field="added_reason",
+    channels=("promise", *SlipKind.values),
+    clauses=SCOPE,
+    message=_("The month of this entry is closed. Write why it is added only now."),
+)
+def late_addition_reason_missing(
+    facts: PromiseFacts | SlipFacts, profile: DeskProfile
+) -> bool:
+    adds = facts.action in ADDED and facts.doer_role == Role.SUPERVISOR
+    given = facts.note if isinstance(facts, SlipFacts) else facts.reason
+    return adds and facts.month_closed and not given.strip()
+
+
+@rule(
     "review_comment_missing",
     field="comment",
     channels=OVERSIGHT,
@@ -94,13 +130,47 @@ def review_answer_missing(facts: OversightFacts, profile: DeskProfile) -> bool:
 
 @rule(
     "review_own_entry",
-    title=_("Nobody reviews an entry or judges a breach of their own."),
+    title=_("Nobody reviews or judges what they recorded, corrected or caused."),
     field="review",
     channels=OVERSIGHT,
-    message=_("You took this entry yourself. Leave it to another reviewer."),
+    message=_(
+        "You recorded, corrected or caused this yourself. Leave it to another reviewer."
+    ),
 )
 def review_own_entry(facts: OversightFacts, profile: DeskProfile) -> bool:
     return facts.action in {"review", "judge"} and facts.own_work
+
+
+@rule(
+    "oversight_role",
+    title=_("Supervisors and managers alone review, judge, sign and close."),
+    field="",
+    channels=OVERSIGHT,
+    message=_("Only a supervisor or the manager may do this. Ask one of them."),
+)
+def oversight_role(facts: OversightFacts, profile: DeskProfile) -> bool:
+    return facts.action in OVERSEEN and facts.doer_role not in OVERSEERS
+
+
+@rule(
+    "before_first_entry",
+    field="day",
+    channels=OVERSIGHT,
+    message=_(
+        "The desk has no entry before %(day)s. Choose that day or month, or one after."
+    ),
+)
+def before_first_entry(
+    facts: OversightFacts, profile: DeskProfile
+) -> bool | Mapping[str, str]:
+    if facts.action not in {"sign_day", *STEPS}:
+        return False
+    if facts.day is None or facts.first_day is None:
+        return False
+    first = facts.first_day
+    if facts.action in STEPS:
+        first = first.replace(day=1)
+    return {"day": facts.first_day.isoformat()} if facts.day < first else False
 
 
 @rule(
@@ -166,12 +236,14 @@ def month_not_over(facts: OversightFacts, profile: DeskProfile) -> bool:
     title=_("A month is prepared, then reviewed, then approved."),
     field="month",
     channels=OVERSIGHT,
-    message=_(
-        "A month is prepared, then reviewed, then approved. Take the step that is next."
-    ),
+    message=_("This step is not the next one. %(next)s"),
 )
-def month_out_of_step(facts: OversightFacts, profile: DeskProfile) -> bool:
-    return facts.action in STEPS and facts.state != STEPS[facts.action]
+def month_out_of_step(
+    facts: OversightFacts, profile: DeskProfile
+) -> bool | Mapping[str, Any]:
+    if facts.action not in STEPS or facts.state == STEPS[facts.action]:
+        return False
+    return {"next": NEXT_STEP.get(facts.state, NEXT_STEP[MonthState.OPEN])}
 
 
 @rule(

@@ -23,6 +23,7 @@ LAYERS = (
     ("middleware", "context", "desk"),
     ("reports", "factories", "audit"),
     ("search", "sealing"),
+    ("anchors",),
     ("callers",),
     ("forms", "exports"),
     ("printing", "imports"),

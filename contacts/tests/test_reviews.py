@@ -118,7 +118,7 @@ def test_a_judgement_is_explained_and_not_ones_own(estate, call):
     assert refused.value.codes == ["judgement_comment_missing"]
     with pytest.raises(desk.Refused) as refused:
         desk.judge(breach, judgement="accepted", by=estate.cleared.user)
-    assert refused.value.codes == ["review_own_entry"]
+    assert refused.value.codes == ["review_own_entry", "oversight_role"]
 
 
 def test_a_withdrawn_breach_is_not_judged(estate, call):

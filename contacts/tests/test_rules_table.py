@@ -981,6 +981,20 @@ ROWS = [
         SCOPE,
     ),
     # The supervisor's own work.
+    Row(
+        "late_addition_reason_missing",
+        act("attach", doer_role="supervisor", month_closed=True),
+        {"reason": " "},
+        "added_reason",
+        SCOPE,
+    ),
+    Row("oversight_role", oversee("sign_day"), {"doer_role": "receptionist"}, ""),
+    Row(
+        "before_first_entry",
+        oversee("prepare_month", first_day=NOW.date().replace(month=9, day=20)),
+        {"day": NOW.date().replace(month=8, day=1)},
+        "day",
+    ),
     Row("review_answer_missing", oversee("review"), {"outcome": ""}, "review"),
     Row(
         "review_comment_missing",

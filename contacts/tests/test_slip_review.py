@@ -167,7 +167,7 @@ def test_nobody_reviews_their_own_form(estate, complaint):
     codes = refused(
         desk.review_slip, complaint, result="good", **as_member(estate.cleared)
     )
-    assert codes == ["review_own_entry"]
+    assert codes == ["review_own_entry", "oversight_role"]
 
 
 def test_the_page_of_a_correction_shows_what_stands(estate, complaint, sign_in):

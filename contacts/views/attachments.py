@@ -68,10 +68,15 @@ def attachment_add(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         form = AttachForm(request.POST, request.FILES)
         if form.is_valid():
-            error = keep_scans(request, contact, form.cleaned_data["scans"])
-            if error is None:
-                return redirect(contact)
-            form.add_error("scans", error)
+            reason = form.cleaned_data["added_reason"]
+            try:
+                error = keep_scans(request, contact, form.cleaned_data["scans"], reason)
+            except desk.Refused as refused:
+                form.place(refused.findings)
+            else:
+                if error is None:
+                    return redirect(contact)
+                form.add_error("scans", error)
         status = 422
     context = {
         "form": form,
@@ -82,11 +87,13 @@ def attachment_add(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def keep_scans(
-    request: HttpRequest, contact: Contact, scanned: Sequence[Scan]
+    request: HttpRequest, contact: Contact, scanned: Sequence[Scan], reason: str = ""
 ) -> ValidationError | None:
     """Keep the scans and say what came of it; returns why none of them could be."""
     try:
-        done = desk.attach(contact, scanned, by=request.user)
+        done = desk.attach(
+            contact, scanned, by=request.user, member=request.member, reason=reason
+        )
     except desk.Conflict as conflict:
         if conflict.code == "too_many":
             params = {"most": desk.MOST_ATTACHMENTS}

@@ -41,7 +41,8 @@ def letter_new(request: HttpRequest) -> HttpResponse:
     recorded = file(request, form)
     if recorded is None:
         return _page(request, form, status=422)
-    error = keep_scans(request, recorded.contact, form.cleaned_data["scans"])
+    reason = form.cleaned_data["closed_reason"]
+    error = keep_scans(request, recorded.contact, form.cleaned_data["scans"], reason)
     if error is not None:
         messages.error(request, " ".join(error.messages))
     return redirect(_next_page(recorded.contact))

@@ -80,6 +80,7 @@ def slip_new(request: HttpRequest, number: str, kind: str) -> HttpResponse:
                 kind,
                 {} if at_once else form.values,
                 entry_id=None if at_once else form.cleaned_data.get("entry_id"),
+                reason="" if at_once else form.cleaned_data["added_reason"],
                 by=request.user,
                 member=request.member,
             )

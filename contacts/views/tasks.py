@@ -72,7 +72,9 @@ def promise_complete(request: HttpRequest, pk: int) -> HttpResponse:
         values = form.values
         scanned = values.pop("photo", None)
         if scanned:
-            kept = desk.attach(promise.contact, scanned[:1], by=request.user)
+            kept = desk.attach(
+                promise.contact, scanned[:1], by=request.user, proof=True
+            )
             values["photo"] = (*kept.added, *kept.known)[0]
         return desk.complete(promise, **values, by=request.user, member=request.member)
 
