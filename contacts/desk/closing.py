@@ -160,7 +160,7 @@ def month_step_findings(
 ) -> list[Finding]:
     """Return what forbids this person the step now; the reason is asked at the step."""
     snapshot = snapshot_of(row.desk)
-    facts = _facts(row, action, by, member, snapshot.day(now or timezone.now()))
+    facts = _facts(row, action, by, member, snapshot, now or timezone.now())
     found = REGISTRY.findings(facts, snapshot.profile)
     return [each for each in found if each.blocks and each.field != "reason"]
 
@@ -170,16 +170,18 @@ def _facts(
     action: str,
     by: User,
     member: StaffMember | None,
-    today: date,
+    snapshot: Snapshot,
+    now: datetime,
     reason: str = "",
 ) -> OversightFacts:
     return OversightFacts(
         action=action,
         reason=reason,
-        doer_role=member.role if member else "",
+        doer_role=role_of(member, by, snapshot),
         own_work=row.prepared_by_id == by.pk,
         day=row.month,
-        today=today,
+        today=snapshot.day(now),
+        first_day=first_day(row.desk) if action == "prepare_month" else None,
         state=row.state,
     )
 
@@ -200,7 +202,7 @@ def _step(
         row = MonthBook.objects.of(desk).filter(month=month).first()
         row = row or MonthBook(desk=desk, month=month)
         snapshot = snapshot_of(desk)
-        facts = _facts(row, action, by, member, snapshot.day(now), reason)
+        facts = _facts(row, action, by, member, snapshot, now, reason)
         ask(facts, snapshot.profile)
         _sign(row, action, by, now)
         _save(row, by, now, reason)

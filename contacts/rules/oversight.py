@@ -163,12 +163,12 @@ def oversight_role(facts: OversightFacts, profile: DeskProfile) -> bool:
 def before_first_entry(
     facts: OversightFacts, profile: DeskProfile
 ) -> bool | Mapping[str, str]:
-    if facts.action not in {"sign_day", *STEPS}:
+    if facts.action not in {"sign_day", "prepare_month"}:
         return False
     if facts.day is None or facts.first_day is None:
         return False
     first = facts.first_day
-    if facts.action in STEPS:
+    if facts.action == "prepare_month":
         first = first.replace(day=1)
     return {"day": facts.first_day.isoformat()} if facts.day < first else False
 
