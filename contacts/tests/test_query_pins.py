@@ -54,7 +54,8 @@ PINS = {
     "posting_take_down": 6,
     "search": 3,
     "rules": 6,
-    "report": 21,
+    # Where a month may be prepared, the day of the desk's first entry is read.
+    "report": 22,
     "report_rows": 7,
     "report_trend": 17,
     "report_file": 3,

@@ -57,7 +57,7 @@ def line_of(lines, lane, row, names):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contacts', '0014_find_older_access'),
+        ('contacts', '0015_lists_by_their_own_index'),
     ]
 
     operations = [
