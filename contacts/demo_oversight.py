@@ -155,6 +155,9 @@ def _review(place: Any, wu: Any, now: dt.datetime) -> None:
         now=now - dt.timedelta(minutes=5),
     )
     slips = Slip.objects.of(place.row).exclude(opened_by=wu.user).order_by("pk")
+    # Nobody reviews what they have written in or are named in.
+    slips = slips.exclude(steps__by=wu.user).exclude(handler=wu)
+    slips = slips.exclude(complained_of=wu)
     for slip, (result, comment) in zip(
         slips[:2],
         (("good", "步驟齊全。"), ("to_correct", "請寫明現場位置。")),

@@ -148,12 +148,16 @@ def is_own(row: Contact, by: User, snapshot: Snapshot) -> bool:
 
 
 def is_own_slip(row: Slip, by: User, snapshot: Snapshot) -> bool:
-    """Say whether the form is the reviewer's own: opened, taken on, or written in."""
+    """Say whether the form is the reviewer's own: opened, corrected, or taken on.
+
+    A supervisor's steps on others' forms, as an approval, are the oversight itself.
+    """
+    own = (choices.SlipAction.OPEN, choices.SlipAction.AMEND, choices.SlipAction.VOID)
     people = (row.handler_id, row.complained_of_id)
     return (
         row.opened_by_id == by.pk
         or _among(people, by, snapshot)
-        or row.steps.filter(by=by).exists()
+        or row.steps.filter(by=by, action__in=own).exists()
     )
 
 

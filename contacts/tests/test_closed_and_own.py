@@ -60,8 +60,8 @@ def test_an_entry_about_oneself_is_anothers_to_review(estate, file_call):
 
 def test_a_form_one_has_written_in_is_anothers_to_review(estate, call):
     slip = desk.open_slip(call, "work_order", **as_member(estate.cleared))
-    step = {"handler": estate.engineer}
-    slip = desk.take_step(slip, "dispatch", step, **as_member(estate.supervisor))
+    step = {"note": "聽錯", "unit": "5棟0301"}
+    slip = desk.take_step(slip, "amend", step, **as_member(estate.supervisor))
     codes = refused(good, slip, estate.supervisor, desk.review_slip)
     assert codes == ["review_own_entry"]
     assert good(slip, estate.manager, desk.review_slip).review == "good"
