@@ -85,13 +85,15 @@ def build(now: dt.datetime | None = None, *, months: bool = False) -> list[Accou
         story = _Story(estate, hotel, now)
         if months:
             demo_months.tell(story, now)
+        else:
+            demo_oversight.close_months(estate, hotel, now)
         story.tell()
         story.appoint()
         for place in (estate, hotel):
             # As a clock would have: every few hours of the fortnight.
             for hours in range(14 * 24, -1, -6):
                 desk.escalate(place.row.pk, now=now - dt.timedelta(hours=hours))
-        demo_oversight.look_over(estate, hotel, now, close=not months)
+        demo_oversight.look_over(estate, hotel, now)
     return accounts
 
 

@@ -101,11 +101,15 @@ def days(story: Any) -> list[Step]:
     ]
 
 
-def look_over(estate: Any, hotel: Any, now: dt.datetime, *, close: bool) -> None:
-    """Review, judge, sign and close as the two houses would have by today."""
-    for place, supervisor in ((estate, "wu"), (hotel, "gao")) if close else ():
+def close_months(estate: Any, hotel: Any, now: dt.datetime) -> None:
+    """Close the month before the fortnight; before the first entry of the desks."""
+    for place, supervisor in ((estate, "wu"), (hotel, "gao")):
         manager = StaffMember.objects.get(desk=place.row, user__username="manager")
         _close_month(place, place.people[supervisor], manager, now)
+
+
+def look_over(estate: Any, hotel: Any, now: dt.datetime) -> None:
+    """Review, judge and sign as the two houses would have by today."""
     wu = estate.people["wu"]
     _review(estate, wu, now)
     _judge(estate, wu, now)
