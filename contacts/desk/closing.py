@@ -68,9 +68,10 @@ def sign_day(
 
 
 def role_of(member: StaffMember | None, by: User, snapshot: Snapshot) -> str:
-    """Return as what somebody signs: at this desk, whatever a door has sent."""
+    """Return as what somebody signs: a place at another desk gives no role here."""
     if member is not None:
-        return member.role
+        here = member.desk_id == snapshot.desk.pk and member.active
+        return member.role if here else ""
     places = (one for one in snapshot.active_staff if one.user_id == by.pk)
     return next((one.role for one in places), "")
 

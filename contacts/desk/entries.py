@@ -698,7 +698,12 @@ def _sync_promises(
     if person is not None:
         take_from(row, [person.id], by, now, _AMENDED)
     follow_complained_of(row, before, facts, snapshot, by, now)
-    if new and row.status == choices.Status.CLOSED:
+    # What a closed month counts as closed is corrected as it stands.
+    if (
+        new
+        and row.status == choices.Status.CLOSED
+        and not in_closed_month(snapshot, [before.occurred_at])
+    ):
         row.status, row.closed_at = choices.Status.OPEN, None
 
 

@@ -189,6 +189,8 @@ def _ask_to_correct(
         if not in_closed_month(snapshot, [row.occurred_at]):
             row.status, row.closed_at = choices.Status.OPEN, None
         return promise
+    if in_closed_month(snapshot, [row.occurred_at]):
+        return None
     here = isinstance(row, Visit) and row.left_at is None
     settled = row.status == choices.Status.OPEN and not here
     owes = row.promises.open().exists() or slips_running(row)

@@ -125,7 +125,8 @@ def countersign(
         row = ShiftCheck.objects.select_for_update().get(pk=made.pk)
         if row.countersigned_at is not None:
             raise Conflict("settled")
-        snapshot = snapshot_of(member.desk)
+        # The roles of the desk whose check it is: a place elsewhere counts for nothing.
+        snapshot = snapshot_of(row.desk)
         on = snapshot.day(now)
         about = snapshot.person(row.staff_id, on)
         facts = shift_facts(
@@ -191,7 +192,7 @@ def accept_hand_over(
         row = HandOver.objects.select_related("shift__staff").get(pk=offer.pk)
         if row.state != OFFERED:
             raise Conflict("settled")
-        snapshot = snapshot_of(member.desk)
+        snapshot = snapshot_of(row.desk)
         on = snapshot.day(now)
         about = snapshot.person(row.shift.staff_id, on)
         facts = shift_facts(
@@ -249,9 +250,11 @@ def end_shift(
         row = Shift.objects.select_for_update().get(pk=shift.pk)
         if row.ended_at is not None:
             raise Conflict("settled")
-        snapshot = snapshot_of(member.desk)
+        snapshot = snapshot_of(row.desk)
+        on = snapshot.day(now)
+        about = snapshot.person(row.staff_id, on)
         facts = shift_facts(
-            "end", snapshot, snapshot.day(now), by=member, reason=reason.strip()
+            "end", snapshot, on, by=member, about=about, reason=reason.strip()
         )
         ask(facts, snapshot.profile)
         row.ended_at, row.end_reason = now, reason.strip()

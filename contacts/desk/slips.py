@@ -101,8 +101,8 @@ def open_slip(
 
     From an entry of a closed month only a supervisor opens one, with a `reason`.
     `values` are what was changed or added. The same `entry_id` sent twice is one
-    form. Opening it keeps the promise of a form and opens the entry again. Raises
-    `Refused`.
+    form. Opening it keeps the promise of a form and opens the entry again, unless its
+    month is closed. Raises `Refused`.
     """
     now = now or timezone.now()
     known = Slip.objects.filter(entry_id=entry_id).first() if entry_id else None
@@ -130,7 +130,11 @@ def open_slip(
         _keep_form_promise(contact, slip, by, now)
         if slip.complained_of_id:
             take_from(contact, [slip.complained_of_id], by, now, "slip_opened")
-        _open_entry(contact, by, now, reason[:100] if closed else "slip_opened")
+        _open_entry(contact, by, now)
+        if closed:
+            contact._history_user, contact._history_date = by, now
+            contact._change_reason = reason.strip()[:100]
+            contact.save()
     return slip
 
 
@@ -301,7 +305,9 @@ def _keep_form_promise(
 def _open_entry(
     contact: Contact, by: User | None, now: datetime, reason: str = "slip_opened"
 ) -> None:
-    if contact.status == choices.Status.CLOSED:
+    """Open the entry again; one of a closed month stays as the month counts it."""
+    closed = contact.status == choices.Status.CLOSED
+    if closed and not in_closed_month(snapshot_of(contact.desk), [contact.occurred_at]):
         contact.status, contact.closed_at = choices.Status.OPEN, None
         contact._history_user, contact._history_date = by, now
         contact._change_reason = reason

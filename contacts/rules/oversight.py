@@ -7,6 +7,7 @@ wish, so these rules cite no clause unless the books are concerned.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -134,7 +135,8 @@ def review_answer_missing(facts: OversightFacts, profile: DeskProfile) -> bool:
     field="review",
     channels=OVERSIGHT,
     message=_(
-        "You recorded, corrected or caused this yourself. Leave it to another reviewer."
+        "You recorded, corrected or caused this yourself. Leave it to another "
+        "supervisor, or to the manager where there is none."
     ),
 )
 def review_own_entry(facts: OversightFacts, profile: DeskProfile) -> bool:
@@ -218,17 +220,28 @@ def day_not_come(facts: OversightFacts, profile: DeskProfile) -> bool:
     return facts.day > facts.today
 
 
-@rule(
-    "month_not_over",
-    field="month",
-    channels=OVERSIGHT,
-    message=_("The month is not over yet. Prepare it from the first of the next one."),
-)
-def month_not_over(facts: OversightFacts, profile: DeskProfile) -> bool:
+def _month_runs(facts: OversightFacts) -> bool:
+    """Say whether the month of a step is not over, or has not even begun."""
     if facts.action not in STEPS or facts.day is None or facts.today is None:
         return False
     months = [(day.year, day.month) for day in (facts.day, facts.today)]
     return months[0] >= months[1]
+
+
+@rule(
+    "month_not_over",
+    title=_("A month is prepared when it is over."),
+    field="month",
+    channels=OVERSIGHT,
+    message=_("The month is not over yet. Prepare it from %(day)s on."),
+)
+def month_not_over(
+    facts: OversightFacts, profile: DeskProfile
+) -> bool | Mapping[str, Any]:
+    if not _month_runs(facts):
+        return False
+    following = (facts.day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return {"day": following.isoformat()}
 
 
 @rule(
@@ -243,6 +256,9 @@ def month_out_of_step(
 ) -> bool | Mapping[str, Any]:
     if facts.action not in STEPS or facts.state == STEPS[facts.action]:
         return False
+    # A month that runs has no next step yet.
+    if _month_runs(facts):
+        return False
     return {"next": NEXT_STEP.get(facts.state, NEXT_STEP[MonthState.OPEN])}
 
 
@@ -251,10 +267,16 @@ def month_out_of_step(
     title=_("Whoever prepared a month neither reviews nor approves it."),
     field="month",
     channels=OVERSIGHT,
-    message=_("You prepared this month yourself. Another person reviews and approves."),
+    message=_(
+        "You prepared this month yourself. Leave the review to another supervisor, or "
+        "to the manager where there is none."
+    ),
 )
 def month_own_work(facts: OversightFacts, profile: DeskProfile) -> bool:
-    return facts.action in {"review_month", "approve_month"} and facts.own_work
+    if facts.action not in {"review_month", "approve_month"}:
+        return False
+    # Of a step that is not the next one, only that is said.
+    return facts.own_work and facts.state == STEPS[facts.action]
 
 
 @rule(
@@ -277,6 +299,19 @@ def month_approved_by_manager(facts: OversightFacts, profile: DeskProfile) -> bo
 )
 def month_return_approved(facts: OversightFacts, profile: DeskProfile) -> bool:
     return facts.action == "return_month" and facts.state == MonthState.APPROVED
+
+
+@rule(
+    "month_return_unprepared",
+    title=_("Only what was prepared is sent back."),
+    field="month",
+    channels=OVERSIGHT,
+    message=_(
+        "This month is not prepared yet, so it cannot go back. Prepare it first."
+    ),
+)
+def month_return_unprepared(facts: OversightFacts, profile: DeskProfile) -> bool:
+    return facts.action == "return_month" and facts.state == MonthState.OPEN
 
 
 @rule(

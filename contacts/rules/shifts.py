@@ -13,6 +13,8 @@ from .base import DeskProfile, Facts, Person, Severity, rule
 from .conduct import DRESS, GROOMING
 
 CLEARED = ("regulation/3.1.6", "instruction/3.1.7")
+# Who may log at the desk has shifts there.
+DESK_ROLES = frozenset({Role.RECEPTIONIST, Role.ASSISTANT, Role.CLERK, Role.SUPERVISOR})
 # A number with a unit of length, in digits of any width.
 MEASURE = re.compile(r"[0-9０-９]\s*(mm|cm|公分|公釐|毫米|厘米|釐米)", re.IGNORECASE)
 
@@ -104,6 +106,36 @@ def check_correction_missing(facts: ShiftFacts, profile: DeskProfile) -> bool:
 )
 def check_measure(facts: ShiftFacts, profile: DeskProfile) -> bool:
     return facts.action == "check" and bool(measured(facts))
+
+
+@rule(
+    "shift_by_desk_staff",
+    title=_("Only who works at the desk checks, takes over and ends a shift there."),
+    field="confirm",
+    channels=("shift",),
+    message=_(
+        "Shifts are for who works at this desk. Sign in with an account of this desk."
+    ),
+)
+def shift_by_desk_staff(facts: ShiftFacts, profile: DeskProfile) -> bool:
+    of_desk = facts.doer is not None and facts.doer.role in DESK_ROLES
+    return facts.action in {"check", "accept", "end"} and not of_desk
+
+
+@rule(
+    "shift_of_another",
+    title=_("Nobody but a supervisor ends the shift of somebody else."),
+    field="confirm",
+    channels=("shift",),
+    message=_(
+        "This is the shift of somebody else. Ask them to hand over, or a supervisor "
+        "to end it."
+    ),
+)
+def shift_of_another(facts: ShiftFacts, profile: DeskProfile) -> bool:
+    if facts.action != "end" or facts.about is None or facts.doer is None:
+        return False
+    return not _same(facts.doer, facts.about) and facts.doer.role != Role.SUPERVISOR
 
 
 @rule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ EARLIER = datetime(2026, 10, 5, 9, 20, tzinfo=UTC)
 LATER = datetime(2026, 10, 5, 11, 0, tzinfo=UTC)
 
 CLEARED = Person(1, "林小芸", department="客服部", cleared=True)
+AT_DESK = replace(CLEARED, role="receptionist")
 TRAINEE = Person(2, "陳新", department="客服部")
 COLLEAGUE = Person(3, "李工", department="工程部")
 OTHER = Person(4, "何靜", department="公關部")
@@ -177,8 +179,8 @@ def shift(action: str, **over: Any) -> ShiftFacts:
     standard = {
         "action": action,
         "now": NOW,
-        "doer": SUPERVISOR if looks else CLEARED,
-        "about": COLLEAGUE,
+        "doer": SUPERVISOR if looks else AT_DESK,
+        "about": AT_DESK if action == "end" else COLLEAGUE,
         "items": ("uniform", "badge"),
         "results": {"uniform": "fail", "badge": "pass"},
         "corrections": {"uniform": "已換上工作服。"},

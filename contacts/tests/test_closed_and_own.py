@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contacts import audit, desk
-from contacts.models import Attachment, Breach, DayBook, MonthBook
+from contacts.models import Attachment, Breach, Contact, DayBook, MonthBook
 
 from . import scan_files
 from .test_attachments import examine
@@ -123,6 +123,51 @@ def test_to_correct_leaves_a_closed_month_closed(estate, old_call, closed):
     row = desk.amend(row, changes, reason="補寫", **as_member(estate.supervisor))
     promise.refresh_from_db()
     assert (promise.status, row.status) == ("done", "closed")
+
+
+def frozen(row) -> tuple:
+    row = Contact.objects.get(pk=row.pk)
+    return row.status, row.closed_at
+
+
+def test_a_closed_month_counts_its_entries_as_it_did(estate, old_call, closed):
+    before, by = frozen(old_call), as_member(estate.supervisor)
+    change = {"outcome": "reply_owed", "reply_owner": estate.assistant}
+    row = desk.amend(old_call, change, reason="漏記", **by)
+    assert row.promises.open().exists()
+    slip = desk.open_slip(row, "work_order", reason="漏開", **by)
+    boss = as_member(estate.manager)
+    for result in ("to_correct", "good"):
+        desk.review_slip(slip, result=result, comment="核對", **boss)
+        assert frozen(row) == before
+    desk.review(row, result="good", **boss)
+    assert frozen(row) == before
+
+
+def test_a_place_at_another_desk_signs_nothing_here(estate, hotel, call):
+    for act, day in (
+        (desk.sign_day, timezone.localdate()),
+        (desk.prepare_month, LAST_MONTH),
+    ):
+        codes = refused(act, estate.desk, day, **as_member(hotel.supervisor))
+        assert "oversight_role" in codes
+
+
+def test_of_a_step_that_cannot_be_only_the_reason_is_said(estate, call):
+    by, boss = as_member(estate.supervisor), as_member(estate.manager)
+    to_come = timezone.localdate() + dt.timedelta(days=60)
+    for act in (desk.review_month, desk.approve_month):
+        assert refused(act, estate.desk, to_come, **boss) == ["month_not_over"]
+    codes = refused(desk.return_month, estate.desk, LAST_MONTH, reason="漏", **by)
+    assert codes == ["month_return_unprepared"]
+
+
+def test_somebody_elses_shift_is_not_ended(estate, hotel):
+    shift = desk.begin_shift(estate.cleared, by=estate.cleared.user, now=timezone.now())
+    for who in (estate.assistant, hotel.cleared, hotel.supervisor):
+        codes = refused(desk.end_shift, shift, reason="走了", **as_member(who))
+        assert {"shift_by_desk_staff", "shift_of_another"} & set(codes)
+    assert desk.end_shift(shift, reason="病假", **as_member(estate.supervisor)).ended_at
 
 
 def test_a_form_of_a_closed_month_needs_a_supervisor_and_why(

@@ -33,7 +33,7 @@ def test_a_step_is_offered_only_to_whom_it_is_open(estate, file_call, sign_in):
     client = sign_in(by)
     client.post(reverse("report_sign", args=[PAGE]), {"step": "prepare"})
     steps, why = offered(client)
-    assert steps == ["return"] and "其他人" in why
+    assert steps == ["return"] and "親自編製" in why
     assert offered(sign_in(boss)) == (["review", "return"], "")
     desk.review_month(estate.desk, OCTOBER, by=boss.user, member=boss)
     steps, why = offered(sign_in(by))

@@ -1033,6 +1033,14 @@ ROWS = [
         "month",
     ),
     Row(
+        "month_return_unprepared",
+        oversee("return_month", state="prepared"),
+        {"state": "open"},
+        "month",
+    ),
+    Row("shift_by_desk_staff", shift("end"), {"doer": None}, "confirm"),
+    Row("shift_of_another", shift("end"), {"about": OTHER}, "confirm"),
+    Row(
         "month_return_reason_missing",
         oversee("return_month", state="prepared"),
         {"reason": ""},
@@ -1085,7 +1093,7 @@ ROWS = [
     Row(
         "hand_over_to_uncleared",
         shift("accept"),
-        {"doer": TRAINEE},
+        {"doer": replace(TRAINEE, role="receptionist")},
         "confirm",
         {"regulation/3.1.6", "instruction/3.1.7"},
     ),

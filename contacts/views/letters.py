@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -14,7 +15,8 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from .. import choices
+from .. import choices, desk
+from ..forms.base import as_error
 from ..forms.letters import LetterForm
 from ..models import Letter, snapshot_of
 from ..rights import Right
@@ -42,7 +44,12 @@ def letter_new(request: HttpRequest) -> HttpResponse:
     if recorded is None:
         return _page(request, form, status=422)
     reason = form.cleaned_data["closed_reason"]
-    error = keep_scans(request, recorded.contact, form.cleaned_data["scans"], reason)
+    try:
+        scans = form.cleaned_data["scans"]
+        error = keep_scans(request, recorded.contact, scans, reason)
+    except desk.Refused as refused:
+        # The letter is in the book by now: only its scans are left out.
+        error = ValidationError([as_error(finding) for finding in refused.findings])
     if error is not None:
         messages.error(request, " ".join(error.messages))
     return redirect(_next_page(recorded.contact))
