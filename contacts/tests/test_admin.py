@@ -30,6 +30,7 @@ from contacts.models import (
     Holiday,
     ImportBatch,
     Letter,
+    MonthBook,
     PhoneCall,
     PrintLog,
     RefusedAttempt,
@@ -116,7 +117,7 @@ def books(estate, hotel, file_call, settings, tmp_path):
             desk=place.desk, file_name="old.xlsx", imported_at=timezone.now()
         )
         desk.sign_day(place.desk, timezone.localdate(), **chief)
-        desk.prepare_month(place.desk, dt.date(2026, 1, 1), **chief)
+        MonthBook.objects.create(desk=place.desk, month=dt.date(2026, 1, 1))
         desk.review(done.contact, result="good", **chief)
         desk.log_access(place.desk, user=place.clerk.user, action="opened")
         PrintLog.objects.create(

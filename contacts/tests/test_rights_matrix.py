@@ -30,6 +30,7 @@ from contacts.models import (
     Desk,
     FormNumber,
     Holiday,
+    MonthBook,
     RefusedAttempt,
     TimeLimit,
     User,
@@ -430,7 +431,9 @@ def furnish(place: SimpleNamespace) -> None:
     today = timezone.localdate()
     desk.sign_day(place.desk, today, **reviewing)
     last_month = (today.replace(day=1) - dt.timedelta(days=1)).replace(day=1)
-    desk.prepare_month(place.desk, last_month, **reviewing)
+    MonthBook.objects.create(
+        desk=place.desk, month=last_month, prepared_at=now, prepared_by=by
+    )
     desk.log_access(place.desk, user=by, action="opened", records=[call.number])
     printed = desk.Printed("message", call.number, contact=call)
     desk.count_prints(place.desk, [printed], door="form", by=by)
