@@ -11,11 +11,13 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from simple_history.models import ModelDelta
 
 from ..models import User
-from ..reports.entry import CODED_REASONS
+from ..reports.entry import CODED_REASONS, reviewed_title
 from ..rules import REGISTRY
+from ..rules.lifecycles import AMENDED, BASIC
 
 # Longer histories are read on paper; the newest are what is asked for.
 MOST_VERSIONS = 100
@@ -43,6 +45,58 @@ def versions(row: models.Model, *, hidden: Container[str] = ()) -> list[dict[str
     return told
 
 
+# What follows from a step and stands in its own line, or is told by the title.
+_FOLLOWS = frozenset(
+    {
+        *("state", "review", "reviewed_at", "search_text", "unit_folded"),
+        *("escalate_at", "escalation", "voided_at", "voided_by", "void_reason"),
+    }
+)
+
+
+def told_lines(row: models.Model, hidden: Container[str] = ()) -> list[dict[str, Any]]:
+    """Return the history of a form, the oldest first, as the page of a review tells it.
+
+    Each line has `at`, `who`, `title`, `reason` and `changes`; a `hidden` field is
+    left out, and then every reason with it.
+    """
+    kept = list(row.history.select_related("history_user")[: MOST_VERSIONS + 1])
+    kept.reverse()
+    told, before = [], None
+    left_out = {*_FOLLOWS, *hidden}
+    for line in kept:
+        changes = [] if before is None else _changes(line, before, left_out)
+        reason = "" if hidden else _in_words(line.history_change_reason or "")
+        title = _form_title(before, line, {one["field"] for one in changes})
+        if before is None or changes or reason or title != _("Continued"):
+            told.append(
+                {
+                    "at": line.history_date,
+                    "who": line.history_user or _("the system"),
+                    "title": title,
+                    "reason": reason,
+                    "changes": [
+                        {**one, "before": one["old"], "after": one["new"]}
+                        for one in changes
+                    ],
+                }
+            )
+        before = line
+    return told
+
+
+def _form_title(before: Any, line: Any, changed: set[str]) -> Any:
+    if before is None:
+        return pgettext("slip", "Opened")
+    if before.reviewed_at != line.reviewed_at:
+        return reviewed_title(line)
+    if before.state != line.state:
+        return line.get_state_display()
+    if changed & {*BASIC, *AMENDED[line.kind]}:
+        return _("Corrected")
+    return _("Continued")
+
+
 def _in_words(reason: str) -> str:
     return str(CODED_REASONS.get(reason, reason))
 
@@ -52,6 +106,7 @@ def _changes(version: Any, older: Any, hidden: Container[str]) -> list[dict[str,
     model = version.instance_type
     return [
         {
+            "field": change.field,
             "label": model._meta.get_field(change.field).verbose_name,
             "old": _shown(model, change.field, change.old),
             "new": _shown(model, change.field, change.new),

@@ -34,6 +34,7 @@ from ..reports.slips import groups_of, step_lines
 from ..rights import Right
 from ..search import newest_keys
 from .base import DeskModelAdmin, OneDesk, PrivateSearch, site
+from .history import told_lines
 from .lists import MonthFilter, Problem, ProblemFilter, where
 from .reviewing import ReviewedAdmin, review_words
 from .taking import BesideAdmin, RecordAdmin
@@ -98,7 +99,18 @@ class SlipAdmin(BesideAdmin, ReviewedAdmin):
             "seal": "",
             "groups": groups_of(row, reader),
             "steps": step_lines(steps, reader, readable=readable),
+            "corrections": told_lines(row, self.words_kept_back(row, readable)),
         }
+
+    def words_kept_back(self, row: Slip, readable: bool) -> frozenset[str]:
+        """Return the words of a confidential letter that are not for this reader."""
+        if readable:
+            return frozenset()
+        texts = (models.TextField, models.CharField)
+        fields = row._meta.concrete_fields
+        return frozenset(
+            one.name for one in fields if isinstance(one, texts) and not one.choices
+        )
 
     def amend_url(self, request: HttpRequest, row: Slip) -> str:
         may = self.desk_url(request, row) and request.member.may(Right.AMEND)

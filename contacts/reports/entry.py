@@ -320,6 +320,9 @@ def _title(before: Any, after: Any) -> str:
     status = choices.Status
     if before is None:
         return _("Entered")
+    if before.reviewed_at != after.reviewed_at:
+        # What follows from the word, as the entry opened again, is no title of its own.
+        return reviewed_title(after)
     if before.status != after.status:
         if after.status == status.VOID:
             return _("Voided")
@@ -333,6 +336,13 @@ def _title(before: Any, after: Any) -> str:
     if any(getattr(before, n, None) != getattr(after, n, None) for n in thanked):
         return _("Thank-you noted")
     return _("Continued")
+
+
+def reviewed_title(line: Any) -> str:
+    """Return what a line of the history is called that a reviewer has written."""
+    if line.review == choices.Review.TO_CORRECT:
+        return _("Sent back to be corrected")
+    return _("Reviewed as good")
 
 
 # Kept with the promise as a code; read as a sentence.
