@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -118,8 +119,12 @@ def _changes(version: Any, older: Any, hidden: Container[str]) -> list[dict[str,
 
 def _shown(model: type[models.Model], name: str, value: Any) -> str:
     """Return the value as a sentence would say it, in the reader's language."""
+    if name == "own_visit_book" and value is None:
+        return str(_("As the profile says"))
     if value is None or value == "" or value == []:
         return "—"
+    if name == "work_days":
+        return "、".join(str(WEEKDAYS_ABBR[int(day) - 1]) for day in value)
     field = model._meta.get_field(name)
     if isinstance(field, models.ForeignKey):
         target = field.related_model._default_manager.filter(pk=value).first()
@@ -146,7 +151,8 @@ def _as_text(value: Any) -> str:
         told = [f"{key}: {_as_text(one)}" for key, one in value.items()]
         return "; ".join(told) or "—"
     if isinstance(value, list | tuple):
-        return "、".join(_as_text(one) for one in value) or "—"
+        # Items of the checklist are sentences, each with its own stop.
+        return "、".join(_as_text(one).rstrip("。.") for one in value) or "—"
     text = str(value)
     # An item of the checklist or a rule is known to the reader by its sentence.
     return str(REGISTRY[text].title) if text in REGISTRY else text

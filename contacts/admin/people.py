@@ -207,6 +207,17 @@ class AccountForm(forms.ModelForm):
         field_classes = {"username": UsernameField}
 
 
+class ChangedAccountForm(forms.ModelForm):
+    """An account as it is changed: with the reason, as every other setting."""
+
+    change_reason = forms.CharField(
+        label=_("Reason for the change"),
+        max_length=100,
+        help_text=_("It is kept in the history."),
+        widget=forms.TextInput({"class": "vTextField"}),
+    )
+
+
 @admin.register(User, site=site)
 class UserAdmin(PrivateSearch):
     """Accounts of one's own desks; a password is made at random and shown once."""
@@ -266,6 +277,8 @@ class UserAdmin(PrivateSearch):
         self, request: HttpRequest, obj: User | None = None, **kwargs: Any
     ) -> type[forms.ModelForm]:
         if obj is not None:
+            if self.has_change_permission(request, obj):
+                kwargs["form"] = ChangedAccountForm
             return super().get_form(request, obj, **kwargs)
         form = super().get_form(request, obj, **{**kwargs, "form": AccountForm})
         waiting = StaffMember.objects.filter(user=None, active=True).exclude(role="")
@@ -282,7 +295,8 @@ class UserAdmin(PrivateSearch):
         if obj is None:
             return ["member", "username"]
         own = ["is_superuser"] if request.user.is_superuser else []
-        return [*self.fields, *own, *self.readonly_fields]
+        why = ["change_reason"] if self.has_change_permission(request, obj) else []
+        return [*self.fields, *own, *self.readonly_fields, *why]
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: User | None = None
@@ -305,8 +319,8 @@ class UserAdmin(PrivateSearch):
         if change:
             if not self.allowed(request, Right.SETTINGS, obj):
                 raise PermissionDenied
-            obj.save()
-            writer.sync_groups(obj)
+            reason = form.cleaned_data["change_reason"]
+            writer.save_account(obj, by=request.user, reason=reason)
             return
         member = form.cleaned_data["member"]
         account, password = writer.add_account(member, obj.username, by=request.user)
@@ -340,7 +354,7 @@ class UserAdmin(PrivateSearch):
                 text=_("The old password ends at once, and so do the open sessions."),
                 button=_("Make a new password"),
             )
-        password = writer.new_password(user)
+        password = writer.new_password(user, by=request.user)
         self.log_change(request, user, gettext("New password."))
         return self.show_password(request, user, password)
 

@@ -66,10 +66,10 @@ def save_staff(member: StaffMember, *, by: User | None, reason: str = "") -> Non
         member._history_user, member._change_reason = by, reason or None
         member.save()
         for user in {member.user, before.user if before else None} - {None}:
-            sync_groups(user)
+            sync_groups(user, by=by, reason=reason)
 
 
-def sync_groups(user: User) -> None:
+def sync_groups(user: User, *, by: User | None = None, reason: str = "") -> None:
     """Give the account exactly the groups of its roles, and the admin's door."""
     roles = set(
         StaffMember.objects.filter(user=user, active=True)
@@ -80,7 +80,16 @@ def sync_groups(user: User) -> None:
     in_admin = user.is_superuser or bool(roles & ADMIN_ROLES)
     if user.is_staff != in_admin:
         user.is_staff = in_admin
+        user._history_user, user._change_reason = by, reason or None
         user.save(update_fields=["is_staff"])
+
+
+def save_account(user: User, *, by: User, reason: str) -> None:
+    """Save what was changed of an account, with who and why, and its groups."""
+    with transaction.atomic():
+        user._history_user, user._change_reason = by, reason
+        user.save()
+        sync_groups(user, by=by, reason=reason)
 
 
 ADMIN_ROLES = {"supervisor", "manager", "administrator"}

@@ -219,7 +219,8 @@ class SealedHistory(HistoricalRecords):
         read here is the one that the coming line is chained to: no statement more.
         """
         instance.__dict__.pop("_before", None)
-        if raw or instance._state.adding or instance.pk is None:
+        quiet = getattr(instance, "skip_history_when_saving", False)
+        if raw or quiet or instance._state.adding or instance.pk is None:
             return
         connection = connections[using or router.db_for_write(type(instance))]
         with connection.cursor() as cursor:

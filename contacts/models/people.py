@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -13,6 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from .. import choices, rights
 from .desks import Desk, DeskSetting
 from .history import sealed_history
+
+# What is a person's own, or a secret, and no right of the account.
+UNTOLD_OF_ACCOUNT = frozenset(
+    {
+        *("password", "last_login", "date_joined", "email", "last_name"),
+        *("language", "theme"),
+    }
+)
 
 
 class User(AbstractUser):
@@ -27,12 +36,29 @@ class User(AbstractUser):
     language = models.CharField(_("language"), max_length=8, blank=True)
     theme = models.CharField(_("theme"), max_length=5, choices=THEMES, default="auto")
 
+    history = sealed_history(excluded_fields=sorted(UNTOLD_OF_ACCOUNT))
+
     class Meta(AbstractUser.Meta):
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; that somebody signed in, or has another look, is no line of history."""
+        fields = kwargs.get("update_fields")
+        quiet = fields is not None and set(fields) <= UNTOLD_OF_ACCOUNT
+        if not quiet or getattr(self, "_change_reason", None):
+            super().save(*args, **kwargs)
+            # It was the reason of this change and is none of the next.
+            self._change_reason = None
+            return
+        self.skip_history_when_saving = True
+        try:
+            super().save(*args, **kwargs)
+        finally:
+            del self.skip_history_when_saving
 
 
 class StaffMember(DeskSetting):

@@ -351,6 +351,7 @@ CODED_REASONS = {
     FOUND_OUTSIDE: gettext_lazy("changed in the database itself, past Frontdesk"),
     "number_learnt": gettext_lazy("another number was given in a call"),
     "reviewed": gettext_lazy("a reviewer has looked at it"),
+    "password_given": gettext_lazy("another password was given"),
     "voided": gettext_lazy("the entry was voided"),
     "no_answer": gettext_lazy("nobody answered"),
     "slip_opened": gettext_lazy("a form was opened from the entry"),

@@ -451,7 +451,7 @@ def test_an_administrator_has_no_hand_in_accounts_beyond_the_desk(
     page = reverse("admin:contacts_user_password", args=[user.pk])
     assert client.get(page).status_code == 403
     assert client.post(page).status_code == 403
-    fields = {"username": "mine", "first_name": "x", "is_active": "on"}
+    fields = {"username": "mine", "first_name": "x", "is_active": "on", **REASON}
     answer = client.post(address(User, "change", user.pk), fields)
     assert answer.status_code in (302, 403)
     user.refresh_from_db()
@@ -471,6 +471,7 @@ def test_an_administrator_cannot_hand_out_powers(estate, sign_in):
         "groups": ["1"],
         "user_permissions": ["1"],
         "password": "x",
+        **REASON,
     }
     assert client.post(page, fields).status_code == 302
     user = User.objects.get(pk=estate.clerk.user.pk)

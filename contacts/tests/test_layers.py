@@ -95,7 +95,6 @@ WRITES = {
 }
 # Calls that are named like a write but change no contact, promise or draft.
 NOT_A_CONTACT = {
-    ("admin/people.py", "obj.save"): "an account's name and language",
     ("demo.py", "row.save"): "the demo desk's settings",
     ("demo.py", "user.save"): "the demo accounts' passwords",
     ("demo.py", "TimeLimit.objects.create"): "the demo desk's settings",
@@ -107,6 +106,7 @@ NOT_A_CONTACT = {
     ("management/commands/import_contacts.py", "self._bar.update"): "a progress bar",
     ("management/commands/load_register.py", "bar.update"): "a progress bar",
     ("models/desks.py", "super().save"): "a model saves itself",
+    ("models/people.py", "super().save"): "an account saves itself",
     ("models/history.py", "kept.save"): "the line of history of what is saved",
     ("models/desks.py", "super().delete"): "a row of settings",
     (
