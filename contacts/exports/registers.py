@@ -37,7 +37,10 @@ Convert = Callable[[Sequence[Any]], list[Any]]
 
 @dataclass(frozen=True)
 class Sight:
-    """How much of a register its reader may see; a schedule keeps letters back."""
+    """How much of a register its reader may see.
+
+    A schedule keeps confidential letters back, and the forms opened from them.
+    """
 
     phones: bool = True
     confidential: bool = False
@@ -168,7 +171,7 @@ FORM = (
     Field(gettext_lazy("Name"), "name"),
     Field(gettext_lazy("Building and unit"), "unit"),
     Field(gettext_lazy("Telephone"), "phone", kind="phone"),
-    Field(gettext_lazy("Content"), "content", Sort.LONG),
+    Field(gettext_lazy("Content"), "content", Sort.LONG, kind="words"),
     Field(gettext_lazy("Department in charge"), "department", kind="department"),
     _person(gettext_lazy("Person in charge"), "handler"),
     Field(gettext_lazy("To be done by"), "due_at", Sort.MOMENT),
@@ -183,25 +186,25 @@ ORDERS = (
     Field(gettext_lazy("Arrived at"), "arrived_at", Sort.MOMENT),
     Field(gettext_lazy("Finished at"), "finished_at", Sort.MOMENT),
     _codes(gettext_lazy("Result"), "repair_result", choices.RepairResult),
-    Field(gettext_lazy("What was done"), "work_done", Sort.LONG),
+    Field(gettext_lazy("What was done"), "work_done", Sort.LONG, kind="words"),
     _codes(gettext_lazy("Customer's rating"), "acceptance", choices.Rating),
 )
 COMPLAINTS = (
     *FORM,
     _codes(gettext_lazy("Severity"), "severity", choices.Severity),
-    Field(gettext_lazy("Remedy asked for"), "remedy", Sort.LONG),
-    Field(gettext_lazy("Finding"), "finding", Sort.LONG),
+    Field(gettext_lazy("Remedy asked for"), "remedy", Sort.LONG, kind="words"),
+    Field(gettext_lazy("Finding"), "finding", Sort.LONG, kind="words"),
     _codes(gettext_lazy("Valid or not"), "validity", choices.Validity),
-    Field(gettext_lazy("Action"), "measures", Sort.LONG),
+    Field(gettext_lazy("Action"), "measures", Sort.LONG, kind="words"),
     Field(gettext_lazy("First reply at"), "first_reply_at", Sort.MOMENT),
     Field(gettext_lazy("Final reply at"), "final_reply_at", Sort.MOMENT),
 )
 SLIPS = (
     *FORM,
-    Field(gettext_lazy("Subject"), "subject", Sort.LONG),
-    Field(gettext_lazy("What is asked"), "demand", Sort.LONG),
+    Field(gettext_lazy("Subject"), "subject", Sort.LONG, kind="words"),
+    Field(gettext_lazy("What is asked"), "demand", Sort.LONG, kind="words"),
     Field(gettext_lazy("Signed for at"), "received_at", Sort.MOMENT),
-    Field(gettext_lazy("Reply"), "reply", Sort.LONG),
+    Field(gettext_lazy("Reply"), "reply", Sort.LONG, kind="words"),
     Field(gettext_lazy("Replied at"), "replied_at", Sort.MOMENT),
 )
 
@@ -311,8 +314,18 @@ def _shown(
     return zip(*shown, strict=True)
 
 
+# Where a line says that its letter is confidential: in itself, or in the letter that a
+# form was opened from, whose words the form repeats.
+SECRET = {
+    Letter: "confidential",
+    **dict.fromkeys(
+        (WorkOrder, ComplaintRecord, CoordinationSlip), "contact__letter__confidential"
+    ),
+}
+
+
 def _keeps_back(register: Register, sight: Sight) -> bool:
-    return register.model is Letter and not sight.confidential
+    return register.model in SECRET and not sight.confidential
 
 
 def _lines(
@@ -324,7 +337,7 @@ def _lines(
         for field in register.fields
     ]
     if _keeps_back(register, sight):
-        wanted.append("confidential")
+        wanted.append(SECRET[register.model])
     return leafed(
         register.rows(window),
         moment=register.moment,

@@ -87,7 +87,12 @@ GROUPS = (
     ),
 )
 # Words about a case that a confidential letter keeps to itself.
-WORDS = frozenset({"content", "subject", "demand", "remedy", "finding", "reply"})
+WORDS = frozenset(
+    {
+        *("content", "subject", "demand", "remedy", "finding", "reply"),
+        *("work_done", "measures", "first_reply", "final_reply"),
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,8 @@ def joined(source: str, rows: QuerySet) -> QuerySet:
 
 JOINS = {
     "breaches": ("contact",),
-    "visits": ("slip",),
+    "visits": ("slip__contact__letter",),
+    "slips": ("contact__letter",),
     "shifts": ("staff", "check_made"),
     "checks": ("check_made__staff",),
 }
@@ -180,11 +181,12 @@ def _promise(promise: Any, reader: Reader) -> list[Cell]:
 
 
 def _slip(slip: Slip, reader: Reader) -> list[Cell]:
+    readable = slip.contact.readable_by(reader.member)
     return row(
         Cell(slip.number, slip.get_absolute_url()),
         _at(slip.opened_at, reader),
         slip.unit,
-        short(slip.content),
+        short(slip.content if readable else str(_("Confidential."))),
         _at(slip.due_at, reader),
         _at(slip.settled_at, reader),
         slip.get_state_display(),
@@ -196,12 +198,15 @@ def _rule(code: str) -> Any:
 
 
 def _visit(visit: ReturnVisit, reader: Reader) -> list[Cell]:
+    readable = visit.slip.contact.readable_by(reader.member)
     return row(
         Cell(visit.slip.number, visit.slip.get_absolute_url()),
         _at(visit.made_at, reader),
         visit.get_rating_display(),
-        visit.comments,
-        visit.review,
+        *(
+            said if readable or not said else _("Confidential.")
+            for said in (visit.comments, visit.review)
+        ),
     )
 
 

@@ -17,7 +17,7 @@ from ..rows import link
 from ..shapes import Cell, Chart, Grid, Head, Part, Series, row
 from ..slips import QUESTIONS, slips_of
 from ..window import Window
-from .listed import MOST_LISTED, day_of, left_off, short
+from .listed import MOST_LISTED, day_of, left_off, short, withheld
 from .matters import FORMS, matter_grid, matter_rows, most_frequent
 
 if TYPE_CHECKING:
@@ -135,6 +135,7 @@ FIELDS = (
     "content",
     "complaintrecord__severity",
     "complaintrecord__finding",
+    "contact__letter__confidential",
     "state",
     "handler__name",
     "department__name",
@@ -181,15 +182,14 @@ def _watched_grid(report: Report) -> Grid:
 
 
 def _line(found: tuple, window: Window) -> list[Cell]:
-    number, unit, content, graded, finding, state, handler, department, due, *_more = (
-        found
-    )
+    number, unit, content, graded, finding, secret, state, *more = found
+    handler, department, due, *_order = more
     return row(
         Cell(number, Slip(number=number).get_absolute_url()),
         unit,
-        short(content),
+        withheld(short(content), secret),
         severity(graded or ""),
-        short(finding or ""),
+        withheld(short(finding or ""), secret),
         choices.SlipState(state).label,
         handler or department or "",
         day_of(due, window),

@@ -18,6 +18,15 @@ def short(text: str) -> str:
     return text if len(text) <= MATTER else f"{text[: MATTER - 1]}…"
 
 
+def withheld(text: str, secret: bool | None) -> str:
+    """Return the words, or only that they are confidential.
+
+    `secret` is what the letter behind them says, if there is one. A report goes by
+    mail and lies in folders: it keeps such words back from everybody.
+    """
+    return str(_("Confidential.")) if secret and text else text
+
+
 def day_of(moment: datetime | None, window: Window) -> date | None:
     return moment.astimezone(window.desk.zone).date() if moment else None
 

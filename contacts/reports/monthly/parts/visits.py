@@ -11,7 +11,7 @@ from ....models import Slip
 from ..drawing import answer_of_ratings
 from ..rows import link
 from ..shapes import Cell, Chart, Grid, Head, Part, Rate, Series, row
-from .listed import MOST_LISTED, day_of, left_off
+from .listed import MOST_LISTED, day_of, left_off, withheld
 from .promises import promise_grid
 
 if TYPE_CHECKING:
@@ -65,7 +65,13 @@ def _rating_grid(report: Report) -> Grid:
     )
 
 
-FIELDS = ("slip__number", "made_at", "comments", "review")
+FIELDS = (
+    "slip__number",
+    "made_at",
+    "comments",
+    "review",
+    "slip__contact__letter__confidential",
+)
 
 
 def _unhappy_grid(report: Report) -> Grid:
@@ -93,10 +99,10 @@ def _unhappy_grid(report: Report) -> Grid:
 
 
 def _line(found: tuple, window: Window) -> list[Cell]:
-    number, made_at, comments, review = found
+    number, made_at, comments, review, secret = found
     return row(
         Cell(number, Slip(number=number).get_absolute_url()),
         day_of(made_at, window),
-        comments,
-        review or _("not yet reviewed"),
+        withheld(comments, secret),
+        withheld(review, secret) or _("not yet reviewed"),
     )

@@ -1,0 +1,172 @@
+"""What a confidential letter says stays in the house, in its forms as in itself."""
+
+from __future__ import annotations
+
+import io
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import openpyxl
+import pytest
+from django.core.management import call_command
+from django.db import models
+
+from contacts import choices, desk
+from contacts.exports import csv_chunks
+from contacts.exports.registers import MASKED, REGISTERS, Sight, table
+from contacts.factories import new_contact
+from contacts.models import (
+    ComplaintRecord,
+    CoordinationSlip,
+    ReturnVisit,
+    WorkOrder,
+    snapshot_of,
+)
+from contacts.reports.monthly import build, period_of, rows, wide
+from contacts.reports.monthly.window import Window
+from contacts.reports.reading import Reader
+from contacts.reports.slips import WORDS
+
+AT = datetime(2026, 10, 12, 2, 0, tzinfo=UTC)
+NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+OCTOBER = period_of("2026-10")
+SECRET = "賠償一百萬"
+FORMS = (WorkOrder, ComplaintRecord, CoordinationSlip)
+
+
+@pytest.fixture
+def secret(estate):
+    """A confidential letter with a form of each kind: all their words are secret."""
+    letter = new_contact(
+        "letter",
+        estate.desk,
+        estate.categories,
+        name="林國棟",
+        kind="complaint",
+        category="complaint",
+        subject=SECRET,
+        content=SECRET,
+        confidential=True,
+        received_on=AT.date(),
+        occurred_at=AT,
+        answered_by=estate.cleared,
+    )
+    desk.record(letter, by=estate.clerk.user, door="import", past=True)
+    for number, model in enumerate(FORMS, start=1):
+        form = _form(estate, letter, model, number)
+        _visit(estate, form)
+    return estate
+
+
+def _form(place, letter, model, number: int):
+    # Whatever is typed at length, and what a page keeps back of it.
+    said = {
+        field.name: SECRET
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.TextField) or field.name in WORDS
+    }
+    form = model(
+        desk=place.desk,
+        contact=letter,
+        kind=choices.SlipKind.values[number - 1],
+        serial=number,
+        number=f"BH-XX-2026-{number:05}",
+        entry_id=uuid.uuid4(),
+        category=place.categories["complaint"],
+        opened_at=AT,
+        due_at=AT + timedelta(days=1),
+        **said,
+    )
+    form.save()
+    return form
+
+
+def _visit(place, form) -> None:
+    step = form.steps.create(
+        desk=place.desk,
+        action="visit",
+        to_state="reopened",
+        at=AT,
+        entered_at=AT,
+        note=SECRET,
+    )
+    ReturnVisit.objects.create(
+        desk=place.desk,
+        slip=form,
+        step=step,
+        method="phone",
+        rating="C",
+        comments=SECRET,
+        review=SECRET,
+        made_at=AT,
+    )
+
+
+def taken(place, register, sight) -> str:
+    window = Window.of(place.desk, OCTOBER, NOW)
+    made = table(register, [window], {place.desk.pk: sight})
+    return b"".join(csv_chunks(made)).decode()
+
+
+WRITTEN = [one for one in REGISTERS if one.name not in ("calls", "visits")]
+
+
+@pytest.mark.parametrize("register", WRITTEN, ids=lambda one: one.name)
+def test_no_register_tells_the_words_to_who_may_not_read_them(secret, register):
+    for sight in (MASKED, Sight(phones=True)):
+        said = taken(secret, register, sight)
+        assert "保密" in said and SECRET not in said
+    assert SECRET in taken(secret, register, Sight(confidential=True))
+
+
+def test_no_part_of_the_report_tells_them(secret):
+    report = build([secret.desk], OCTOBER, NOW)
+    cells = [
+        str(cell.value)
+        for part in report.parts
+        for grid in part.grids
+        for line in grid.rows
+        for cell in line
+    ]
+    assert not [said for said in cells if SECRET in said]
+    # They are listed all the same.
+    for part, code in ((3, "open_complaints"), (5, "unhappy")):
+        assert "保密" in str(report.parts[part].grid(code).rows)
+
+
+def test_neither_the_schedules_files_nor_its_mail_tell_them(
+    secret, tmp_path, mailoutbox
+):
+    path, folder = tmp_path / "october.xlsx", tmp_path / "csv"
+    asked = ("2026-10", "--desk", "BH", "--out")
+    call_command("export_month", *asked, str(path), "--mail", "stranger@example.org")
+    call_command("export_month", *asked, str(folder), "--format", "csv")
+    ((_name, attached, _kind),) = mailoutbox[0].attachments
+    for raw in (path.read_bytes(), attached):
+        assert SECRET not in _all_cells(raw)
+    files = list(folder.glob("*.csv"))
+    assert len(files) == len(REGISTERS)
+    assert not [file for file in files if SECRET in file.read_text(encoding="utf-8")]
+
+
+def _all_cells(raw: bytes) -> str:
+    book = openpyxl.load_workbook(io.BytesIO(raw))
+    said = "\n".join(
+        str(cell)
+        for sheet in book
+        for line in sheet.iter_rows(values_only=True)
+        for cell in line
+    )
+    assert "BH-XX-2026-00002" in said
+    return said
+
+
+@pytest.mark.parametrize("of", ["slips", "visits"])
+def test_the_rows_behind_a_figure_tell_them_only_to_who_reads_the_letter(secret, of):
+    window = Window.of(secret.desk, OCTOBER, NOW)
+    found = wide.joined(of, rows.Behind(of, {}).rows(window))
+    for member, reads in ((secret.supervisor, True), (secret.trainee, False)):
+        reader = Reader(snapshot_of(secret.desk), member, NOW)
+        lines = [str(wide.line(of, each, reader)) for each in found]
+        assert len(lines) == 3
+        assert [SECRET in line for line in lines] == [reads] * 3
