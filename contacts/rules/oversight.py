@@ -156,6 +156,7 @@ def oversight_role(facts: OversightFacts, profile: DeskProfile) -> bool:
 
 @rule(
     "before_first_entry",
+    title=_("No day or month before the first entry of a desk is signed or closed."),
     field="day",
     channels=OVERSIGHT,
     message=_(
