@@ -179,8 +179,8 @@ class BreachAdmin(SeenRows, OfRule, BesideAdmin):
                 return self._next(request, Walk(self, request, row))
             # What is shown beside the refusal is the breach as it is now.
             row = self.get_object(request, str(pk))
-        if request.method != "POST":
-            log_opened(request, row)
+        # However it was asked for: who sends an empty form reads the page all the same.
+        log_opened(request, row)
         walk = Walk(self, request, row)
         context = {
             **self.admin_site.each_context(request),

@@ -205,8 +205,8 @@ class ReviewedAdmin(SeenRows, PrivateSearch, RecordAdmin):
             # What is shown beside the refusal is the row as it is now.
             row = self._row(request, pk, Right.REVIEW)
         walk = Walk(self, request, row)
-        if request.method != "POST":
-            log_opened(request, row)
+        # However it was asked for: who sends an empty form reads the page all the same.
+        log_opened(request, row)
         member = self.member(request, row)
         reader = Reader(snapshot_of(row.desk), member, timezone.now())
         context = {

@@ -198,7 +198,7 @@ class NotedAdmin(DeskModelAdmin):
         response = super().change_view(request, object_id, form_url, extra_context)
         shown = getattr(response, "context_data", None) or {}
         row = shown.get("original")
-        if request.method == "GET" and row is not None:
+        if row is not None:
             log_opened(request, row)
         return response
 
