@@ -1,0 +1,135 @@
+"""Figures of the report that are worked out once more by hand, each in its own way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from decimal import ROUND_HALF_EVEN, Decimal
+from zoneinfo import ZoneInfo
+
+from contacts.models import Contact, ReturnVisit
+from contacts.reports.monthly import build, period_of
+from contacts.reports.monthly.shapes import Rate
+
+from .test_monthly_figures import (
+    every_link_leads_to_as_many_rows,
+    promise,
+    put,
+    record,
+)
+
+AT = datetime(2026, 10, 12, 2, 0, tzinfo=UTC)
+NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+TAIPEI = ZoneInfo("Asia/Taipei")
+OCTOBER = period_of("2026-10")
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+MADE = {
+    "channel": "call",
+    "at": AT,
+    "category": "enquiry",
+    "sub": False,
+    "void": False,
+    "rings": 2,
+    "closed_after": 0,
+    "entered_after": 0,
+    "outgoing": False,
+    "promise": None,
+    "breach": False,
+}
+
+
+def october(place):
+    report = build([place.desk], OCTOBER, NOW)
+    every_link_leads_to_as_many_rows(report)
+    return report
+
+
+def test_satisfied_are_those_who_said_a_or_b(estate):
+    put(estate, 1, {**MADE, "category": "complaint", "closed_after": None})
+    contact = Contact.objects.get()
+    said = "AAABBC"
+    for number, rating in enumerate(said, start=1):
+        form = record(estate, number, contact)
+        step = form.steps.create(
+            desk=estate.desk, action="visit", to_state="visited", at=AT, entered_at=AT
+        )
+        ReturnVisit.objects.create(
+            desk=estate.desk,
+            slip=form,
+            step=step,
+            method="phone",
+            rating=rating,
+            made_at=AT,
+        )
+    grid = october(estate).parts[5].grid("ratings")
+    values = [line[1].value for line in (*grid.rows, grid.foot)]
+    counted = Counter(said)
+    assert values[:3] == [Rate(counted[rating], len(said)) for rating in "ABC"]
+    assert values[3] == Rate(len(said) - counted["C"], len(said)) == Rate(5, 6)
+
+
+def test_how_late_a_promise_is_goes_by_whole_days_to_the_end_of_the_month(estate):
+    put(estate, 1, {**MADE, "closed_after": None})
+    contact = Contact.objects.get()
+    over = datetime(2026, 11, 1, tzinfo=TAIPEI)
+    late = [
+        days * DAY + minutes * MINUTE
+        for days in (1, 2, 3, 4, 5, 7, 8, 9, 30, 31, 32, 90)
+        for minutes in (-1, 0, 1)
+    ]
+    for each in late:
+        promise(estate, contact, "reply", over - each)
+    part = october(estate).parts[8]
+    # Written out once more: up to 3, 4 to 7, 8 to 30, and more.
+    wanted: Counter = Counter()
+    for each in late:
+        days = int(each.total_seconds()) // 86_400
+        place = 0 if days <= 3 else 1 if days <= 7 else 2 if days <= 30 else 3
+        wanted[place] += 1
+    grid = part.grid("bands")
+    assert [line[1].value for line in grid.rows] == [wanted[n] for n in range(4)]
+    assert [wanted[n] for n in range(4)] == [10, 9, 9, 8]
+    # And as the list beside it says how late each of them is.
+    listed = Counter(
+        sum(line[4].value >= first for first in (4, 8, 31))
+        for line in part.grid("overdue").rows
+    )
+    assert listed == wanted
+
+
+def test_a_change_is_how_much_more_there_is_than_before(estate):
+    now_and_then = {
+        "enquiry": (5, 4),
+        "complaint": (1, 2),
+        "repair": (2, 0),
+        "liaison": (3, 3),
+    }
+    number = 0
+    for category, (now, then) in now_and_then.items():
+        for at in [AT] * now + [AT - 30 * DAY] * then:
+            number += 1
+            put(estate, number, {**MADE, "category": category, "at": at})
+    grid = october(estate).parts[1].grid("categories")
+    sums = tuple(map(sum, zip(*now_and_then.values(), strict=True)))
+    names = {c.name: c.code for c in estate.categories.values()}
+    lines = {names[line[0].value]: line for line in grid.rows}
+    assert set(lines) == set(now_and_then)
+    for line, pair in [
+        *((lines[code], pair) for code, pair in now_and_then.items()),
+        (grid.foot, sums),
+    ]:
+        assert (line[-3].value, line[-2].value) == pair
+        assert line[-1].value == _more(*pair), pair
+    assert [line[-1].value for line in (lines["enquiry"], lines["complaint"])] == [
+        "+25.0%",
+        "-50.0%",
+    ]
+
+
+def _more(now: int, then: int) -> str:
+    """Return the change in per cent, in decimals, with its sign."""
+    if not then:
+        return "–"
+    tenth = Decimal("0.1")
+    share = (Decimal(now) * 100 / then - 100).quantize(tenth, ROUND_HALF_EVEN)
+    return f"{'-' if share < 0 else '+'}{abs(share)}%"
