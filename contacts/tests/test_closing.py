@@ -57,6 +57,16 @@ def test_who_prepared_a_month_does_not_review_it(estate):
     assert refused.value.codes == ["month_own_work"]
 
 
+def test_who_prepared_a_month_does_not_approve_it(estate):
+    """Also where another has reviewed it in between."""
+    desk.prepare_month(estate.desk, LAST_MONTH, **as_member(estate.manager))
+    desk.review_month(estate.desk, LAST_MONTH, **as_member(estate.supervisor))
+    with pytest.raises(desk.Refused) as refused:
+        desk.approve_month(estate.desk, LAST_MONTH, **as_member(estate.manager))
+    assert refused.value.codes == ["month_own_work"]
+    assert MonthBook.objects.get().state == "reviewed"
+
+
 def test_this_month_is_not_prepared_yet(estate):
     with pytest.raises(desk.Refused) as refused:
         desk.prepare_month(
