@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -25,7 +26,7 @@ class ReasonForm(forms.Form):
 def ask(
     request: HttpRequest,
     page: DeskModelAdmin,
-    rows: models.QuerySet,
+    rows: Iterable[models.Model],
     **context: Any,
 ) -> HttpResponse:
     """Ask once more before an action on the chosen rows."""

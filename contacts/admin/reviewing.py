@@ -161,31 +161,51 @@ class ReviewedAdmin(SeenRows, PrivateSearch, RecordAdmin):
         """Ask why, then strike the chosen entries through; their lines stay."""
         form = ReasonForm(request.POST if "reason" in request.POST else None)
         if not form.is_valid():
-            return ask(
-                request,
-                self,
-                rows,
-                form=form,
-                action="strike_out",
-                title=_("Void the chosen entries"),
-                text=_("Each line stays in the book with its number and the reason."),
-                button=_("Void"),
-            )
+            return self._ask_why_void(request, rows, form)
+        done, left = self._void_all(request, rows, form.cleaned_data["reason"])
+        self.tell_done(request, gettext("Voided: %(number)d."), done)
+        self.tell_left(request, left)
+        stale = [row.pk for row, why in left if getattr(why, "code", "") == "stale"]
+        changed = list(rows.filter(pk__in=stale)) if stale else []
+        if not changed:
+            return None
+        # Asked once more with the reason as it was typed, of the rows as they are now.
+        for row in changed:
+            row.look_again = self.url_of(row)
+        now_shown = [kept(row, row.seen) for row in changed]
+        return self._ask_why_void(request, changed, form, seen=now_shown)
+
+    def _ask_why_void(
+        self, request: HttpRequest, rows: Any, form: ReasonForm, **more: Any
+    ) -> HttpResponse:
+        return ask(
+            request,
+            self,
+            rows,
+            form=form,
+            action="strike_out",
+            title=_("Void the chosen entries"),
+            text=_("Each line stays in the book with its number and the reason."),
+            button=_("Void"),
+            **more,
+        )
+
+    def _void_all(
+        self, request: HttpRequest, rows: models.QuerySet, reason: str
+    ) -> tuple[int, list[tuple[Any, Any]]]:
+        """Void them all; return how many were, and which were left with the reason."""
         done, left = 0, []
         for row in rows.select_related("desk"):
             if not self.allowed(request, Right.VOID, row):
                 raise PermissionDenied
+            doer = self.doer(request, row)
             try:
-                self.write_void(
-                    row, form.cleaned_data["reason"], **self.doer(request, row)
-                )
+                self.write_void(row, reason, seen=sent(request, row), **doer)
             except (writer.Refused, writer.Conflict) as why:
                 left.append((row, why))
             else:
                 done += 1
-        self.tell_done(request, gettext("Voided: %(number)d."), done)
-        self.tell_left(request, left)
-        return None
+        return done, left
 
     # --- One after the other -----------------------------------------------------
 

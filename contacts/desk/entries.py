@@ -37,7 +37,7 @@ from ..rules import REGISTRY, Duty, Facts, Finding, Guide, shown
 from ..rules.base import PromiseFacts
 from ..rules.people import accused
 from . import journal
-from .asking import ask
+from .asking import as_seen, ask
 from .closing import in_closed_month
 from .commendations import number_commendation
 from .duties import cancel, give, open_duties, take_from
@@ -741,14 +741,19 @@ def void(
     reason: str,
     by: User,
     member: StaffMember | None = None,
+    seen: int | None = None,
     now: datetime | None = None,
 ) -> PhoneCall | Visit | Letter:
-    """Strike the line through: number and words stay, promises end, with a reason."""
+    """Strike the line through: number and words stay, promises end, with a reason.
+
+    `seen` is the line of the history that was read, as for a review.
+    """
     now = now or timezone.now()
     with transaction.atomic():
         row = lock(contact)
         if row.is_void:
             raise Conflict("settled")
+        as_seen(row, seen)
         snapshot = snapshot_of(row.desk)
         doing = PromiseFacts(
             action="void",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -28,7 +27,7 @@ from ..models import (
 from ..rights import Right
 from ..rules import OversightFacts
 from . import journal
-from .asking import ask
+from .asking import as_seen, ask
 from .closing import in_closed_month, role_of
 from .entries import _save, cancel, lock
 from .errors import Conflict, Refused
@@ -67,7 +66,7 @@ def review(
     now = now or timezone.now()
     with transaction.atomic():
         row = lock(contact)
-        _as_seen(row, seen)
+        as_seen(row, seen)
         snapshot = snapshot_of(row.desk)
         ask(
             OversightFacts(
@@ -117,16 +116,6 @@ def review_many(
         else:
             done += 1
     return Reviewed(done, tuple(left))
-
-
-def _as_seen(row: Any, seen: int | None) -> None:
-    """Raise `Conflict` where the row is no longer what the reviewer has read."""
-    if seen is None:
-        return
-    newest = row.history.select_related("history_user").order_by("-history_id").first()
-    if newest is None or newest.history_id != seen:
-        by, at = newest and newest.history_user, newest and newest.history_date
-        raise Conflict("stale", by=by, at=at)
 
 
 def is_own(row: Contact, by: User, snapshot: Snapshot) -> bool:
@@ -246,7 +235,7 @@ def review_slip(
     now = now or timezone.now()
     with transaction.atomic():
         row = lock_slip(slip)
-        _as_seen(row, seen)
+        as_seen(row, seen)
         snapshot = snapshot_of(row.desk)
         ask(
             OversightFacts(
@@ -313,7 +302,7 @@ def judge(
         row = Breach.objects.select_related("contact", "desk").get(pk=breach.pk)
         if row.withdrawn_at is not None:
             raise Conflict("settled")
-        _as_seen(row, seen)
+        as_seen(row, seen)
         snapshot = snapshot_of(row.desk)
         ask(
             OversightFacts(

@@ -48,7 +48,7 @@ from ..rules.lifecycles import (
 from ..rules.oversight import CHANGES
 from ..rules.people import OWN_ATTITUDE
 from . import journal
-from .asking import ask
+from .asking import as_seen, ask
 from .closing import in_closed_month
 from .duties import cancel, take_from
 from .errors import Conflict
@@ -326,17 +326,20 @@ def take_step(
     proof: PhoneCall | None = None,
     by: User | None,
     member: StaffMember | None = None,
+    seen: int | None = None,
     now: datetime | None = None,
 ) -> Slip:
     """Take a step on a form: its row, what is owed next, and the change of state.
 
     `values` are the fields of the step; `at` is when it happened, if not now. A
     dissatisfied return visit opens the form again. Raises `Refused` with the clause
-    and the next step for what cannot follow.
+    and the next step for what cannot follow. `seen` is the line of the history that
+    was read, as for a review.
     """
     now = now or timezone.now()
     with transaction.atomic():
         row = lock_slip(slip)
+        as_seen(row, seen)
         _take(row, action, dict(values or {}), at or now, proof, by, member, now)
         if row.state == State.VOID:
             _owe_form_again(row, snapshot_of(row.desk), by, now)

@@ -149,6 +149,7 @@ def test_entries_are_sent_back_and_voided_in_bulk_with_a_reason(calls, estate, s
     client.post(reverse(LIST), {**data, "reason": "補寫房號"})
     assert ContactReview.objects.filter(result="to_correct").count() == 2
     every = reverse(LIST) + "?look=all"
+    data |= seen(calls["late"], calls["plain"])
     client.post(every, {**data, "action": "strike_out", "reason": "重複登記"})
     states = PhoneCall.objects.filter(pk__in=chosen).values_list("status", flat=True)
     assert set(states) == {"void"}
@@ -312,7 +313,7 @@ def test_a_form_is_reviewed_voided_and_corrected_from_its_page(calls, estate, si
     assert listed_at(client, listing, look="correct") == {slips[0].number}
     data = {"action": "strike_out", "_selected_action": [slips[1].pk]}
     assert "reason" in client.post(listing, data).context["form"].fields
-    client.post(listing, {**data, "reason": "重複開立"})
+    client.post(listing, {**data, "reason": "重複開立", **seen(slips[1])})
     slips[1].refresh_from_db()
     assert (slips[1].state, slips[1].void_reason) == ("void", "重複開立")
     assert slips[1].steps.last().note == "重複開立"

@@ -107,6 +107,36 @@ def test_in_bulk_nothing_done_is_not_green(call, estate, sign_in):
     assert not ContactReview.objects.exists()
 
 
+@pytest.mark.parametrize("kind", ["call", "slip"])
+def test_what_changed_meanwhile_is_not_voided(kind, call, slip, estate, sign_in):
+    row = {"call": call, "slip": slip}[kind]
+    client = sign_in(estate.supervisor)
+    page = reverse(f"admin:contacts_{row._meta.model_name}_changelist")
+    shown = hidden(client.get(page))
+    if kind == "call":
+        changed(call, estate)
+    else:
+        by = {"by": estate.cleared.user, "member": estate.cleared}
+        desk.take_step(slip, "dispatch", {"handler": estate.engineer}, **by)
+    chosen = {"action": "strike_out", "_selected_action": [row.pk]}
+    why = {"reason": "重複登記，另見前一筆。"}
+    answer = client.post(page, {**chosen, **why, **shown})
+    row.refresh_from_db()
+    assert row.voided_at is None
+    text = answer.content.decode()
+    assert why["reason"] in text and "林怡君" in text
+    name = f"admin:contacts_{row._meta.model_name}_review"
+    assert f'<a href="{reverse(name, args=[row.pk])}' in text
+    # Nothing was read of it at all.
+    assert client.post(page, {**chosen, **why}).status_code == 200
+    row.refresh_from_db()
+    assert row.voided_at is None
+    # Asked again of the row as it is now.
+    assert client.post(page, {**chosen, **why, **hidden(answer)}).status_code == 302
+    row.refresh_from_db()
+    assert (row.voided_at is None, row.void_reason) == (False, why["reason"])
+
+
 def test_a_breach_judged_by_a_colleague_is_left_and_named(call, estate, sign_in):
     breach = Breach.objects.get(contact=call)
     client = sign_in(estate.supervisor)
