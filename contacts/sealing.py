@@ -81,13 +81,22 @@ def history_faults() -> Iterator[Fault]:
 
 
 def _lines(model: type[Any]) -> Iterator[Fault]:
-    row, seals = None, set()
+    """Yield what is wrong in the chain of each row, from its first line on.
+
+    A line names the one just before it. Two who saved at once may name the same one;
+    a line that was there already names it only where it is put in once more.
+    """
+    row, parents, ends, parent = None, set(), set(), None
     lines = model._default_manager.order_by("id", "history_id")
     for line in lines.iterator(STEP):
         if line.id != row:
-            row, seals = line.id, {""} if line.history_type == "+" else set()
-        yield from _line(line, seals)
-        seals.add(short(line.seal))
+            row, ends, parent = line.id, set(), None
+            parents = {""} if line.history_type == "+" else set()
+        before, name = line.seal.partition(":")[0], short(line.seal)
+        if before != parent or name in ends:
+            parents, ends, parent = ends or parents, set(), before
+        yield from _line(line, parents)
+        ends.add(name)
 
 
 def _newest(model: type[Any]) -> Iterator[Fault]:

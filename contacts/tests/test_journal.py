@@ -156,10 +156,32 @@ def test_an_older_end_put_back_is_found(estate):
     assert "access_older" in checked()
 
 
+def test_an_older_end_of_a_lane_put_back_is_found(estate, file_call):
+    """A review taken away with its line, and the lane's older end put back."""
+    by = {"by": estate.supervisor.user, "member": estate.supervisor}
+    desk.review(file_call(estate).contact, result="good", **by)
+    older = JournalLane.objects.values().get()
+    review = desk.review(file_call(estate).contact, result="good", **by)
+    checked()
+    raw("DELETE FROM contacts_contactreview WHERE id = %s", [review.pk])
+    JournalLine.objects.filter(kind="contactreview", key=review.pk).delete()
+    JournalLane.objects.update(**older)
+    assert list(sealing.journal_faults()) == []
+    assert "journal_older" in checked()
+
+
 def test_an_entry_removed_with_all_of_its_history_is_found(estate, file_call):
+    """Nothing in the database tells of it any more; the anchor does."""
     call = file_call(estate).contact
     checked()
+    for promise in call.promises.all():
+        promise.history.all().delete()
+        raw("DELETE FROM contacts_followup WHERE id = %s", [promise.pk])
     PhoneCall.history.filter(id=call.pk).delete()
+    raw("DELETE FROM contacts_phonecall WHERE contact_ptr_id = %s", [call.pk])
+    raw("DELETE FROM contacts_contact WHERE id = %s", [call.pk])
+    assert not PhoneCall.objects.exists()
+    assert list(sealing.history_faults()) == []
     assert "history_older contacts_historicalphonecall" in checked()
 
 

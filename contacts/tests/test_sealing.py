@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import threading
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, models
+from django.utils import timezone
 
 from contacts import desk, sealing
 from contacts.models import AccessChain, AccessLog, Contact, PhoneCall
+from contacts.models.history import told_columns
 
 
 def codes() -> list[str]:
@@ -106,6 +110,59 @@ def test_a_removed_history_is_found(amended, position):
     line = amended.history.order_by("history_id")[position]
     PhoneCall.history.filter(pk=line.pk).delete()
     assert codes() == ["history_removed"]
+
+
+def play_again(row: models.Model, line: Any) -> None:
+    """Put an older line in once more, as the newest, and the row back to it."""
+    told = {
+        name: getattr(line, name) for name in told_columns(type(row)) if name != "id"
+    }
+    type(row)._default_manager.filter(pk=row.pk).update(
+        **{name: value for name, value in told.items() if not name.endswith("ptr_id")}
+    )
+    line.history_id = None
+    line.save(force_insert=True)
+
+
+def test_two_who_saved_at_once_are_no_fault(amended):
+    """Both have read the same newest line; a copy of either is still found."""
+    newest = amended.history.first()
+    before = newest.seal.partition(":")[0]
+    newest.history_id, newest.seal, newest._before = None, "", before
+    newest.history_change_reason = "同時"
+    newest.save(force_insert=True)
+    row = PhoneCall.objects.get(pk=amended.pk)
+    assert codes() == []
+    row.save()
+    assert codes() == []
+    for position in (3, 2, 1):
+        play_again(row, row.history.order_by("history_id")[position])
+    assert codes() == ["history_removed"] * 3
+
+
+def test_a_month_opened_again_by_an_older_line_is_found(estate):
+    month = timezone.localdate().replace(day=1) - timedelta(days=1)
+    for step, member in (
+        (desk.prepare_month, estate.supervisor),
+        (desk.review_month, estate.manager),
+        (desk.approve_month, estate.manager),
+    ):
+        book = step(estate.desk, month.replace(day=1), by=member.user, member=member)
+    assert codes() == []
+    play_again(book, book.history.order_by("history_id")[1])
+    book.refresh_from_db()
+    assert not book.closed
+    assert codes() == ["history_removed"]
+
+
+@pytest.mark.parametrize("position", [0, 1])
+def test_a_void_call_brought_back_by_an_older_line_is_found(amended, estate, position):
+    desk.void(amended, reason="重複", by=estate.supervisor.user)
+    assert codes() == []
+    row = PhoneCall.objects.get(pk=amended.pk)
+    play_again(row, row.history.order_by("history_id")[position])
+    assert not PhoneCall.objects.get(pk=amended.pk).is_void
+    assert "history_removed" in codes()
 
 
 def test_the_newest_line_of_a_form_or_a_setting_is_missed(estate, file_call):
