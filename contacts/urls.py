@@ -92,7 +92,6 @@ urlpatterns = [
     ),
     path("reports/<period:period>/", reports.report, name="report"),
     path("reports/<period:period>/rows/", reports.report_rows, name="report_rows"),
-    path("reports/<period:period>/sign/", reports.report_sign, name="report_sign"),
     path("reports/<period:period>/xlsx/", report_files.report_xlsx, name="report_xlsx"),
     path("reports/<period:period>/csv/", report_files.report_csv, name="report_csv"),
     path("reports/<period:period>/trend/", reports.report_trend, name="report_trend"),

@@ -18,6 +18,11 @@ def _area(label: Any) -> forms.CharField:
     return text_field(label, LONGEST, widget=forms.Textarea({"rows": 4}))
 
 
+def _plain(text: str) -> str:
+    """Return a text as it is kept: a browser sends other line ends than it got."""
+    return text.replace("\r\n", "\n").strip()
+
+
 class ReportTextForm(forms.Form):
     """The three texts; `read_at` tells which state of them was on the page.
 
@@ -29,14 +34,29 @@ class ReportTextForm(forms.Form):
     plan = _area(_("Plan for the next period"))
     reason = text_field(_("Why the texts are changed after the approval"), 100)
     read_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+    # Asked beside the steps, and only of who sends the month back.
+    return_reason = text_field(_("Reason for sending it back"), 200)
 
     def __init__(self, *args: Any, approved: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for name in ("problems", "measures", "plan", "reason"):
-            self.fields[name].required = False
         if not approved:
             del self.fields["reason"]
+
+    @property
+    def written(self) -> list[forms.BoundField]:
+        """Return what is written here, with what goes along unseen."""
+        return [field for field in self if field.name != "return_reason"]
+
+    @property
+    def touched(self) -> bool:
+        """Say whether a text was sent that is not the one that is kept."""
+        names = ("problems", "measures", "plan")
+        return self.is_bound and any(
+            name in self.data
+            and _plain(self.cleaned_data[name]) != _plain(self.initial[name])
+            for name in names
+        )
 
     @property
     def texts(self) -> list[forms.BoundField]:

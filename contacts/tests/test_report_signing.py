@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from contacts import desk
 from contacts.exports.monthly import write_month
-from contacts.models import MonthBook
+from contacts.models import MonthBook, ReportText
 from contacts.reports.monthly import approve_month, build, period_of
 
 OCTOBER = date(2026, 10, 1)
@@ -31,7 +31,7 @@ def test_a_step_is_offered_only_to_whom_it_is_open(estate, file_call, sign_in):
     by, boss = estate.supervisor, estate.manager
     assert offered(sign_in(by)) == (["prepare"], "")
     client = sign_in(by)
-    client.post(reverse("report_sign", args=[PAGE]), {"step": "prepare"})
+    client.post(reverse("report", args=[PAGE]), {"step": "prepare"})
     steps, why = offered(client)
     assert steps == ["return"] and "親自編製" in why
     assert offered(sign_in(boss)) == (["review", "return"], "")
@@ -40,8 +40,8 @@ def test_a_step_is_offered_only_to_whom_it_is_open(estate, file_call, sign_in):
     assert steps == ["return"] and why
     assert offered(sign_in(boss))[0] == ["approve", "return"]
     answer = sign_in(boss).post(
-        reverse("report_sign", args=[PAGE]),
-        {"step": "return", "reason": "缺一週"},
+        reverse("report", args=[PAGE]),
+        {"step": "return", "return_reason": "缺一週"},
         follow=True,
     )
     assert "退回" in answer.content.decode()
@@ -120,3 +120,43 @@ def test_a_count_in_a_workbook_is_headed_as_one(approved):
         if isinstance(cell.value, str)
     }
     assert "件數" in heads
+
+
+TYPED = {"problems": "", "measures": "", "plan": "下月加一班"}
+
+
+def test_who_signs_keeps_what_was_typed_with_it(estate, sign_in):
+    client = sign_in(estate.supervisor)
+    page = reverse("report", args=[PAGE])
+    answer = client.post(page, {**TYPED, "step": "prepare"})
+    assert answer.url == f"{page}#texts"
+    assert ReportText.objects.get().plan == "下月加一班"
+    # Signing again is refused, and then no text is kept either.
+    answer = client.post(page, {**TYPED, "plan": "再加一班", "step": "prepare"})
+    assert "再加一班" in answer.content.decode() and answer.context["form"].errors
+    assert ReportText.objects.get().plan == "下月加一班"
+
+
+def test_who_signs_does_not_sign_another_text_than_was_read(estate, sign_in):
+    by = estate.supervisor
+    desk.write_report(estate.desk, PAGE, TYPED, by=by.user, member=by)
+    stale = {**TYPED, "plan": "沒有計劃", "step": "prepare"}
+    answer = sign_in(by).post(reverse("report", args=[PAGE]), stale)
+    said = answer.content.decode()
+    assert 'data-code="stale"' in said and "沒有計劃" in said
+    assert not MonthBook.objects.filter(prepared_at__isnull=False).exists()
+
+
+def test_approving_asks_once_and_keeps_what_was_typed(estate, sign_in):
+    by, boss = estate.supervisor, estate.manager
+    desk.prepare_month(estate.desk, OCTOBER, by=by.user, member=by, now=EVENING)
+    desk.review_month(estate.desk, OCTOBER, by=boss.user, member=boss, now=EVENING)
+    client, page = sign_in(boss), reverse("report", args=[PAGE])
+    asked = client.post(page, {**TYPED, "step": "approve"})
+    assert asked.templates[0].name == "contacts/report_approve.html"
+    assert not ReportText.objects.exists()
+    back = client.post(page, {**TYPED, "back": "1", "confirmed": "1"})
+    assert "下月加一班" in back.content.decode() and not ReportText.objects.exists()
+    client.post(page, {**TYPED, "step": "approve", "confirmed": "1"})
+    assert MonthBook.objects.get(month=OCTOBER).closed
+    assert ReportText.objects.get().plan == "下月加一班"

@@ -113,7 +113,6 @@ PAGES = {
     "report_trend_xlsx": page(Right.REVIEW, row="period"),
     "report_csv": page(Right.REVIEW, row="period"),
     "report_xlsx": act(Right.REVIEW, row="period"),
-    "report_sign": act(Right.REVIEW, row="period"),
     "report_file": page(Right.REVIEW),
     "report_file_download": page(Right.REVIEW, personal=True),
     "call_new": page(LOG),
@@ -163,7 +162,6 @@ NAMES_NO_ROW = {
     "report_trend_xlsx",
     "report_csv",
     "report_xlsx",
-    "report_sign",
     "register",
     "register_print",
 }

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -105,7 +106,6 @@ ANSWERS: dict[str, tuple[int | str, int | str]] = {
     "reports": ("report", 405),
     "report": (200, "report"),
     "report_xlsx": (405, "report_file"),
-    "report_sign": (405, 400),
     "call_new": (200, 422),
     "call_park": (405, 404),
     "draft": ("call_new", 400),
@@ -487,7 +487,7 @@ def led_to(answer: HttpResponse) -> Answer:
     """Return the status; of a redirect the name of the page it leads to."""
     if answer.status_code != 302:
         return answer.status_code
-    match = resolve(answer["Location"].partition("?")[0])
+    match = resolve(urlsplit(answer["Location"]).path)
     return ":".join([*match.namespaces, match.url_name or "?"])
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import (
     Http404,
     HttpRequest,
@@ -15,16 +16,12 @@ from django.http import (
     HttpResponseBadRequest,
     HttpResponseRedirect,
 )
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdesk.routing import looking_back
 
@@ -113,7 +110,10 @@ def _to_report(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, period: str) -> HttpResponse:
-    """Show the report with its texts; a POST keeps the texts."""
+    """Show the report with its texts; a POST keeps them and may take a step with them.
+
+    The steps stand in the form of the texts: nobody signs past what was just typed.
+    """
     place, member = report_place(request)
     asked = period_or_404(period)
     desks = desks_of(request)
@@ -121,8 +121,9 @@ def report(request: HttpRequest, period: str) -> HttpResponse:
     form = None
     if len(desks) == 1 and desks[0].pk == place.pk:
         form = _text_form(request, place, asked, book)
-        if request.method == "POST" and _write(request, place, member, asked, form):
-            return redirect("report", asked.code)
+        answer = request.method == "POST" and _sent(request, member, asked, form, book)
+        if answer:
+            return answer
     elif request.method == "POST":
         raise PermissionDenied
     page = _page(request, desks, asked, form, book)
@@ -130,6 +131,30 @@ def report(request: HttpRequest, period: str) -> HttpResponse:
         page |= _steps(request, member, book)
     page["may_write"] = not (book and book.closed) or member.role == Role.MANAGER
     return render(request, "contacts/report.html", page)
+
+
+def _sent(
+    request: HttpRequest,
+    member: StaffMember,
+    period: Period,
+    form: ReportTextForm,
+    book: MonthBook | None,
+) -> HttpResponse | None:
+    """Do what was asked; nothing where the page is to be shown again as it was sent."""
+    code = request.POST.get("step", "")
+    if code and (code not in STEPS or book is None):
+        return HttpResponseBadRequest()
+    if "back" in request.POST or not form.is_valid():
+        return None
+    if code == "approve" and "confirmed" not in request.POST:
+        by = {"by": request.user, "member": member}
+        if not desk.month_step_findings(book, "approve_month", **by):
+            context = {"form": form, "period": period, "book": book}
+            return render(request, "contacts/report_approve.html", context)
+    if not _write(request, member, period, form, code):
+        return None
+    messages.success(request, SAID.get(code, SIGNED if code else KEPT))
+    return HttpResponseRedirect(f"{reverse('report', args=[period.code])}#texts")
 
 
 def _text_form(
@@ -150,36 +175,43 @@ def _text_form(
 
 def _write(
     request: HttpRequest,
-    place: Desk,
     member: StaffMember,
     period: Period,
     form: ReportTextForm,
+    code: str,
 ) -> bool:
-    if not form.is_valid():
-        return False
+    """Keep the texts and take the step, both or neither; what refuses is said."""
+    given = {"by": request.user, "member": member}
     try:
-        desk.write_report(
-            place,
-            period.code,
-            {name: form.cleaned_data[name] for name in ReportText.FIELDS},
-            by=request.user,
-            member=member,
-            reason=form.cleaned_data.get("reason", ""),
-            read_at=form.cleaned_data["read_at"],
-        )
+        with transaction.atomic():
+            if form.touched or not code:
+                desk.write_report(
+                    member.desk,
+                    period.code,
+                    {name: form.cleaned_data[name] for name in ReportText.FIELDS},
+                    reason=form.cleaned_data.get("reason", ""),
+                    read_at=form.cleaned_data["read_at"],
+                    **given,
+                )
+            if code == "return":
+                given["reason"] = form.cleaned_data["return_reason"]
+            if code:
+                STEPS[code](member.desk, period.first, **given)
     except desk.Conflict:
         sentence = _(
-            "Somebody has changed these texts meanwhile. Copy what you typed, open "
-            "the report again and add it there."
+            "Somebody has changed these texts meanwhile, so yours are not kept yet. "
+            "Copy what you typed, open the report again and add it there."
         )
         form.add_error(None, ValidationError(sentence, code="stale"))
         return False
     except desk.Refused as refused:
         for finding in refused.findings:
-            field = finding.field if finding.field in form.fields else None
+            name = finding.field
+            if code == "return" and name == "reason":
+                name = "return_reason"
+            field = name if name in form.fields else None
             form.add_error(field, ValidationError(str(finding), code=finding.code))
         return False
-    messages.success(request, _("The texts are kept."))
     return True
 
 
@@ -226,6 +258,12 @@ STEPS: dict[str, Callable[..., MonthBook]] = {
     "approve": approve_month,
     "return": desk.return_month,
 }
+KEPT = gettext_lazy("The texts are kept.")
+SIGNED = gettext_lazy("The report is signed.")
+SAID = {
+    "approve": gettext_lazy("The report is approved, and its figures are kept."),
+    "return": gettext_lazy("The report goes back to be prepared again."),
+}
 
 
 # What comes next for a month's book, as the page names it.
@@ -257,30 +295,6 @@ def _steps(
         elif not refused:
             refused = str(findings[0])
     return {"steps": steps, "step_refused": refused}
-
-
-@require_POST
-def report_sign(request: HttpRequest, period: str) -> HttpResponse:
-    """Take the month a step on: prepared, reviewed, approved, or sent back."""
-    place, member = report_place(request)
-    asked = period_or_404(period)
-    step = STEPS.get(request.POST.get("step", ""))
-    if step is None or asked.kind != "month":
-        return HttpResponseBadRequest()
-    given = {"by": request.user, "member": member}
-    if step is desk.return_month:
-        given["reason"] = request.POST.get("reason", "").strip()[:200]
-    try:
-        step(place, asked.first, **given)
-    except desk.Refused as refused:
-        for finding in refused.findings:
-            messages.error(request, str(finding))
-    else:
-        said = _("The report is signed.")
-        if step is desk.return_month:
-            said = _("The report goes back to be prepared again.")
-        messages.success(request, said)
-    return redirect("report", asked.code)
 
 
 @require_safe

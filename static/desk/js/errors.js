@@ -25,6 +25,11 @@ if (wrong) {
   const holder = wrong.closest(".step, .cell") ?? wrong;
   (fieldOf(wrong) ?? within(holder) ?? wrong).focus({ preventScroll: true });
   holder.scrollIntoView({ block: "nearest" });
+} else if (document.querySelector("main form #form-errors[tabindex]")) {
+  // What is wrong with the form as a whole has no field of its own.
+  const said = document.getElementById("form-errors");
+  said.focus({ preventScroll: true });
+  said.scrollIntoView({ block: "center" });
 } else {
   const form = document.querySelector("form[data-focus-first]");
   const fields = [...(form?.querySelectorAll(USABLE) ?? [])].filter((one) => one.offsetParent);

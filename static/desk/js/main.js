@@ -11,4 +11,5 @@ import "./session.js";
 import "./draft.js";
 import "./print.js";
 import "./errors.js";
+import "./unsaved.js";
 import "./print.js";
