@@ -437,13 +437,17 @@ class Judgement(TextChoices):
 
 
 class Access(TextChoices):
-    """What somebody did who read records; each is a line of the access log."""
+    """What somebody did who read records, or let somebody in to read them.
+
+    Each is a line of the access log.
+    """
 
     OPENED = "opened", pgettext_lazy("access", "Opened")
     SEARCHED = "searched", pgettext_lazy("access", "Searched")
     EXPORTED = "exported", pgettext_lazy("access", "Exported")
     PRINTED = "printed", pgettext_lazy("access", "Printed")
     UNMASKED = "unmasked", pgettext_lazy("access", "Number shown in full")
+    PASSWORD = "password", pgettext_lazy("access", "New password given")
 
 
 class DraftState(TextChoices):

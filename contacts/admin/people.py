@@ -16,6 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .. import choices
 from .. import desk as writer
 from ..models import Clearance, Customer, CustomerPhone, StaffMember, User
 from ..rights import Right
@@ -355,8 +356,20 @@ class UserAdmin(PrivateSearch):
                 button=_("Make a new password"),
             )
         password = writer.new_password(user, by=request.user)
+        self._note_password(request, user)
         self.log_change(request, user, gettext("New password."))
         return self.show_password(request, user, password)
+
+    def _note_password(self, request: HttpRequest, user: User) -> None:
+        """Note at each desk of the account who has made a password for whom."""
+        for place in user.memberships.all():
+            writer.log_access(
+                place.desk,
+                user=request.user,
+                action=choices.Access.PASSWORD,
+                kind=self.opts.model_name,
+                records=[user.username],
+            )
 
     def show_password(
         self, request: HttpRequest, user: User, password: str

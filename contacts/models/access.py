@@ -63,7 +63,8 @@ class AccessLog(models.Model):
     )
     # The kind of record, as the model's name; blank for records of several kinds.
     kind = models.CharField(_("kind of record"), max_length=24, blank=True)
-    # Register numbers or keys, never a name or a telephone number.
+    # Register numbers, keys or the name an account logs in by; never a guest's name or
+    # telephone number.
     records = models.JSONField(_("records"), default=list)
     count = models.PositiveIntegerField(_("how many"), default=0)
     # The first record's entry or form, to find the line by: most name one alone. The

@@ -433,7 +433,15 @@ def test_a_new_password_ends_the_sessions(estate, client):
     page = reverse("admin:contacts_user_password", args=[estate.clerk.user.pk])
     assert client.get(page).status_code == 200
     assert elsewhere.get(reverse("password_change")).status_code == 200
+    assert not AccessLog.objects.exists()
     password = client.post(page).context["password"]
+    line = AccessLog.objects.get()
+    assert (line.action, line.kind, line.user) == (
+        "password",
+        "user",
+        estate.administrator.user,
+    )
+    assert (line.desk, line.records) == (estate.desk, [estate.clerk.user.username])
     assert elsewhere.get(reverse("password_change")).status_code == 302
     assert User.objects.get(pk=estate.clerk.user.pk).check_password(password)
 
