@@ -353,8 +353,13 @@ def where(**fields: Any) -> Narrow:
     return lambda rows, _request: rows.filter(**fields)
 
 
-def owing(kinds: Iterable[str] = (), *, overdue: bool = False) -> Narrow:
+def owing(
+    kinds: Iterable[str] = (), *, overdue: bool = False, category: str = ""
+) -> Narrow:
     """Return the problem of entries that still owe a promise of one of the kinds.
+
+    With a `category`, only entries of it: they are told apart before the oldest are
+    taken, so that others do not push them out of sight.
 
     The promises are read first, from their index: a database left to choose might
     walk through the whole book for them.
@@ -366,6 +371,8 @@ def owing(kinds: Iterable[str] = (), *, overdue: bool = False) -> Narrow:
             waiting = waiting.filter(contact__channel=channel)
         if kinds:
             waiting = waiting.filter(kind__in=list(kinds))
+        if category:
+            waiting = waiting.filter(contact__category__code=category)
         if overdue:
             waiting = waiting.overdue(timezone.now())
         found = waiting.by_due().values_list("contact_id", flat=True)[:MOST_WAITING]

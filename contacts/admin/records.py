@@ -69,15 +69,12 @@ AGAIN = Problem(
 BREACH = Problem("breach", _("Breach"), where(flagged=True))
 REASON_GIVEN = Problem("reason", _("Breach with a reason"), with_reason)
 LATE_PROMISE = Problem("overdue", _("Promise overdue"), owing(overdue=True))
-
-
-def undecided(rows: models.QuerySet, request: HttpRequest) -> models.QuerySet:
-    """Return complaints for which no form is opened, or none is decided on yet."""
-    waiting = owing([Kind.DECIDE_ON_SLIP, Kind.OPEN_FORM])(rows, request)
-    return waiting.filter(category__code="complaint")
-
-
-UNDECIDED = Problem("undecided", _("Complaint without a decision"), undecided)
+# Complaints for which no form is opened, or none is decided on yet.
+UNDECIDED = Problem(
+    "undecided",
+    _("Complaint without a decision"),
+    owing([Kind.DECIDE_ON_SLIP, Kind.OPEN_FORM], category="complaint"),
+)
 OPEN = Problem("open", _("Not closed"), where(status="open"))
 VOID = Problem("void", _("Void"), where(status="void"))
 

@@ -13,7 +13,14 @@ from django.utils import timezone
 from contacts import desk
 from contacts import search as searching
 from contacts.admin import base, lists, site
-from contacts.models import Breach, Contact, FollowUp, PhoneCall, RefusedAttempt
+from contacts.models import (
+    Breach,
+    Category,
+    Contact,
+    FollowUp,
+    PhoneCall,
+    RefusedAttempt,
+)
 from contacts.rules.clauses import CLAUSES
 
 from .test_rights import fill
@@ -114,6 +121,32 @@ def test_what_is_owed_is_narrowed_to_the_book_first(
     client = sign_in(estate.supervisor)
     rows = listing(client, look="overdue").result_list
     assert call.number in {row.number for row in rows}
+
+
+def test_other_promises_push_no_complaint_out_of_sight(
+    estate, file_call, sign_in, monkeypatch
+):
+    monkeypatch.setattr(lists, "MOST_WAITING", 2)
+    now = timezone.now()
+    made = [
+        file_call(estate, phone=f"0912 345 00{number}").contact for number in range(4)
+    ]
+    complaint = Category.objects.get(desk=estate.desk, code="complaint")
+    PhoneCall.objects.filter(pk=made[3].pk).update(category=complaint)
+    for days, contact in zip((7, 6, 5, 1), made, strict=True):
+        moment = now - dt.timedelta(days=days)
+        FollowUp.objects.create(
+            desk=estate.desk,
+            contact=contact,
+            kind="open_form",
+            code="open_form",
+            role="clerk",
+            opened_at=moment,
+            due_at=moment,
+            first_due_at=moment,
+        )
+    rows = listing(sign_in(estate.supervisor), look="undecided").result_list
+    assert [row.number for row in rows] == [made[3].number]
 
 
 @pytest.mark.parametrize("newest", [2, 4000])
