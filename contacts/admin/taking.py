@@ -12,7 +12,6 @@ from django.contrib.admin.utils import display_for_field, label_for_field
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import (
-    FileResponse,
     HttpRequest,
     HttpResponse,
     HttpResponseNotAllowed,
@@ -35,7 +34,10 @@ from .base import AFTER, DeskModelAdmin, OneDesk, PrivateSearch
 from .lists import KeysetAdmin, Problem
 
 FORMATS = ("xlsx", "csv")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AT_ONCE = 1000
+# So many bytes of a finished workbook leave at once.
+PIECE = 64 * 1024
 # An export has a line as it begins and one as it ends, with the rows that have left.
 PART = "part"
 HOW_FAR = {
@@ -303,28 +305,36 @@ def _field(model: type[models.Model], name: Any) -> models.Field | None:
 
 
 def _csv(table: Table, name: str, note: Callable[[str], None]) -> HttpResponse:
+    return _sent(csv_chunks(table), name, "text/csv", note)
+
+
+def _xlsx(table: Table, name: str, note: Callable[[str], None]) -> HttpResponse:
+    return _sent(_workbook(table), name, XLSX, note)
+
+
+def _workbook(table: Table) -> Iterator[bytes]:
+    """Make the file on disk in constant memory, then give it piece by piece."""
+    with tempfile.TemporaryFile() as file:
+        with Workbook(file, title=str(table.title)) as book:
+            book.add(table)
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def _sent(
+    pieces: Iterator[bytes], name: str, content_type: str, note: Callable[[str], None]
+) -> HttpResponse:
     def chunks() -> Iterator[bytes]:
         part = "broken"
         try:
-            yield from csv_chunks(table)
+            yield from pieces
             part = "whole"
         finally:
             # Also where the reader breaks off: what has left is known by then.
             note(part)
 
-    response = StreamingHttpResponse(chunks(), content_type="text/csv")
+    response = StreamingHttpResponse(chunks(), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _xlsx(table: Table, name: str, note: Callable[[str], None]) -> HttpResponse:
-    # The file is made on disk in constant memory and sent from there.
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    with Workbook(file, title=str(table.title)) as book:
-        book.add(table)
-    note("whole")
-    file.seek(0)
-    response = FileResponse(file, as_attachment=True, filename=name)
     response["Cache-Control"] = "private, no-store"
     return response
