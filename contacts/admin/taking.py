@@ -99,6 +99,9 @@ class TakeawayAdmin(KeysetAdmin):
         desk = Desk.objects.get(pk=request.listed_desk)
         if not self.allowed(request, self.export_right, self.model(desk=desk)):
             raise PermissionDenied
+        # Asked for another desk's list, nobody takes their own for it.
+        if any(code != desk.code for code in request.GET.getlist("at")):
+            raise PermissionDenied
         taken = Taken()
         rows = shown.queryset.using(replica())
         table = self._table(request, rows, desk, taken)
