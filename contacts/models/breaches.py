@@ -68,6 +68,12 @@ class Breach(models.Model):
             models.Index(
                 fields=("desk", "judgement", "happened_at", "id"), name="breach_judged"
             ),
+            # What was judged of late, for the board of whoever is concerned.
+            models.Index(
+                fields=("desk", "judged_at"),
+                condition=models.Q(judged_at__isnull=False),
+                name="breach_told",
+            ),
         )
         constraints = (
             models.UniqueConstraint(

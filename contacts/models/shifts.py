@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -79,7 +80,7 @@ class Shift(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.staff} · {self.started_at:%Y-%m-%d %H:%M}"
+        return f"{self.staff} · {localtime(self.started_at):%Y-%m-%d %H:%M}"
 
 
 class ShiftCheck(models.Model):
@@ -122,7 +123,7 @@ class ShiftCheck(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.staff} · {self.checked_at:%Y-%m-%d %H:%M}"
+        return f"{self.staff} · {localtime(self.checked_at):%Y-%m-%d %H:%M}"
 
     def get_absolute_url(self) -> str:
         return reverse("shift_check_result", args=[self.pk])
@@ -228,7 +229,7 @@ class HandOver(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.shift.staff} · {self.offered_at:%Y-%m-%d %H:%M}"
+        return f"{self.shift.staff} · {localtime(self.offered_at):%Y-%m-%d %H:%M}"
 
     def get_absolute_url(self) -> str:
         return reverse("hand_over_page", args=[self.pk])

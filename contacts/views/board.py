@@ -33,6 +33,7 @@ from ..reports.reading import (
     start_of_tomorrow,
 )
 from ..reports.shifts import shift_rows
+from ..reports.words import word_rows
 from ..rights import Right
 from ..rules import REGISTRY, Facts
 from .access import desk_of
@@ -171,8 +172,8 @@ def _entered(desk: int, start: datetime, end: datetime) -> QuerySet[Contact]:
 
 
 def _shift(reader: Reader) -> Region:
-    """Return what the reader's shift waits for: its check, or a hand-over."""
-    rows = [*_to_judge(reader), *shift_rows(reader)]
+    """Return what the reader's shift waits for, and what was said of their entries."""
+    rows = [*_to_judge(reader), *shift_rows(reader), *word_rows(reader)]
     marks = [(row["key"], str(row["text"])) for row in rows]
     return _region("shift", rows, marks, MOST_ROWS)
 

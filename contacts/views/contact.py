@@ -176,13 +176,16 @@ def _promises(row: Contact, reader: Reader) -> list[dict[str, Any]]:
 def _breaches(row: Contact, reader: Reader) -> list[dict[str, Any]]:
     """Return what happened against a rule, with the rule in words.
 
-    The reason given is for those who may read the entry.
+    The reason given, and the supervisor's word on it, are for those who may read the
+    entry.
     """
     readable = row.readable_by(reader.member)
     return [
         {
             "breach": breach,
             "reason": breach.reason if readable else "",
+            "word": breach.judged_why if readable else "",
+            "by": reader.account(breach.judged_by_id) if breach.judged_by_id else "",
             "title": REGISTRY[breach.code].title if breach.code in REGISTRY else "",
         }
         for breach in row.breaches.order_by("pk")
