@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contacts', '0017_account_history'),
+        ('contacts', '0018_access_password'),
     ]
 
     operations = [
