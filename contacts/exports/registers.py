@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 
 from django.db.models import CharField, F, Func, QuerySet
@@ -26,7 +27,7 @@ from ..paging import Cursor, leafed
 from ..reports.monthly.counting import Window
 from ..reports.reading import mask_phone
 from ..rights import Right
-from .tables import Column, Row, Sort, Table, as_moment, pieces
+from .tables import Column, Row, Sort, Table, as_moment, local, pieces
 
 # Lines turned at a time.
 CHUNK = 500
@@ -259,7 +260,8 @@ BY_NAME = {register.name: register for register in REGISTERS}
 def table(register: Register, windows: list[Window], sights: Sights) -> Table:
     """Return a register of one desk or several, ready to be written.
 
-    A desk that `sights` does not name is shown masked.
+    A desk that `sights` does not name is shown masked. Each line tells the time of its
+    own desk's clock.
     """
     several = len(windows) > 1
     columns = [Column(field.title, field.sort) for field in register.fields]
@@ -284,19 +286,27 @@ def length(windows: list[Window], registers: Iterable[Register] = REGISTERS) -> 
 
 
 def _rows(register: Register, windows: list[Window], sights: Sights) -> Iterator[Row]:
+    zone = windows[0].desk.zone
     for window in windows:
         sight = sights.get(window.desk.pk, MASKED)
         front = (window.desk.place_name,) if len(windows) > 1 else ()
         for piece in pieces(_lines(register, window, sight), CHUNK):
-            for line in _shown(register, window, sight, piece):
+            for line in _shown(register, window, sight, piece, zone):
                 yield (*front, *line) if front else line
 
 
 def _shown(
-    register: Register, window: Window, sight: Sight, piece: list[tuple[Any, ...]]
+    register: Register,
+    window: Window,
+    sight: Sight,
+    piece: list[tuple[Any, ...]],
+    zone: tzinfo,
 ) -> Iterator[Row]:
-    """Return the lines as they are read; by columns, which needs far fewer steps."""
-    converts = [_convert(field, window, sight) for field in register.fields]
+    """Return the lines as they are read; by columns, which needs far fewer steps.
+
+    Moments stay as they are stored at a desk in the table's zone.
+    """
+    converts = [_convert(field, window, sight, zone) for field in register.fields]
     columns = list(zip(*piece, strict=True))
     shown = [
         values if convert is None else convert(values)
@@ -365,8 +375,13 @@ class Stored(Func):
         return self.as_sql(compiler, connection, **context)
 
 
-def _convert(field: Field, window: Window, sight: Sight) -> Convert | None:
+def _convert(
+    field: Field, window: Window, sight: Sight, zone: tzinfo
+) -> Convert | None:
     """Return what makes the cells of stored values; nothing where they are them."""
+    here = window.desk.zone
+    if field.sort is Sort.MOMENT and here != zone:
+        return lambda moments: [at and local(at, here) for at in moments]
     if field.labels is not None:
         labels = {code: str(label) for code, label in field.labels.choices}.get
         return lambda codes: [labels(code, code) for code in codes]

@@ -20,7 +20,7 @@ class Sort(StrEnum):
 
     `LONG` is text that wraps. `SHARE` is a fraction shown as a percentage. `MOMENT`
     takes aware datetimes, or texts of their time in UTC, and shows them at the table's
-    time zone.
+    time zone; a datetime without a zone is shown as it is.
     """
 
     TEXT = "text"

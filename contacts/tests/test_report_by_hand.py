@@ -133,3 +133,37 @@ def _more(now: int, then: int) -> str:
     tenth = Decimal("0.1")
     share = (Decimal(now) * 100 / then - 100).quantize(tenth, ROUND_HALF_EVEN)
     return f"{'-' if share < 0 else '+'}{abs(share)}%"
+
+
+def test_a_commendation_is_posted_in_time_when_original_and_copy_both_were(estate):
+    first, last = datetime(2026, 9, 30, tzinfo=UTC), datetime(2026, 11, 3, tzinfo=UTC)
+    kept, late, never = -60 * MINUTE, 60 * MINUTE, None
+    # When each posting fell due, and how long after that it was made.
+    letters = [
+        ((AT, kept), (AT, kept)),
+        ((AT, kept), (AT, late)),
+        ((AT, late), (AT, kept)),
+        ((AT, kept), (AT, never)),
+        ((AT, never), (AT, never)),
+        # Counted with the later of its two: this one in October, the next not.
+        ((first, late), (AT, kept)),
+        ((AT, kept), (last, kept)),
+    ]
+    for number, both in enumerate(letters, start=1):
+        put(estate, number, {**MADE, "channel": "letter", "closed_after": None})
+        letter = Contact.objects.get(serial=number)
+        for kind, (due, made) in zip(("post_original", "post_copy"), both, strict=True):
+            done = None if made is None else due + made
+            promise(estate, letter, kind, due, done)
+    grid = october(estate).parts[6].grid("postings")
+    (line,) = grid.rows
+    good = [both for both in letters[:6] if {made for _due, made in both} == {kept}]
+    assert line[1].value == Rate(len(good), 6) == Rate(1, 6)
+
+
+def test_what_an_old_book_holds_was_not_settled_at_the_first_contact(estate):
+    for number, minutes in enumerate((0, 0, None, 0, None), start=1):
+        put(estate, number, {**MADE, "closed_after": minutes})
+    Contact.objects.filter(serial__gte=4).update(door="import")
+    line = october(estate).parts[7].grid("first").rows[3]
+    assert line[1].value == Rate(2, 3)

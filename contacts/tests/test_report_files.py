@@ -107,6 +107,23 @@ def test_all_desks_are_shown_by_the_rights_at_each(two_roles, sign_in, hotel):
     assert _numbers_in(raw) == {own, other}
 
 
+def test_each_line_tells_the_time_of_its_own_desk(two_roles, sign_in, hotel):
+    # In St. John's it is still the evening before, and half an hour off.
+    hotel.desk.time_zone = "America/St_Johns"
+    hotel.desk.save()
+    client = sign_in(two_roles)
+    wanted = {"碧湖花園": "2026-10-05 11:12", hotel.desk.place_name: "2026-10-05 00:42"}
+    lines = taken(client, "calls", desks="all")
+    assert {line["前臺"]: line["日期時間"] for line in lines} == wanted
+    client.post(f"{reverse('report_xlsx', args=['2026-10'])}?desks=all")
+    raw = b"".join(client.get(reverse("report_file_download")).streaming_content)
+    calls = openpyxl.load_workbook(io.BytesIO(raw))["來電"]
+    headings = [cell.value for cell in calls[1]]
+    for line in calls.iter_rows(min_row=2, values_only=True):
+        said = dict(zip(headings, line, strict=True))
+        assert f"{said['日期時間']:%Y-%m-%d %H:%M}" == wanted[said["前臺"]]
+
+
 def test_the_access_log_names_what_was_taken(october, sign_in):
     taken(sign_in(october.supervisor), "letters")
     line = AccessLog.objects.latest("serial")

@@ -30,7 +30,9 @@ from django.db.models.functions import Coalesce
 from ... import choices
 from ...models import Contact, Letter, PhoneCall, Visit
 from ...models.contacts import NOT_SIMPLY_ANSWERED, RINGS_INDEXED
+from ...rules.promises import POSTINGS
 from .periods import Period
+from .postings import posted
 from .shapes import Rate
 from .slips import few_forms, forms_of, taken_up_again
 from .speaking import UNCOUNTED
@@ -81,6 +83,8 @@ class Counts:
     letters: Counter = field(default_factory=Counter)
     # Letters of which something fell due: by kind, and whether all was in time.
     letters_due: Counter = field(default_factory=Counter)
+    # Commendations whose postings fell due, by whether both were in time.
+    posted: Counter = field(default_factory=Counter)
     # By kind, duty, and what became of it.
     promises: Counter = field(default_factory=Counter)
     transfers: Counter = field(default_factory=Counter)
@@ -217,6 +221,8 @@ def count(window: Window, *earlier: Window) -> tuple[Counts, ...]:
     letters = letters.annotate(then=result_by(window.end))
     whole.letters = grouped(letters, "kind", "then")
     whole.letters_due = Counter(window.letters_due().values())
+    if any(kind in POSTINGS for kind, _code, _state in whole.promises):
+        whole.posted = Counter(posted(window).values())
     _breaches(window, whole)
     _refused(window, whole)
     _overdue(windows, found)
@@ -393,6 +399,9 @@ def _matters(window: Window, found: Counts) -> None:
     new = window.followed(*FOLLOWED, ENQUIRY).filter(
         occurred_at__gte=window.start, occurred_at__lt=window.end
     )
+    # What an old book holds was never settled here, soon or late.
+    enquiries = Q(category=window.top_of.get(ENQUIRY))
+    new = new.exclude(enquiries, door=choices.Door.IMPORT)
     # Of all categories: who narrows these by category makes SQLite read the register.
     rows = Contact.objects.filter(desk=window.desk).order_by()
     at_once = When(AT_ONCE & Q(status=Status.CLOSED), then=Value("once"))

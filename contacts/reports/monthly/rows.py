@@ -17,6 +17,7 @@ from ...models import Contact, Letter, PhoneCall, Slip
 from ...rules import REGISTRY
 from ...rules.clauses import CLAUSES
 from .periods import Period
+from .postings import posted
 from .slips import QUESTIONS, slips_of
 from .speaking import condition, items_of, rules_of
 from .window import (
@@ -273,6 +274,11 @@ def _at_once(rows: QuerySet, value: str, window: Window) -> QuerySet:
     return rows.filter(AT_ONCE, status=Status.CLOSED)
 
 
+def _first(rows: QuerySet, value: str, window: Window) -> QuerySet:
+    """Narrow to what came to the desk itself and was not taken over from a book."""
+    return rows.exclude(door=Door.IMPORT)
+
+
 def _letters_due(window: Window, filters: Mapping[str, str]) -> QuerySet:
     """Return the letters of which something fell due, as the figures counted them."""
     kind, in_time = filters.get("letter"), filters.get("in_time")
@@ -281,6 +287,13 @@ def _letters_due(window: Window, filters: Mapping[str, str]) -> QuerySet:
         for pk, (of, good) in window.letters_due().items()
         if (kind in (None, of)) and (good or not in_time)
     ]
+    return Letter.objects.filter(desk=window.desk, pk__in=found).order_by()
+
+
+def _posted(window: Window, filters: Mapping[str, str]) -> QuerySet:
+    """Return the commendations whose postings fell due, as the figures counted them."""
+    in_time = filters.get("in_time")
+    found = [pk for pk, good in posted(window).items() if good or not in_time]
     return Letter.objects.filter(desk=window.desk, pk__in=found).order_by()
 
 
@@ -325,6 +338,7 @@ BASES: dict[str, Callable[[Window, Mapping[str, str]], QuerySet]] = {
     "promises": lambda window, filters: window.due(),
     "overdue": lambda window, filters: window.overdue(),
     "letters": _letters_due,
+    "posted": _posted,
     "waiting": lambda window, filters: window.waiting(),
     "breaches": lambda window, filters: window.breaches(),
     "refused": lambda window, filters: window.refused(),
@@ -341,6 +355,7 @@ MOMENTS = {
     "overdue": "due_at",
     "waiting": "due_at",
     "letters": "occurred_at",
+    "posted": "occurred_at",
     "breaches": "happened_at",
     "refused": "first_at",
     "slips": "opened_at",
@@ -369,6 +384,7 @@ CONDITIONS: dict[str, dict[str, Condition | None]] = {
         "result": _result,
         "logged": _logged,
         "once": _at_once,
+        "first": _first,
     },
     "matters": {
         "category": None,
@@ -387,6 +403,7 @@ CONDITIONS: dict[str, dict[str, Condition | None]] = {
     "overdue": {"kind": _kinds("kind"), "band": _band},
     "waiting": {},
     "letters": {"letter": None, "in_time": None},
+    "posted": {"in_time": None},
     "visits": {"rating": _kinds("rating")},
     "shifts": {
         "checked": lambda rows, value, window: rows.filter(check_made__isnull=False)

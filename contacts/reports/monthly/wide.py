@@ -30,7 +30,7 @@ PROMISE = (
     Head(_("Done at")),
     Head(_("Content"), "long"),
 )
-ENTRIES = ("entries", "matters", "clause", "letters")
+ENTRIES = ("entries", "matters", "clause", "letters", "posted")
 PROMISES = ("promises", "overdue", "waiting")
 HEADS = {
     **dict.fromkeys(ENTRIES, ENTRY),
@@ -83,6 +83,7 @@ TITLES = {
     "matters": _("Entries"),
     "clause": _("Entries"),
     "letters": _("Letters"),
+    "posted": _("Commendations"),
     "promises": _("Promises"),
     "overdue": _("Overdue promises"),
     "waiting": _("Promises not yet due"),

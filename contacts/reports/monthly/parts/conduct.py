@@ -89,7 +89,7 @@ def _first_grid(report: Report) -> Grid:
             ),
         )
 
-    first, enquiries = report.counts.first, {"category": ENQUIRY}
+    first, enquiries = report.counts.first, {"category": ENQUIRY, "first": 1}
     settled = Cell(
         Rate(first["once"], first["once"] + first["open"]),
         link("entries", once=1, **enquiries),

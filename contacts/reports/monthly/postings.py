@@ -1,0 +1,34 @@
+"""Commendations whose original and copy were posted, and whether both were in time."""
+
+from __future__ import annotations
+
+from ...choices import FollowUpStatus, Status
+from ...models import FollowUp
+from ...rules.promises import POSTINGS
+from .window import FELL_DUE, Window, state_of_promise
+
+
+def posted(window: Window) -> dict[int, bool]:
+    """Return the commendations whose postings fell due, and if both were in time.
+
+    表揚張貼及時率: a letter counts once, in the period in which the later of its two
+    postings falls due.
+    """
+    mine = FollowUp.objects.of(window.desk).filter(kind__in=POSTINGS).order_by()
+    due = mine.filter(due_at__gte=window.start, due_at__lt=window.end)
+    rows = (
+        mine.filter(contact__in=due.values("contact"))
+        .exclude(status=FollowUpStatus.CANCELLED)
+        .exclude(contact__status=Status.VOID)
+        .annotate(state=state_of_promise(window.until, window.end))
+        .values_list("contact", "due_at", "state")
+    )
+    owed: dict[int, list[tuple]] = {}
+    for letter, due_at, state in rows:
+        owed.setdefault(letter, []).append((due_at, state))
+    return {
+        letter: all(state == "kept" for _due, state in both)
+        for letter, both in owed.items()
+        if window.start <= max(due_at for due_at, _state in both) < window.end
+        and all(state in FELL_DUE for _due, state in both)
+    }
