@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from zoneinfo import ZoneInfo
 
-from contacts.models import Contact, ReturnVisit
-from contacts.reports.monthly import build, period_of
+from contacts.models import Breach, Contact, ReturnVisit
+from contacts.reports.monthly import build, compliance, period_of
 from contacts.reports.monthly.shapes import Rate
+from contacts.rules.clauses import CLAUSES
 
 from .test_monthly_figures import (
     every_link_leads_to_as_many_rows,
@@ -167,3 +168,31 @@ def test_what_an_old_book_holds_was_not_settled_at_the_first_contact(estate):
     Contact.objects.filter(serial__gte=4).update(door="import")
     line = october(estate).parts[7].grid("first").rows[3]
     assert line[1].value == Rate(2, 3)
+
+
+def test_what_only_forms_can_break_is_not_measurable_until_they_do(estate):
+    put(estate, 1, {**MADE, "category": "complaint", "closed_after": None})
+    record(estate, 1, Contact.objects.get())
+    report = build([estate.desk], OCTOBER, NOW)
+    forms = ("regulation/4.1", "regulation/4.2", "instruction/2.0")
+
+    def states() -> list[str]:
+        counts = build([estate.desk], OCTOBER, NOW).counts
+        return [compliance.kept(CLAUSES[one], counts).state for one in forms]
+
+    assert states() == ["unmeasured"] * 3
+    # Its figures are still there: breaches and refusals, none of them.
+    place = list(CLAUSES).index("instruction/2.0")
+    line = report.parts[7].grid("clauses").rows[place]
+    assert [line[6].value, line[7].value] == [0, 0]
+    Breach.objects.create(
+        desk=estate.desk,
+        contact=Contact.objects.get(),
+        code="slip_step_by_role",
+        happened_at=AT,
+    )
+    assert states()[0] == "broken"
+    # One that speaks of entries has merely none yet.
+    empty = build([estate.desk], period_of("2026-08"), NOW).counts
+    found = compliance.kept(CLAUSES["regulation/3.1.1"], empty)
+    assert found.state == "none"

@@ -20,6 +20,7 @@ from .speaking import (
     channels_of,
     is_like,
     items_of,
+    of_entries,
     rules_of,
     speaks,
 )
@@ -28,10 +29,15 @@ from .window import Window
 
 @dataclass(frozen=True)
 class Kept:
-    """A clause with its figures; not `measured` where nothing can tell."""
+    """A clause with its figures; not `measured` where nothing can tell.
+
+    What only steps of forms can break is told by its breaches alone: with none, nothing
+    says that it was kept to (`of_forms`).
+    """
 
     clause: Clause
     measured: bool
+    of_forms: bool
     # Entries it speaks of and that keep to it; promises that it owes, kept in time.
     entries: Rate
     promises: Rate
@@ -46,7 +52,7 @@ class Kept:
             return "unmeasured"
         rates = (self.entries, self.promises, self.checks)
         if not any(rate.whole for rate in rates):
-            return "none"
+            return "unmeasured" if self.of_forms else "none"
         return "kept" if all(rate.part == rate.whole for rate in rates) else "broken"
 
 
@@ -80,6 +86,7 @@ def kept(clause: Clause, counts: Counts) -> Kept:
     return Kept(
         clause=clause,
         measured=bool(rules or duties or items_of(clause.id)),
+        of_forms=not (duties or items_of(clause.id) or of_entries(clause)),
         entries=Rate(applies - touched, applies),
         promises=Rate(good, good + late),
         checks=_checked(clause, counts),

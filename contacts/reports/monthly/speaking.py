@@ -50,6 +50,12 @@ def channels_of(clause: Clause) -> set[str]:
     }
 
 
+def of_entries(clause: Clause) -> bool:
+    """Say whether it can speak of an entry, and not of the steps of forms alone."""
+    told = asked_of_calls(clause) or OF_LETTERS.get(clause.id)
+    return bool(told) or not channels_of(clause).isdisjoint(Channel.values)
+
+
 def rules_of(clause_id: str) -> set[str]:
     entries = REGISTRY.for_clause(clause_id)
     return {entry.code for entry in entries if entry.sort == "rule"}
