@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -121,18 +121,20 @@ def approve_month(
     *,
     by: User,
     member: StaffMember | None = None,
-    figures: Mapping[str, Any] | None = None,
+    figures: Callable[[], Mapping[str, Any]] | None = None,
     now: datetime | None = None,
 ) -> MonthBook:
     """Close the month: the manager approves what was reviewed.
 
-    `figures` is what the report has counted; it is kept as it is approved.
+    `figures` counts the report, which is kept as it is approved. It is asked under the
+    desk's lock: nobody writes between what is counted and what is closed.
     """
     now = now or timezone.now()
     with transaction.atomic():
         row = _step("approve_month", desk, month, by, member, now)
         if figures:
-            kept = MonthFigures(desk=desk, month_book=row, counts=dict(figures))
+            counts = dict(figures())
+            kept = MonthFigures(desk=desk, month_book=row, counts=counts)
             kept._history_user, kept._history_date = by, now
             kept.save()
     return row

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contacts import desk
-from contacts.models import Contact, DayBook, MonthBook
+from contacts.models import Contact, DayBook, MonthBook, MonthFigures
 
 LAST_MONTH = (timezone.localdate().replace(day=1) - dt.timedelta(days=1)).replace(day=1)
 
@@ -48,6 +48,25 @@ def test_a_step_out_of_order_is_refused(estate):
         desk.approve_month(estate.desk, LAST_MONTH, **as_member(estate.manager))
     assert refused.value.codes == ["month_out_of_step"]
     assert not MonthBook.objects.exists()
+
+
+def test_the_figures_are_counted_when_nobody_can_write_any_more(estate):
+    """Under the desk's lock, when the month is closed, and not before it is asked."""
+    asked = []
+
+    def figures() -> dict:
+        asked.append(MonthBook.objects.get().state)
+        return {"version": 2}
+
+    given = {"figures": figures, **as_member(estate.manager)}
+    with pytest.raises(desk.Refused):
+        desk.approve_month(estate.desk, LAST_MONTH, **given)
+    assert not asked
+    desk.prepare_month(estate.desk, LAST_MONTH, **as_member(estate.supervisor))
+    desk.review_month(estate.desk, LAST_MONTH, **as_member(estate.manager))
+    row = desk.approve_month(estate.desk, LAST_MONTH, **given)
+    assert asked == ["approved"]
+    assert MonthFigures.objects.get(month_book=row).counts == {"version": 2}
 
 
 def test_who_prepared_a_month_does_not_review_it(estate):

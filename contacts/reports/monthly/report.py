@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -183,7 +184,10 @@ def approve_month(
 ) -> MonthBook:
     """Approve a month with its figures as they are; raises `Refused`."""
     now = now or timezone.now()
-    report = counted([desk], month_of(month), now)
+
+    def figures() -> dict[str, Any]:
+        return kept_of(counted([desk], month_of(month), now))
+
     return writer.approve_month(
-        desk, month, figures=kept_of(report), by=by, member=member, now=now
+        desk, month, figures=figures, by=by, member=member, now=now
     )
