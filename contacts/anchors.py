@@ -9,7 +9,8 @@ whoever has no secret; its last line, printed by the command, is kept elsewhere.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from .audit import Fault
 from .models import AccessChain, AccessLog, JournalLane, JournalLine
 from .models.history import hash_fits, keyed_hash
 from .sealing import histories
+from .standstill import one_moment, settled
 
 STEP = 2000
 # A sum of the seals: lines are read in any order, and none can be left out.
@@ -56,10 +58,21 @@ def name_of(anchor: dict[str, Any]) -> str:
     return f"{anchor.get('number', 0)}-{str(anchor.get('seal', ''))[:24]}"
 
 
-def write(now: datetime, *, whole: bool) -> str:
+@contextmanager
+def still(*, whole: bool) -> Iterator[dict[str, int]]:
+    """Read inside as everything stands at one moment; yield what `write` asks for."""
+    marks = {}
+    if whole:
+        marks = settled((one._meta.db_table, "history_id") for one in histories())
+    with one_moment():
+        yield marks
+
+
+def write(now: datetime, marks: Mapping[str, int]) -> str:
     """Add an anchor of how everything stands now; return its name.
 
-    Only `whole` reads the histories: otherwise those of the last anchor stand on.
+    `marks` is how far each history is settled (`still`): those that it leaves out
+    stand as the last anchor has them.
     """
     before = read()
     last = before[-1] if before else {}
@@ -68,7 +81,7 @@ def write(now: datetime, *, whole: bool) -> str:
         "at": now.isoformat(timespec="seconds"),
         "access": _access(),
         "journal": _journal(),
-        "histories": _histories() if whole else last.get("histories", {}),
+        "histories": last.get("histories", {}) | _histories(marks),
         "before": last.get("seal", ""),
     }
     anchor["seal"] = keyed_hash(_words(anchor))
@@ -90,16 +103,15 @@ def _journal() -> dict[str, list[Any]]:
     return ends
 
 
-def _histories() -> dict[str, list[int]]:
-    return {model._meta.db_table: _sum(model) for model in histories()}
+def _histories(marks: Mapping[str, int]) -> dict[str, list[int]]:
+    known = {model._meta.db_table: model for model in histories()}
+    return {table: _sum(known[table], upto) for table, upto in marks.items()}
 
 
-def _sum(model: type[Any], upto: int | None = None) -> list[int]:
-    """Return the newest key, how many lines there are up to it, and their sum."""
+def _sum(model: type[Any], upto: int) -> list[int]:
+    """Return the key, how many lines there are up to it, and the sum of their seals."""
     last, count, total = 0, 0, 0
-    lines = model._default_manager.order_by("history_id")
-    if upto is not None:
-        lines = lines.filter(history_id__lte=upto)
+    lines = model._default_manager.filter(history_id__lte=upto).order_by("history_id")
     while piece := list(
         lines.filter(history_id__gt=last).values_list("history_id", "seal")[:STEP]
     ):
@@ -107,7 +119,7 @@ def _sum(model: type[Any], upto: int | None = None) -> list[int]:
         for _key, seal in piece:
             total += int(seal.partition(":")[2][:32] or "0", 16)
         last = piece[-1][0]
-    return [last if upto is None else upto, count, total % BITS]
+    return [upto, count, total % BITS]
 
 
 def faults(*, whole: bool, expected: str = "") -> Iterator[Fault]:

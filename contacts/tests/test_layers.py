@@ -15,7 +15,7 @@ ROOT = Path(contacts.__file__).parent
 
 # From left to right. What stands in one line does not know of its neighbours.
 LAYERS = (
-    ("choices", "phones", "folding", "scans", "paging"),
+    ("choices", "phones", "folding", "scans", "paging", "standstill"),
     ("rights", "widgets", "templatetags"),
     ("rules",),
     ("models",),

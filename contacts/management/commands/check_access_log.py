@@ -41,15 +41,16 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no desk {options['desk']}.")
         whole = not options["log_only"]
         found = 0
-        for fault in self._faults(desks, whole=whole, expected=options["expect"]):
-            self.stdout.write(f"{fault.code} {fault.where}: {fault.sentence}")
-            found += 1
-        if found:
-            raise CommandError(f"{found} lines are not as they were written.")
-        self.stdout.write("Every line is as it was written.")
-        if not options["desk"]:
-            name = anchors.write(timezone.now(), whole=whole)
-            self.stdout.write(f"Keep this elsewhere: {name}")
+        with anchors.still(whole=whole) as marks:
+            for fault in self._faults(desks, whole=whole, expected=options["expect"]):
+                self.stdout.write(f"{fault.code} {fault.where}: {fault.sentence}")
+                found += 1
+            if found:
+                raise CommandError(f"{found} lines are not as they were written.")
+            self.stdout.write("Every line is as it was written.")
+            if not options["desk"]:
+                name = anchors.write(timezone.now(), marks)
+                self.stdout.write(f"Keep this elsewhere: {name}")
 
     def _faults(
         self, desks: Any, *, whole: bool, expected: str

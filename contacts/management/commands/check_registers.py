@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,16 @@ class Command(BaseCommand):
             desks = desks.filter(code=options["desk"])
             if not desks:
                 raise CommandError(_("There is no desk of this code."))
+        with anchors.still(whole=False) as marks:
+            count = self._tell(desks)
+            if not count and not options["desk"]:
+                anchors.write(timezone.now(), marks)
+        if count:
+            sys.exit(1)
+        self.stdout.write(_("The registers are whole."))
+
+    def _tell(self, desks: models.QuerySet[Desk]) -> int:
+        """Write what is wrong; return how many faults there are."""
         count = 0
         found = chain(
             faults(desks),
@@ -40,8 +51,4 @@ class Command(BaseCommand):
         for fault in found:
             count += 1
             self.stderr.write(f"{fault.where}: {fault.sentence} [{fault.code}]")
-        if count:
-            sys.exit(1)
-        if not options["desk"]:
-            anchors.write(timezone.now(), whole=False)
-        self.stdout.write(_("The registers are whole."))
+        return count
