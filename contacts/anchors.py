@@ -9,7 +9,7 @@ whoever has no secret; its last line, printed by the command, is kept elsewhere.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +27,8 @@ from .standstill import one_moment, settled
 STEP = 2000
 # A sum of the seals: lines are read in any order, and none can be left out.
 BITS = 2**128
+# More faults than these are no list any more: the whole log is another one.
+MOST_TOLD = 1000
 
 
 def _file() -> Path:
@@ -68,26 +70,57 @@ def still(*, whole: bool) -> Iterator[dict[str, int]]:
         yield marks
 
 
-def write(now: datetime, marks: Mapping[str, int]) -> str:
+def place_of(fault: Fault) -> str:
+    """Return by what a fault is known again at the next check."""
+    return f"{fault.code} {fault.where}"
+
+
+def known() -> tuple[list[str], dict[str, str]]:
+    """Return what earlier checks have told of, and what was accepted, with why."""
+    last = _last_good(read())
+    return last.get("told", []), last.get("accepted", {})
+
+
+def write(
+    now: datetime,
+    marks: Mapping[str, int],
+    *,
+    told: Iterable[str] | None = None,
+    accepted: Mapping[str, str] | None = None,
+) -> str:
     """Add an anchor of how everything stands now; return its name.
 
     `marks` is how far each history is settled (`still`): those that it leaves out
-    stand as the last anchor has them.
+    stand as the last anchor has them. Faults do not end the anchors: what is `told`
+    or `accepted` stands in them, so that the next change is held against them, too.
     """
     before = read()
-    last = before[-1] if before else {}
+    last = _last_good(before)
     anchor = {
-        "number": last.get("number", 0) + 1,
+        "number": len(before) + 1,
         "at": now.isoformat(timespec="seconds"),
-        "access": _access(),
-        "journal": _journal(),
+        # A log that is gone stays as it was, and stays told.
+        "access": last.get("access", {}) | _access(),
+        "journal": last.get("journal", {}) | _journal(),
         "histories": last.get("histories", {}) | _histories(marks),
-        "before": last.get("seal", ""),
+        "before": str(before[-1].get("seal", "")) if before else "",
     }
+    told = last.get("told", []) if told is None else list(told)[:MOST_TOLD]
+    accepted = last.get("accepted", {}) if accepted is None else dict(accepted)
+    anchor |= {"told": told} if told else {}
+    anchor |= {"accepted": accepted} if accepted else {}
     anchor["seal"] = keyed_hash(_words(anchor))
     with _file().open("a", encoding="utf-8") as file:
         file.write(json.dumps(anchor, sort_keys=True) + "\n")
     return name_of(anchor)
+
+
+def _last_good(anchors: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the newest anchor that is as it was signed, or an empty one."""
+    for one in reversed(anchors):
+        if hash_fits(_words(one), str(one.get("seal", ""))):
+            return one
+    return {}
 
 
 def _access() -> dict[str, list[Any]]:
@@ -129,14 +162,13 @@ def faults(*, whole: bool, expected: str = "") -> Iterator[Fault]:
     """
     anchors = read()
     yield from _file_faults(anchors, expected)
-    good = [one for one in anchors if hash_fits(_words(one), str(one.get("seal", "")))]
-    if not good:
+    last = _last_good(anchors)
+    if not last:
         return
-    last = good[-1]
-    yield from _ends("access_older", last["access"], _line_of_access)
-    yield from _ends("journal_older", last["journal"], _line_of_journal)
+    yield from _ends("access_older", last, "access", _line_of_access)
+    yield from _ends("journal_older", last, "journal", _line_of_journal)
     if whole:
-        yield from _history_faults(last["histories"])
+        yield from _history_faults(last)
 
 
 def _file_faults(anchors: list[dict[str, Any]], expected: str) -> Iterator[Fault]:
@@ -165,22 +197,22 @@ def _line_of_journal(key: str, serial: int) -> str:
     return lines.values_list("seal", flat=True).first() or ""
 
 
-def _ends(code: str, ends: dict[str, list[Any]], line: Any) -> Iterator[Fault]:
-    for key, (serial, seal) in ends.items():
+def _ends(code: str, anchor: dict[str, Any], name: str, line: Any) -> Iterator[Fault]:
+    for key, (serial, seal) in anchor[name].items():
         if serial and line(key, serial) != seal:
             yield Fault(
                 code,
-                f"{key}-{serial}",
+                f"{key}-{serial} @{anchor['number']}",
                 _("At the last check the log went on to this line, with another seal."),
             )
 
 
-def _history_faults(tables: dict[str, list[int]]) -> Iterator[Fault]:
-    known = {model._meta.db_table: model for model in histories()}
-    for table, kept in tables.items():
-        if table not in known or _sum(known[table], kept[0]) != kept:
+def _history_faults(anchor: dict[str, Any]) -> Iterator[Fault]:
+    models = {model._meta.db_table: model for model in histories()}
+    for table, kept in anchor["histories"].items():
+        if table not in models or _sum(models[table], kept[0]) != kept:
             yield Fault(
                 "history_older",
-                table,
+                f"{table} @{anchor['number']}",
                 _("Lines that were there at the last check are gone or are others."),
             )

@@ -200,6 +200,32 @@ def test_the_file_itself_is_chained_and_signed(estate):
     assert "anchor_altered 1" in checked()
 
 
+def test_a_known_fault_does_not_end_the_anchors(estate, rows):
+    """The next change is held against what was found, until that is accepted."""
+    raw("DELETE FROM contacts_printlog WHERE id = %s", [rows[PrintLog].pk])
+    assert "[known]" not in checked()
+    for _line in range(2):
+        desk.log_access(estate.desk, user=None, action="opened")
+    older = AccessChain.objects.values().get()
+    line = desk.log_access(estate.desk, user=None, action="printed")
+    told = checked()
+    assert "row_removed" in told
+    assert "[known]" in told
+    AccessLog.objects.filter(pk=line.pk).delete()
+    AccessChain.objects.update(**older)
+    assert "access_older" in checked()
+    # The log has gone on, but what was found stays told.
+    assert "access_older" in checked()
+    assert "is accepted" in checked(accept="郭總：還原了備份。")
+    told = checked()
+    assert "row_removed" in told
+    assert "[accepted: 郭總：還原了備份。]" in told
+    call_command("check_registers")
+    raw("DELETE FROM contacts_breach WHERE id = %s", [rows[Breach].pk])
+    with pytest.raises(CommandError):
+        call_command("check_access_log", stdout=io.StringIO())
+
+
 def test_the_check_of_the_registers_names_them_too(rows):
     raw("DELETE FROM contacts_contactreview WHERE id = %s", [rows[ContactReview].pk])
     out = io.StringIO()
