@@ -85,7 +85,7 @@ def test_a_line_that_was_under_way_is_waited_for(estate, monkeypatch):
     hand.start()
     assert written.wait(20)
     line = estate.clerk.history.first()
-    line.history_id, line.seal = None, ""
+    line.history_id, line.seal, line.history_type = None, "", "~"
     line.save(force_insert=True)
     monkeypatch.setattr(standstill, "PATIENCE", 0.2)
     assert "Every line" in checked()
