@@ -22,7 +22,7 @@ from .xlsx_file import Workbook, clean
 
 # How many rows a chart takes, and how wide the columns of a part's sheet are.
 CHART_ROWS, CHART_WIDTH, CHART_HEIGHT = 17, 620, 320
-FIRST_WIDTH, OTHER_WIDTH, TWO_LINES = 30, 13, 32
+FIRST_WIDTH, OTHER_WIDTH, LONG_WIDTH, TWO_LINES = 30, 13, 48, 32
 GREEN, AMBER, BLUE = "#0D6556", "#B8860B", "#20344A"
 COLOURS = (GREEN, AMBER, BLUE)
 HEAT = ("#FFFDF8", "#0D6556")
@@ -206,6 +206,8 @@ def _part(book: Workbook, looks: Looks, part: Part) -> None:
     sheet = Sheet(book, book.short_sheet(f"{part.number} {part.title}"))
     sheet.out.set_column(0, 0, FIRST_WIDTH)
     sheet.out.set_column(1, 15, OTHER_WIDTH)
+    for column in _long_columns(part):
+        sheet.out.set_column(column, column, LONG_WIDTH)
     sheet.line(f"{part.number}  {part.title}", looks["part"])
     if part.note:
         sheet.line(part.note, looks["quiet"])
@@ -215,6 +217,21 @@ def _part(book: Workbook, looks: Looks, part: Part) -> None:
         _chart(sheet, looks, chart)
     for grid in part.grids:
         _grid(sheet, looks, grid)
+
+
+def _long_columns(part: Part) -> set[int]:
+    """Return the columns of long texts, where no drawing would be torn apart by them.
+
+    A rate takes three columns, and moves the texts after it.
+    """
+    found = set()
+    for grid in part.grids if not part.charts else ():
+        column, rates = 0, _rate_columns(grid)
+        for index, head in enumerate(grid.heads):
+            if head.sort == "long" and column:
+                found.add(column)
+            column += 3 if index in rates else 1
+    return found
 
 
 # --- Tables ------------------------------------------------------------------------

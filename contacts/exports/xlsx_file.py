@@ -29,7 +29,8 @@ SIGNS_OF_A_NAME = 31
 NARROWEST, WIDEST, WIDEST_LONG = 6, 32, 56
 ROWS_LOOKED_AT = 200
 ROWS_AT_ONCE = 200
-LANDSCAPE_A4 = 9
+LANDSCAPE_A4, LANDSCAPE_A3 = 9, 8
+MOST_COLUMNS_A_PAGE = 14
 FONT = "Microsoft JhengHei"
 
 FORMATS = {
@@ -180,6 +181,12 @@ class Workbook:
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, max(last - 1, 1), len(cells) - 1)
         sheet.repeat_rows(0)
+        # On one sheet of A4 a register's many columns would be too small to read.
+        sheet.set_paper(LANDSCAPE_A3)
+        if len(cells) > MOST_COLUMNS_A_PAGE:
+            sheet.fit_to_pages(2, 0)
+            sheet.repeat_columns(0)
+            sheet.print_across()
 
     def prepare(self, sheet: Worksheet) -> None:
         """Set a sheet up for A4 across, as wide as the page, with page numbers."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..reports.monthly import Period, period_of
+from ..reports.monthly.periods import FIRST_YEAR, LAST_YEAR
 from ..widgets import DateInput
 from .base import text_field
 
 LONGEST = 4000
+NO_DAY = _("That is no day. Write it as year-month-day, or choose it.")
 
 
 def _area(label: Any) -> forms.CharField:
@@ -75,9 +78,30 @@ class PeriodForm(forms.Form):
         ("days", _("Free days")),
     )
 
-    kind = forms.ChoiceField(label=_("Period"), choices=KINDS, required=False)
-    since = forms.DateField(label=_("From"), widget=DateInput())
-    until = forms.DateField(label=_("Until"), widget=DateInput(), required=False)
+    kind = forms.ChoiceField(
+        label=_("Period"),
+        choices=KINDS,
+        required=False,
+        error_messages={
+            "invalid_choice": _(
+                "Choose a month, a week, a quarter, a year or free days."
+            )
+        },
+    )
+    since = forms.DateField(
+        label=_("From"),
+        widget=DateInput(),
+        error_messages={
+            "required": _("Choose a day of the period, or its first day."),
+            "invalid": NO_DAY,
+        },
+    )
+    until = forms.DateField(
+        label=_("Until"),
+        widget=DateInput(),
+        required=False,
+        error_messages={"invalid": NO_DAY},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -86,15 +110,29 @@ class PeriodForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("since") and self.period is None:
-            self.add_error(
-                "until",
-                forms.ValidationError(
-                    _("Choose a last day after the first, within two years."),
-                    code="period",
-                ),
+        since = cleaned.get("since")
+        if since is None or "kind" in self.errors or "until" in self.errors:
+            return cleaned
+        if not FIRST_YEAR <= since.year <= LAST_YEAR:
+            years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            self._say(
+                "since", _("Choose a day in the years %(first)d to %(last)d."), years
             )
+        elif self.period is None:
+            self._say(*self._wrong_end(since, cleaned.get("until")))
         return cleaned
+
+    @staticmethod
+    def _wrong_end(since: date, until: date | None) -> tuple[str, Any]:
+        """Return what is wrong with the last of free days."""
+        if until is None:
+            return "until", _("Choose the last of the free days, too.")
+        if until < since:
+            return "until", _("The last day is before the first. Choose a later one.")
+        return "until", _("That is over two years. Choose a last day within two years.")
+
+    def _say(self, field: str, sentence: Any, values: Any = None) -> None:
+        self.add_error(field, forms.ValidationError(sentence, "period", values))
 
     @property
     def period(self) -> Period | None:

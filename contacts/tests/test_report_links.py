@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
@@ -13,8 +13,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contacts import desk
-from contacts.models import ReturnVisit, Shift, ShiftCheck, ShiftCheckItem
-from contacts.reports.monthly import build, period_of
+from contacts.models import (
+    PhoneCall,
+    ReturnVisit,
+    Shift,
+    ShiftCheck,
+    ShiftCheckItem,
+    StaffMember,
+)
+from contacts.reports.monthly import approve_month, build, period_of
 from contacts.reports.monthly.shapes import Rate
 
 from .test_monthly_figures import order
@@ -152,3 +159,56 @@ def test_the_report_opens_the_running_month_of_a_new_desk(estate, sign_in):
     answer = sign_in(estate.supervisor).get(reverse("reports"))
     today = datetime.now(tz=estate.desk.zone).date()
     assert answer.url == f"/reports/{today:%Y-%m}/"
+
+
+def test_all_desks_open_the_first_that_has_rows(october, hotel, sign_in):
+    boss = october.manager
+    StaffMember.objects.create(
+        desk=hotel.desk, user=boss.user, name="郭總", role="manager"
+    )
+    answer = sign_in(boss).get(f"{ADDRESS}rows/", {"of": "entries", "desks": "all"})
+    assert sorted(n for _place, n in answer.context["places"]) == [0, 4]
+    assert answer.context["chosen"] == october.desk and answer.context["lines"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"color": "red"},
+        {"category": "moon"},
+        {"channel": "smoke"},
+        {"day": "soon"},
+        {"hour": "x"},
+    ],
+)
+def test_a_filter_that_is_not_known_is_not_answered_with_no_rows(
+    estate, sign_in, wrong
+):
+    client = sign_in(estate.supervisor)
+    assert client.get(f"{ADDRESS}rows/", {"of": "entries", **wrong}).status_code == 404
+
+
+def test_the_rows_name_the_figure_and_what_was_approved(october, sign_in):
+    by, boss = october.supervisor, october.manager
+    month, now = date(2026, 10, 1), datetime(2026, 11, 20, tzinfo=UTC)
+    desk.prepare_month(october.desk, month, by=by.user, member=by, now=now)
+    desk.review_month(october.desk, month, by=boss.user, member=boss, now=now)
+    approve_month(october.desk, month, by=boss.user, member=boss, now=now)
+    asked = {"of": "entries", "category": "repair"}
+    page = sign_in(by).get(f"{ADDRESS}rows/", asked).content.decode()
+    assert "報修" in page.split('class="rows-figure"')[1].split("</p>")[0]
+    assert "批准時" not in page
+    call = PhoneCall.objects.filter(category__code="repair").first()
+    desk.void(call, reason="重複登記", by=by.user, member=by)
+    page = sign_in(by).get(f"{ADDRESS}rows/", asked).content.decode()
+    assert "批准時 1，今日 0" in page
+
+
+def test_no_chart_of_kinds_where_nothing_has_a_kind(estate, file_call):
+    for category in ("repair", "complaint"):
+        file_call(estate, occurred_at=AT, now=AT, category=category)
+    report = build([estate.desk], period_of("2026-10"), AT)
+    assert [chart.code for chart in report.parts[2].charts] == ["repairs_weeks"]
+    assert report.parts[3].charts == []
+    # On the twelfth the week that begins then is the last to be drawn.
+    assert report.parts[2].charts[0].labels == ["10-01", "10-05", "10-12"]

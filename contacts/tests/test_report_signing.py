@@ -160,3 +160,14 @@ def test_approving_asks_once_and_keeps_what_was_typed(estate, sign_in):
     client.post(page, {**TYPED, "step": "approve", "confirmed": "1"})
     assert MonthBook.objects.get(month=OCTOBER).closed
     assert ReportText.objects.get().plan == "下月加一班"
+
+
+def test_clauses_have_room_and_registers_are_printed_to_be_read(approved):
+    book = written(approved)
+    clauses = next(book[name] for name in book.sheetnames if name.startswith("8"))
+    assert clauses.column_dimensions["B"].width > 40
+    asked = next(cell for cell in clauses["B"] if len(str(cell.value)) > 20)
+    assert asked.alignment.wrap_text
+    calls = book["來電"] if "來電" in book.sheetnames else book[book.sheetnames[12]]
+    assert int(calls.page_setup.paperSize) == 8
+    assert (calls.page_setup.fitToWidth, calls.print_title_cols) == (2, "$A:$A")

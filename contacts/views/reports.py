@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -42,6 +41,7 @@ from ..reports.monthly import (
     wide,
 )
 from ..reports.monthly.counting import Window
+from ..reports.monthly.naming import named
 from ..reports.reading import Reader
 from ..rights import Right
 from .access import desk_of, posted
@@ -95,11 +95,17 @@ def reports(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         return _to_report(request, form.period.code)
     today = timezone.localdate()
-    if form.is_bound:
-        messages.error(request, _("Choose a last day after the first."))
+    if form.is_bound and set(request.GET) - {"desks"}:
+        return render(request, "contacts/report_period.html", _unknown(request, form))
     running = period_of(f"{today:%Y-%m}")
     last = Window.of(place, running.before, timezone.now())
     return _to_report(request, (last.period if last.any_entry() else running).code)
+
+
+def _unknown(request: HttpRequest, form: PeriodForm) -> dict[str, Any]:
+    """Return what the page needs that says what is wrong with a period."""
+    many = len(places_of(request)) > 1
+    return {"period_form": form, "scope": scope_of(request), "many": many}
 
 
 def _to_report(request: HttpRequest, code: str) -> HttpResponse:
@@ -306,11 +312,19 @@ def report_rows(request: HttpRequest, period: str) -> HttpResponse:
     only = [each for each in desks if each.code == request.GET.get("only")]
     desks = only or desks
     behind = rows.Behind.read(request.GET.dict())
+    now = timezone.now()
     if behind is None:
         raise Http404
-    chosen = next((d for d in desks if d.code == request.GET.get("desk")), desks[0])
+    windows = [Window.of(each, asked, now) for each in desks]
+    if not behind.readable(request.GET.dict(), windows):
+        raise Http404
+    with looking_back():
+        figure = named(build(desks, asked, now), behind)
+        places = _numbers(windows, behind)
+    # Without a choice the first desk that has any: an empty tab is no answer.
+    first = next((each for each, number in places if number), desks[0])
+    chosen = next((d for d in desks if d.code == request.GET.get("desk")), first)
     seen_by = next(p for p in places_of(request) if p.desk_id == chosen.pk)
-    now = timezone.now()
     with timezone.override(chosen.zone), looking_back():
         found = behind.rows(Window.of(chosen, asked, now))
         page = page_of(
@@ -322,7 +336,8 @@ def report_rows(request: HttpRequest, period: str) -> HttpResponse:
         context = {
             "period": asked,
             "scope": scope_of(request),
-            "places": _numbers(desks, behind, asked, now),
+            "places": places,
+            "figure": figure,
             "chosen": chosen,
             "open_here": chosen.pk == member.desk_id,
             "title": wide.title(behind, reader),
@@ -336,14 +351,12 @@ def report_rows(request: HttpRequest, period: str) -> HttpResponse:
         return render(request, "contacts/report_rows.html", context)
 
 
-def _numbers(
-    desks: list[Desk], behind: rows.Behind, asked: Period, now: datetime
-) -> list[tuple[Desk, int]]:
+def _numbers(windows: list[Window], behind: rows.Behind) -> list[tuple[Desk, int]]:
     """Return how many rows each desk has behind the figure, by its own clock."""
     found = []
-    for each in desks:
-        with timezone.override(each.zone):
-            found.append((each, behind.rows(Window.of(each, asked, now)).count()))
+    for window in windows:
+        with timezone.override(window.desk.zone):
+            found.append((window.desk, behind.rows(window).count()))
     return found
 
 

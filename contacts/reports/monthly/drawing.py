@@ -84,6 +84,8 @@ def answer_of_pareto(often: list[tuple[str, int]]) -> str:
 
 def answer_of_lines(series: tuple[Series, ...]) -> str:
     new, done = (int(sum(value or 0 for value in line.values)) for line in series)
+    if not new and not done:
+        return _("None in this period.")
     values = {"new": new, "done": done}
     if done >= new:
         return _("%(done)d were closed and %(new)d came in: it keeps up.") % values

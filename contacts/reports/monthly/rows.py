@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2s
@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from ...choices import Channel, Direction, Door, Outcome, Status
+from ...choices import Channel, Direction, Door, LetterKind, Outcome, Status
 from ...models import Contact, Letter, PhoneCall, Slip
 from ...rules import REGISTRY
 from ...rules.clauses import CLAUSES
@@ -80,15 +80,37 @@ class Behind:
         rows = BASES[self.source](window, self.filters)
         if not self._binds(window):
             return rows.none()
+        try:
+            return self._narrowed(rows, window)
+        except ValueError:
+            return rows.none()
+
+    def _narrowed(self, rows: QuerySet, window: Window) -> QuerySet:
         for name, value in self.filters.items():
             condition = CONDITIONS[self.source][name]
-            if condition is None:
-                continue
-            try:
+            if condition is not None:
                 rows = condition(rows, value, window)
-            except ValueError:
-                return rows.none()
         return rows
+
+    def readable(self, asked: Mapping[str, str], windows: Iterable[Window]) -> bool:
+        """Say whether all that an address asks for is known: no rows are no answer."""
+        if set(asked) - set(CONDITIONS[self.source]) - PLACES:
+            return False
+        if any(asked[n] and n not in self.filters for n in set(asked) - PLACES):
+            return False
+        return any(self._known(window) for window in windows)
+
+    def _known(self, window: Window) -> bool:
+        codes = {c.code for c in window.snapshot.categories.values()}
+        known = {**VALUES, "category": codes, "sub": {*codes, "none"}}
+        for name, value in self.filters.items():
+            if name in known and value not in known[name]:
+                return False
+        try:
+            self._narrowed(BASES[self.source](window, self.filters), window)
+        except ValueError:
+            return False
+        return True
 
     def _binds(self, window: Window) -> bool:
         """Say whether the clause that is asked about, if any, binds the desk."""
@@ -96,6 +118,15 @@ class Behind:
         return clause not in CLAUSES or window.snapshot.profile.in_force(clause)
 
 
+# What an address says of the page, and not of the figure.
+PLACES = {"of", "desks", "desk", "only", "at"}
+VALUES: dict[str, Any] = {
+    "channel": Channel.values,
+    "status": Status.values,
+    "letter": LetterKind.values,
+    "clause": CLAUSES,
+    "what": QUESTIONS,
+}
 STATES = {"due": FELL_DUE, "missed": ("late", "overdue")}
 Condition = Callable[[QuerySet, str, Window], QuerySet]
 

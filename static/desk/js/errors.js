@@ -18,18 +18,22 @@ function fieldOf(wrong) {
   return within(own) ?? within(wrong.closest(".cell, .step"));
 }
 
+const summary = document.querySelector("main form #form-errors[tabindex]");
 const wrong = document.querySelector(
   "form[data-main-form] [aria-invalid=true], main form .field-errors",
 );
-if (wrong) {
-  const holder = wrong.closest(".step, .cell") ?? wrong;
-  (fieldOf(wrong) ?? within(holder) ?? wrong).focus({ preventScroll: true });
-  holder.scrollIntoView({ block: "nearest" });
-} else if (document.querySelector("main form #form-errors[tabindex]")) {
+
+function show() {
   // What is wrong with the form as a whole has no field of its own.
-  const said = document.getElementById("form-errors");
-  said.focus({ preventScroll: true });
-  said.scrollIntoView({ block: "center" });
+  const holder = wrong?.closest(".step, .cell") ?? wrong ?? summary;
+  (wrong ? (fieldOf(wrong) ?? within(holder) ?? wrong) : summary).focus({ preventScroll: true });
+  holder.scrollIntoView({ block: "nearest" });
+}
+
+if (wrong || summary) {
+  show();
+  // A browser that goes to the place named in the address takes the focus there.
+  if (location.hash) window.addEventListener("load", () => setTimeout(show));
 } else {
   const form = document.querySelector("form[data-focus-first]");
   const fields = [...(form?.querySelectorAll(USABLE) ?? [])].filter((one) => one.offsetParent);

@@ -18,7 +18,7 @@ from ..shapes import Cell, Chart, Grid, Head, Part, Series, row
 from ..slips import QUESTIONS, slips_of
 from ..window import Window
 from .listed import MOST_LISTED, day_of, left_off, short, withheld
-from .matters import FORMS, matter_grid, matter_rows, most_frequent
+from .matters import FORMS, matter_grid, matter_rows, most_frequent, tells_apart
 
 if TYPE_CHECKING:
     from ..report import Report
@@ -50,7 +50,7 @@ def part(report: Report) -> Part:
         4,
         "complaints",
         _("Complaints"),
-        charts=[pareto],
+        charts=[pareto] if tells_apart(report, COMPLAINT) else [],
         grids=[
             matter_grid(report, COMPLAINT),
             _record_grid(report, "severity"),

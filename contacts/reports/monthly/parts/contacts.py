@@ -73,6 +73,8 @@ def _busy_chart(report: Report, channels: list, days: Counter) -> Chart:
     """Return how much there was to do by day; by week where days would be hairlines."""
     weekly = len(report.days) > MOST_COLUMNS
     starts = [s for s, _e in report.period.weeks()] if weekly else report.days
+    if weekly:
+        starts = [day for day in starts if day <= report.today]
     sums: Counter = Counter()
     for (code, day), n in days.items():
         sums[code, _start_of(day, report.period) if weekly else day] += n

@@ -82,6 +82,15 @@ def often(report: Report, category: str) -> list[tuple[str, int]]:
     return found_often[:MOST_BARS]
 
 
+def tells_apart(report: Report, category: str) -> bool:
+    """Say whether a chart of sub-categories tells anything.
+
+    Where every entry is without one, it would be a single bar of all of them.
+    """
+    new = [sub for sub, (_c, n, _s) in matter_rows(report, category).items() if n]
+    return not new or any(new)
+
+
 def most_frequent(fields: list[tuple[str, int]]) -> list[str]:
     """Return the values of a field, the most frequent first."""
     sums: Counter = Counter()

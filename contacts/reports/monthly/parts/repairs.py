@@ -13,7 +13,7 @@ from ..drawing import answer_of_bars, answer_of_lines
 from ..rows import link
 from ..shapes import Cell, Chart, Grid, Head, Part, Series, row
 from ..slips import SECONDS
-from .matters import FORMS, matter_grid, most_frequent, often
+from .matters import FORMS, matter_grid, most_frequent, often, tells_apart
 
 if TYPE_CHECKING:
     from ..report import Report
@@ -25,26 +25,28 @@ LINES = {"new": "week", "done": "done"}
 
 def part(report: Report) -> Part:
     many = often(report, REPAIR)
-    weeks = [start for start, _end in report.period.weeks()]
+    # A running month has no weeks to come, in which nothing would be done.
+    weeks = [s for s, _end in report.period.weeks() if s <= report.today]
     labels = [f"{start:%m-%d}" for start in weeks]
     series = tuple(
         Series(label, [report.counts.weeks[code, start] for start in weeks])
         for code, label in (("new", _("New")), ("done", _("Closed")))
+    )
+    by_kind = Chart(
+        "repairs_often",
+        "bars",
+        _("What breaks most often?"),
+        answer_of_bars(many),
+        [name for name, _n in many],
+        (Series(_("New"), [n for _name, n in many]),),
+        "repairs",
     )
     return Part(
         3,
         "repairs",
         _("Repairs"),
         charts=[
-            Chart(
-                "repairs_often",
-                "bars",
-                _("What breaks most often?"),
-                answer_of_bars(many),
-                [name for name, _n in many],
-                (Series(_("New"), [n for _name, n in many]),),
-                "repairs",
-            ),
+            *([by_kind] if tells_apart(report, REPAIR) else []),
             Chart(
                 "repairs_weeks",
                 "lines",

@@ -1,0 +1,68 @@
+"""The texts of a report and its steps in a browser: nothing typed is lost."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from contacts import desk
+from contacts.models import MonthBook, ReportText
+
+from .test_promises_browser import sit
+
+__all__ = ["sit"]
+pytestmark = pytest.mark.django_db(transaction=True)
+
+OCTOBER = date(2026, 10, 1)
+AT = datetime(2026, 10, 12, 3, tzinfo=UTC)
+
+
+def press(page: Page, button: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).click()
+
+
+def test_texts_are_kept_with_each_step_and_approving_asks_once(
+    estate, file_call, sit, live_server, violations
+):
+    file_call(estate, occurred_at=AT, now=AT)
+    by, boss = estate.supervisor, estate.manager
+    page = sit(by)
+    address = f"{live_server.url}{reverse('report', args=['2026-10'])}"
+    page.goto(address)
+    # A colleague saves meanwhile: the refusal has the focus, and what was typed stays.
+    desk.write_report(
+        estate.desk, "2026-10", {"plan": "別人的計劃"}, by=boss.user, member=boss
+    )
+    page.locator("#id_plan").fill("下月加一班")
+    press(page, "保存文字")
+    expect(page.locator("#form-errors")).to_be_focused()
+    expect(page.locator("#form-errors")).to_be_in_viewport()
+    expect(page.locator("#id_plan")).to_have_value("下月加一班")
+    assert violations(page) == []
+    # Leaving without having kept it is asked about.
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.locator("#id_plan").press("End")
+    page.goto(address)
+    assert asked == ["beforeunload"]
+    page.locator("#id_plan").fill("下月加一班")
+    press(page, "簽為已編製")
+    expect(page.locator("#texts")).to_be_in_viewport()
+    assert page.url == f"{address}#texts"
+    assert ReportText.objects.get().plan == "下月加一班"
+    desk.review_month(estate.desk, OCTOBER, by=boss.user, member=boss)
+    page = sit(boss)
+    page.goto(address)
+    page.locator("#id_plan").fill("下月加兩班")
+    press(page, "批准")
+    assert not MonthBook.objects.get().closed and violations(page) == []
+    press(page, "返回，暫不批准")
+    expect(page.locator("#id_plan")).to_have_value("下月加兩班")
+    press(page, "批准")
+    press(page, "確認批准")
+    assert MonthBook.objects.get().closed
+    assert ReportText.objects.get().plan == "下月加兩班"
