@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from .audit import Fault
 from .desk.journal import JOURNALED, words_of_row
 from .models import AccessChain, AccessLog, Desk, JournalLane, JournalLine
+from .models.access import number_in
 from .models.history import (
     FOUND_OUTSIDE,
     Sealed,
@@ -34,6 +35,7 @@ def access_faults(desks: models.QuerySet[Desk] | None = None) -> Iterator[Fault]
 def _chain(desk: Desk) -> Iterator[Fault]:
     serial, before = 0, ""
     lines = AccessLog.objects.filter(desk=desk).order_by("serial")
+    lines = lines.prefetch_related("further")
     for line in lines.iterator(STEP):
         where = f"{desk.code} {line.serial}"
         if line.serial != serial + 1:
@@ -46,8 +48,21 @@ def _chain(desk: Desk) -> Iterator[Fault]:
         # After a gap the line cannot be proved: the hash before it is gone.
         elif not hash_fits(line.words(before), line.hash):
             yield Fault("access_altered", where, _("The line does not fit its seal."))
+        elif not _is_findable(line):
+            yield Fault(
+                "access_hidden", where, _("It is not found by the records it names.")
+            )
         serial, before = line.serial, line.hash
     yield from _end(desk, serial, before)
+
+
+def _is_findable(line: AccessLog) -> bool:
+    """Say whether the line is found by the records that it is sealed with, alone."""
+    named = [number_in(str(record)) for record in line.records]
+    further = [(one.desk_id, one.number) for one in line.further.all()]
+    return line.first == (named[0] if named else "") and sorted(further) == [
+        (line.desk_id, number) for number in sorted(set(named[1:]) - {line.first})
+    ]
 
 
 def _end(desk: Desk, serial: int, before: str) -> Iterator[Fault]:
@@ -175,7 +190,7 @@ def journal_faults(desks: models.QuerySet[Desk] | None = None) -> Iterator[Fault
 
 
 def _lane(lane: JournalLane) -> Iterator[Fault]:
-    serial, piece = 0, []
+    serial, key, piece = 0, 0, []
     for line in lane.lines.order_by("serial").iterator(STEP):
         where = f"{lane.desk.code} {line}"
         if line.serial != serial + 1:
@@ -187,7 +202,10 @@ def _lane(lane: JournalLane) -> Iterator[Fault]:
             )
         if not hash_fits(line.words(), line.seal):
             yield Fault("journal_altered", where, _("The line does not fit its seal."))
-        serial = line.serial
+        # The newest line of a row is the one of the highest key.
+        if line.pk <= key:
+            yield Fault("journal_altered", where, _("The line is out of its order."))
+        serial, key = line.serial, line.pk
         piece.append(line)
         if len(piece) == STEP:
             yield from _removed(piece)

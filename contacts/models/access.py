@@ -68,7 +68,8 @@ class AccessLog(models.Model):
     records = models.JSONField(_("records"), default=list)
     count = models.PositiveIntegerField(_("how many"), default=0)
     # The first record's entry or form, to find the line by: most name one alone. The
-    # further ones are `AccessRecord`s. Neither is sealed: `records` is what counts.
+    # further ones are `AccessRecord`s. Neither is sealed: the check holds both against
+    # `records`, which is.
     first = models.CharField(max_length=60, blank=True, editable=False)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     hash = models.CharField(max_length=64, editable=False)

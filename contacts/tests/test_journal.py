@@ -130,6 +130,18 @@ def test_a_row_removed_with_its_lines_leaves_a_gap(rows):
     assert "journal_removed" in checked()
 
 
+def test_lines_whose_keys_were_exchanged_are_found(estate, file_call):
+    """Which line of a row is the newest goes by its key."""
+    for _time in range(3):
+        with pytest.raises(desk.Refused):
+            file_call(estate, answered_by=estate.trainee)
+    first, *_between, last = JournalLine.objects.order_by("serial")
+    assert list(sealing.journal_faults()) == []
+    for line, key in ((first, 9999), (last, first.pk), (first, last.pk)):
+        JournalLine.objects.filter(serial=line.serial).update(id=key)
+    assert "journal_altered" in {fault.code for fault in sealing.journal_faults()}
+
+
 def test_a_journal_cut_short_with_its_end_is_found(rows):
     lane = JournalLane.objects.get()
     lane.lines.filter(serial=lane.last_serial).delete()

@@ -71,6 +71,22 @@ def test_an_altered_line_of_the_log_is_found(log, change, code):
         call_command("check_access_log", stdout=io.StringIO())
 
 
+@pytest.mark.parametrize("change", ["first", "other", "removed", "added"])
+def test_a_line_that_is_hidden_from_the_search_is_found(estate, change):
+    named = ["BH-DH-2026-00001", "BH-DH-2026-00002#3", "BH-DH-2026-00002", "x"]
+    line = desk.log_access(estate.desk, user=None, action="printed", records=named)
+    assert codes() == []
+    if change == "first":
+        AccessLog.objects.update(first="BH-DH-2026-00009")
+    elif change == "other":
+        line.further.filter(number="X").update(number="Y")
+    elif change == "removed":
+        line.further.filter(number="X").delete()
+    else:
+        line.further.create(desk=estate.desk, number="Z")
+    assert codes() == ["access_hidden"]
+
+
 @pytest.mark.parametrize("position", [0, 1, 2])
 def test_a_removed_line_of_the_log_is_found(log, position):
     AccessLog.objects.filter(pk=log[position].pk).delete()
