@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import pytest
 from django.urls import reverse
@@ -180,7 +181,8 @@ def test_a_form_of_a_closed_month_needs_a_supervisor_and_why(
     assert codes == ["late_addition_reason_missing"]
     client = sign_in(estate.supervisor)
     page = reverse("work_order_new", args=[old_call.number])
-    assert "added_reason" not in client.get(page).content.decode()
+    # The reason is asked for from the start, not once the form is filled in.
+    assert 'name="added_reason"' in client.get(page).content.decode()
     form = client.get(page).context["form"]
     given = {name: form[name].value() or "" for name in form.fields}
     answer = client.post(page, given)
@@ -204,3 +206,26 @@ def test_a_scan_for_a_closed_month_needs_a_supervisor_and_why(estate, old_call, 
     newest = old_call.history.first()
     assert newest.history_change_reason == "後來才收到"
     assert newest.history_user == estate.supervisor.user
+
+
+def test_a_closed_month_offers_only_what_the_reader_may_do(
+    estate, old_call, closed, sign_in
+):
+    acts = ("contact_amend", "contact_void", "attachment_add", "work_order_new")
+    links = [f'href="{reverse(name, args=[old_call.number])}"' for name in acts]
+    address = old_call.get_absolute_url()
+    page = sign_in(estate.cleared).get(address).content.decode()
+    assert 'id="month-closed"' in page
+    assert [link for link in links if link in page] == []
+    page = sign_in(estate.supervisor).get(address).content.decode()
+    assert 'id="month-closed"' in page
+    assert [link for link in links if link not in page] == []
+    attach = reverse("attachment_add", args=[old_call.number])
+    answer = sign_in(estate.supervisor).get(attach)
+    assert 'name="added_reason"' in answer.content.decode()
+    # Whoever had the page open before is told as of an error, and what to do again.
+    files = {"scans": io.BytesIO(scan_files.pdf())}
+    answer = sign_in(estate.cleared).post(attach, files)
+    told = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'id="form-errors"' in told and 'id="choose-again"' in told

@@ -14,8 +14,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from .. import choices, desk
+from ..desk.closing import in_closed_month
 from ..forms.letters import TOO_MANY, AttachForm
-from ..models import Attachment, Contact, StaffMember
+from ..models import Attachment, Contact, StaffMember, snapshot_of
 from ..rights import Right
 from ..scans import SHOWN, Scan
 from .access import contact_or_404, desk_of, note_access
@@ -81,6 +82,9 @@ def attachment_add(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "form": form,
         "contact": contact,
+        "month_closed": in_closed_month(
+            snapshot_of(contact.desk), [contact.occurred_at]
+        ),
         "attachments": attachments_of(contact, request.member),
     }
     return render(request, "contacts/letter_attach.html", context, status=status)

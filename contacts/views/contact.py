@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import choices, desk
+from ..desk.closing import in_closed_month
 from ..forms.acts import CloseForm, ReopenForm, SendBackForm, VoidForm
 from ..forms.promises import PlacedForm
 from ..models import (
@@ -56,6 +57,7 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
     row = contact_or_404(request, number)
     note_access(request, choices.Access.OPENED, [row.number], row._meta.model_name)
     reader = reader_of(request)
+    closed = in_closed_month(reader.snapshot, [row.occurred_at])
     promises = _promises(row, reader)
     slips = _slips(row, reader)
     context = {
@@ -71,12 +73,14 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
         "timeline": _timeline(row, promises, slips, reader),
         "slips": slips,
         "postings": _postings(row, reader),
-        "opens": _opens(row, reader),
+        "opens": [] if _shut(closed, reader) else _opens(row, reader),
+        "month_closed": closed,
+        "month_shut": _shut(closed, reader),
         "linked": _linked(row, reader),
         "others": _others(row, reader),
         "said": _said(row),
         "close_form": CloseForm(),
-        "can": _acts(row, reader),
+        "can": _acts(row, reader, closed=closed),
         "praise": _praise(row, reader),
         "paper": form_of(row, reader) if row.readable_by(reader.member) else None,
     }
@@ -249,21 +253,31 @@ def _said(row: Contact) -> list[str]:
     return [line.partition(": ")[2] or line for line in lines]
 
 
-def _acts(row: Contact, reader: Reader) -> dict[str, bool]:
+def _shut(closed: bool, reader: Reader) -> bool:
+    """Say whether the month is closed to this reader: a supervisor corrects in it."""
+    return closed and reader.member.role != choices.Role.SUPERVISOR
+
+
+def _acts(row: Contact, reader: Reader, *, closed: bool) -> dict[str, bool]:
     """Return what the reader may do with the entry as it stands."""
+    shut = _shut(closed, reader)
     readable = row.readable_by(reader.member)
     is_open = row.status == choices.Status.OPEN
     is_closed = row.status == choices.Status.CLOSED
+    amends = reader.may(Right.AMEND) and readable and not shut
     return {
-        "amend": reader.may(Right.AMEND) and readable and not row.is_void,
-        "void": reader.may(Right.VOID) and readable and not row.is_void,
-        "close": reader.may(Right.AMEND) and readable and is_open,
-        "reopen": reader.may(Right.AMEND) and readable and is_closed,
+        "amend": amends and not row.is_void,
+        "void": reader.may(Right.VOID) and readable and not row.is_void and not shut,
+        "close": amends and is_open,
+        "reopen": amends and is_closed,
         "send_back": isinstance(row, Letter)
         and reader.may(Right.TASKS)
         and readable
         and not row.is_void,
-        "attach": reader.may(Right.ATTACHMENTS) and readable and not row.is_void,
+        "attach": reader.may(Right.ATTACHMENTS)
+        and readable
+        and not row.is_void
+        and not shut,
         "call": reader.may(Right.LOG) and not row.is_void and bool(row.phone),
     }
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import (
 )
 
 from .. import choices, desk
+from ..desk.closing import in_closed_month
 from ..desk.slips import facts_of, named_in_entry
 from ..forms.promises import TakeDownForm, ThanksForm
 from ..forms.slips import OpenSlipForm, StepForm, step_for
@@ -101,6 +102,7 @@ def slip_new(request: HttpRequest, number: str, kind: str) -> HttpResponse:
         "form": form,
         "contact": contact,
         "line": entry_line(contact, reader),
+        "month_closed": in_closed_month(reader.snapshot, [contact.occurred_at]),
         "kind": choices.SlipKind(kind),
         "repeat_of": slip.repeat_of,
     }
