@@ -53,6 +53,9 @@ OWN_WORDS = (
     _("Select %s to change"),
     _("Select %s to view"),
     _(" By %(filter_title)s "),
+    _("Model name"),
+    _("Add link"),
+    _("Change or view list link"),
 )
 
 # A list shows no more than its newest lines: counting further reads the whole book.
@@ -148,7 +151,12 @@ class DeskAdminSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show what waits for a reviewer at the desk above the lists."""
+        """Show what waits for a reviewer at the desk above the lists.
+
+        From here every list is opened afresh: an earlier search is over.
+        """
+        if SEARCH_KEY in request.session:
+            del request.session[SEARCH_KEY]
         more: dict[str, Any] = {}
         if request.member is not None and request.member.may(Right.REVIEW):
             more["figures"] = oversight.figures(request.desk, timezone.now())

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import choices
 from .. import desk as writer
+from ..desk.reviews import caused
 from ..forms.promises import PlacedForm
 from ..models import Breach, RefusedAttempt, snapshot_of
 from ..models.breaches import rule_in_words
@@ -32,7 +33,7 @@ from ..rules.clauses import CLAUSES
 from .asking import ask
 from .base import OneDesk, site
 from .lists import MonthFilter, Problem, ProblemFilter, Walk, where
-from .reviewing import stand_in
+from .reviewing import OWN_WORK, stand_in
 from .seen import SeenRows, kept, sent, why_left
 from .taking import BesideAdmin, RecordAdmin, log_opened
 
@@ -220,6 +221,7 @@ class BreachAdmin(SeenRows, OfRule, BesideAdmin):
             "taken_by": reader.person(contact.answered_by_id),
             "recorder": person_of(row.recorded_by),
             "entry_url": reverse(f"admin:contacts_{kind}_review", args=[contact.pk]),
+            "own": OWN_WORK if caused(row, request.user, reader.snapshot) else "",
             "earlier": self._earlier(row),
             "alike": self._alike(row),
         }

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from .. import choices
 from .. import desk as writer
+from ..desk.reviews import is_own_slip
 from ..models import (
     SLIP_ROWS,
     ComplaintRecord,
@@ -83,6 +84,9 @@ class SlipAdmin(BesideAdmin, ReviewedAdmin):
 
     def write_review(self, row: Slip, **given: Any) -> None:
         writer.review_slip(row, **given)
+
+    def is_own(self, request: HttpRequest, row: Slip, snapshot: Any) -> bool:
+        return is_own_slip(row, request.user, snapshot)
 
     def write_void(self, row: Slip, reason: str, **given: Any) -> None:
         writer.take_step(row, choices.SlipAction.VOID, {"note": reason}, **given)

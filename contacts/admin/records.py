@@ -117,6 +117,12 @@ class ContactAdmin(ReviewedAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).filter(channel=self.channel)
 
+    def export_columns(self, request: HttpRequest) -> list[Any]:
+        """Return the columns with the unit after the name, and each text once."""
+        columns = [n for n in super().export_columns(request) if n != "in_short"]
+        columns.insert(columns.index("who") + 1, "unit")
+        return columns
+
     def found(
         self, request: HttpRequest, queryset: models.QuerySet, words: str
     ) -> models.QuerySet:
@@ -256,6 +262,7 @@ class LetterAdmin(ContactAdmin):
         "breach",
     )
     list_filter = (*ContactAdmin.list_filter, "kind")
+    export_more = ("subject", *ContactAdmin.export_more)
     own = ("kind", "received_on", "dated", "delivery", "original_kept_at")
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import choices
 from .. import desk as writer
+from ..desk.reviews import is_own
 from ..forms.promises import PlacedForm
 from ..models import Contact, StaffMember, snapshot_of
 from ..reports import entry
@@ -30,6 +31,8 @@ from .seen import SeenRows, kept, sent, why_left
 from .taking import RecordAdmin, log_opened
 
 SHORT = 40
+# What the writer would answer to a word on one's own work: said before it is written.
+OWN_WORK = REGISTRY["review_own_entry"].message
 
 
 class ReviewForm(PlacedForm):
@@ -100,6 +103,10 @@ class ReviewedAdmin(SeenRows, PrivateSearch, RecordAdmin):
     def write_review(self, row: Any, **given: Any) -> None:
         writer.review(row, **given)
 
+    def is_own(self, request: HttpRequest, row: Any, snapshot: Any) -> bool:
+        """Say whether the row is the reader's own work, for another to review."""
+        return is_own(row, request.user, snapshot)
+
     def write_void(self, row: Any, reason: str, **given: Any) -> None:
         writer.void(row, reason=reason, **given)
 
@@ -151,7 +158,9 @@ class ReviewedAdmin(SeenRows, PrivateSearch, RecordAdmin):
                 left.append((row, why))
             else:
                 done += 1
-        self.tell_done(request, gettext("Reviewed: %(number)d."), done)
+        good = result == choices.Review.GOOD
+        sentence = _("Reviewed: %(number)d.") if good else _("Sent back: %(number)d.")
+        self.tell_done(request, str(sentence), done)
         self.tell_left(request, left)
 
     @admin.action(description=_("Void the chosen entries"), permissions=["void"])
@@ -238,6 +247,7 @@ class ReviewedAdmin(SeenRows, PrivateSearch, RecordAdmin):
             "row": row,
             "reviews": self.reviews_of(row).order_by("-at", "-pk")[:20],
             "form": form,
+            "own": OWN_WORK if self.is_own(request, row, reader.snapshot) else "",
             "seen": kept(row, row.seen),
             "newer": walk.to(walk.neighbour(newer=True)),
             "older": walk.to(walk.neighbour(newer=False)),
@@ -309,9 +319,13 @@ class ReviewedAdmin(SeenRows, PrivateSearch, RecordAdmin):
     def _next(self, request: HttpRequest, row: Any, walk: Walk) -> HttpResponse:
         """Go on in the list the reviewer came from, or back to it at its end."""
         following = walk.following()
-        self.message_user(
-            request, gettext("%(number)s is reviewed.") % {"number": row.number}
+        sent_back = request.POST.get("review") == choices.Review.TO_CORRECT
+        told = (
+            _("%(number)s is sent back to be corrected.")
+            if sent_back
+            else _("%(number)s is reviewed.")
         )
+        self.message_user(request, told % {"number": row.number})
         if following is None:
             self.message_user(request, gettext("This list is gone through. Well done."))
         return HttpResponseRedirect(walk.to(following) or walk.listing)

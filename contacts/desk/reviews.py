@@ -150,7 +150,8 @@ def is_own_slip(row: Slip, by: User, snapshot: Snapshot) -> bool:
     )
 
 
-def _caused(breach: Breach, by: User, snapshot: Snapshot) -> bool:
+def caused(breach: Breach, by: User, snapshot: Snapshot) -> bool:
+    """Say whether the breach is the judge's own: recorded, or in their own entry."""
     return breach.recorded_by_id == by.pk or is_own(breach.contact, by, snapshot)
 
 
@@ -310,7 +311,7 @@ def judge(
                 outcome=judgement,
                 reason=comment,
                 doer_role=role_of(member, by, snapshot),
-                own_work=_caused(row, by, snapshot),
+                own_work=caused(row, by, snapshot),
             ),
             snapshot.profile,
         )

@@ -260,6 +260,8 @@ class Correction:
     changes: list[Change] = field(default_factory=list)
     void: bool = False
     mark: int = 0
+    # A reviewer's word: its comment is said of the entry, and is no reason for it.
+    reviewed: bool = False
 
 
 def corrections(row: Contact, lines: Iterable[Any], reader: Reader) -> list[Correction]:
@@ -289,6 +291,8 @@ def corrections(row: Contact, lines: Iterable[Any], reader: Reader) -> list[Corr
                     changes=[one for one in changes if one.label],
                     void=void,
                     mark=line.history_id,
+                    reviewed=before is not None
+                    and before.reviewed_at != line.reviewed_at,
                 )
             )
         before = line

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .. import choices
@@ -158,7 +159,7 @@ def _overdue(desk: Desk, now: datetime) -> Figure:
     query = f"look=overdue&at={desk.code}"
     late = FollowUp.objects.of(desk).overdue(now)
     counts = [
-        Count(str(FollowUp._meta.verbose_name_plural), _keys(late), "followup", query)
+        Count(capfirst(FollowUp._meta.verbose_name_plural), _keys(late), "followup", query)
     ]
     for kind, model in FORMS.items():
         running = Slip.objects.of(desk).running().filter(kind=kind, due_at__lt=now)

@@ -27,9 +27,9 @@ PINS = {
     "forms searched": 14,
     "promises searched": 13,
     "breaches searched": 12,
-    "call reviewed": 22,
-    "form reviewed": 20,
-    "breach judged": 18,
+    "call reviewed": 23,
+    "form reviewed": 21,
+    "breach judged": 19,
     "call's history": 11,
 }
 
