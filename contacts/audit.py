@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connections, models
 from django.utils.translation import gettext as _
 
@@ -144,7 +145,7 @@ def _rows(desk: Desk, model: type[Contact]) -> Iterator[Fault]:
         model.objects.filter(desk=desk, pk__gt=last).order_by("pk")[:STEP]
     ):
         keys = [row.pk for row in rows]
-        latest, attached = _latest(history, keys), attached_texts(keys)
+        latest, attached = _latest(history, keys), _attached(keys)
         for row in rows:
             yield from _row(row, latest.get(row.pk), names)
             text = search_text(row, attached.get(row.pk, ()))
@@ -152,6 +153,20 @@ def _rows(desk: Desk, model: type[Contact]) -> Iterator[Fault]:
                 yield _text_behind(row.number)
         yield from _tokens(ENTRIES, rows)
         last = rows[-1].pk
+
+
+def _attached(keys: list[int]) -> dict[int, list[str]]:
+    """Return the texts of forms by entry; a form that has lost its half says nothing.
+
+    That it was lost is told by its history.
+    """
+    try:
+        return attached_texts(keys)
+    except ObjectDoesNotExist:
+        if len(keys) == 1:
+            return {}
+        halves = (keys[: len(keys) // 2], keys[len(keys) // 2 :])
+        return {**_attached(halves[0]), **_attached(halves[1])}
 
 
 def _latest(history: Any, ids: list[int]) -> dict[int, Any]:

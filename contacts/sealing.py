@@ -88,6 +88,16 @@ def histories() -> list[type[Any]]:
     return [model for model in found if issubclass(model, Sealed)]
 
 
+def name_of(row: Any) -> str:
+    """Return the model and the key of a row, or of a line of its history.
+
+    Of the row's own columns alone: what it belongs to may be what is gone.
+    """
+    meta = getattr(row, "instance_type", type(row))._meta
+    said = row.__dict__
+    return f"{meta.verbose_name} {said.get('number') or said.get('id', row.pk)}"
+
+
 def history_faults() -> Iterator[Fault]:
     """Yield every line of a history that was altered, and the rows that lost some."""
     for model in histories():
@@ -137,8 +147,7 @@ def _newest_lines(model: type[Any], keys: list[Any]) -> dict[Any, Any]:
 
 
 def _end_of(row: Any, line: Any, names: list[str]) -> Iterator[Fault]:
-    label = str(row._meta.verbose_name)
-    where = f"{label} {getattr(row, 'number', row.pk)}"
+    where = name_of(row)
     if line is None:
         yield Fault("history_removed", where, _("It has no history at all."))
         return
@@ -154,8 +163,7 @@ def _end_of(row: Any, line: Any, names: list[str]) -> Iterator[Fault]:
 
 def _line(line: Any, seals: set[str]) -> Iterator[Fault]:
     """Yield what is wrong with one line, knowing the seals of those before it."""
-    label = str(line.instance_type._meta.verbose_name)
-    where = f"{label} {getattr(line, 'number', line.id)} #{line.history_id}"
+    where = f"{name_of(line)} #{line.history_id}"
     before, _colon, seal = line.seal.partition(":")
     if not seal or not hash_fits(words_of(line, before), seal):
         yield Fault("history_altered", where, _("The line does not fit its seal."))
@@ -254,12 +262,13 @@ def _journaled(
     rows, last = model._default_manager.order_by("pk"), 0
     if desks is not None:
         rows = rows.filter(desk__in=desks)
-    kind, label = model._meta.model_name, str(model._meta.verbose_name)
+    kind = model._meta.model_name
     while piece := list(rows.filter(pk__gt=last)[:STEP]):
         newest = _newest_of(kind, [row.pk for row in piece])
         for row in piece:
             line = newest.get(row.pk)
-            where = f"{label} {row.pk} ({row})"
+            # By its key: the number on it may be that of the form it belongs to.
+            where = f"{model._meta.verbose_name} {row.pk}"
             if line is None or not line.said:
                 yield Fault(
                     "row_unknown", where, _("Nobody has written it in Frontdesk.")

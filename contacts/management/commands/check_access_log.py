@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from contacts import anchors, sealing
+from contacts import anchors, proof
+from contacts.audit import Fault
 from contacts.models import Desk
 
 
@@ -50,7 +51,7 @@ class Command(BaseCommand):
         if options["desk"] and options["accept"]:
             raise CommandError("Faults are accepted in a check of all desks.")
         with anchors.still(whole=whole) as marks:
-            faults = self._faults(desks, whole=whole, expected=options["expect"])
+            faults = proof.faults(desks, whole=whole, expected=options["expect"])
             told, accepted = self._tell(faults, every_desk=not options["desk"])
             if options["accept"]:
                 accepted |= dict.fromkeys(told, options["accept"])
@@ -70,7 +71,7 @@ class Command(BaseCommand):
             raise CommandError(f"{len(left)} lines are not as they were written.")
 
     def _tell(
-        self, faults: Iterator[sealing.Fault], *, every_desk: bool
+        self, faults: Iterator[Fault], *, every_desk: bool
     ) -> tuple[list[str], dict[str, str]]:
         """Print the faults; return all that are told of, and what was accepted."""
         earlier, accepted = anchors.known()
@@ -87,12 +88,3 @@ class Command(BaseCommand):
                 places[place] = None
                 self.stdout.write(f"{place}: found at an earlier check [known]")
         return list(places), accepted
-
-    def _faults(
-        self, desks: Any, *, whole: bool, expected: str
-    ) -> Iterator[sealing.Fault]:
-        yield from anchors.faults(whole=whole, expected=expected)
-        yield from sealing.access_faults(desks)
-        yield from sealing.journal_faults(desks)
-        if whole:
-            yield from sealing.history_faults()
