@@ -9,7 +9,6 @@ from django import forms
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .base import DeskModelAdmin
@@ -31,10 +30,6 @@ def ask(
     **context: Any,
 ) -> HttpResponse:
     """Ask once more before an action on the chosen rows."""
-    form = context.get("form")
-    for field in form.fields.values() if form is not None else ():
-        # A column's name stands in lower case; before a box it begins a line.
-        field.label = capfirst(field.label)
     return TemplateResponse(
         request,
         "admin/ask.html",

@@ -12,6 +12,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +38,9 @@ class OfDeskForm(PlacedForm):
         super().__init__(*args, **kwargs)
         self.fields["desk"].queryset = desks
         self.fields["desk"].initial = desks.first()
+        for field in self.fields.values():
+            # A column's name stands in lower case; before a box it begins a line.
+            field.label = capfirst(field.label)
 
 
 class SignForm(OfDeskForm):
@@ -151,7 +155,7 @@ class MonthBookAdmin(SignedAdmin):
     form_class = StepForm
     page_title = _("Take the month a step further")
     list_display = (
-        "month",
+        "of_month",
         "how_far",
         "prepared_by",
         "prepared_at",
@@ -162,11 +166,15 @@ class MonthBookAdmin(SignedAdmin):
     )
     list_select_related = ("desk", "prepared_by", "reviewed_by", "approved_by")
     fields = ("desk", *list_display)
-    readonly_fields = ("how_far",)
+    readonly_fields = ("of_month", "how_far")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
         # A dozen rows a year, ordered by a day and not by a moment.
         return DeskModelAdmin.get_changelist(self, request, **kwargs)
+
+    @admin.display(description=_("month"))
+    def of_month(self, obj: MonthBook) -> str:
+        return f"{obj.month:%Y-%m}"
 
     @admin.display(description=_("state"))
     def how_far(self, obj: MonthBook) -> str:

@@ -159,7 +159,9 @@ def _overdue(desk: Desk, now: datetime) -> Figure:
     query = f"look=overdue&at={desk.code}"
     late = FollowUp.objects.of(desk).overdue(now)
     counts = [
-        Count(capfirst(FollowUp._meta.verbose_name_plural), _keys(late), "followup", query)
+        Count(
+            capfirst(FollowUp._meta.verbose_name_plural), _keys(late), "followup", query
+        )
     ]
     for kind, model in FORMS.items():
         running = Slip.objects.of(desk).running().filter(kind=kind, due_at__lt=now)

@@ -6,10 +6,13 @@ import csv
 import io
 
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from contacts import desk
 from contacts.models import AccessLog
 from contacts.tests.paper import text
+
+from .test_admin_pages import log_in
 
 LIST = "admin:contacts_phonecall_changelist"
 
@@ -79,3 +82,29 @@ def test_a_word_is_told_as_a_review_at_the_desk(estate, sign_in, file_call):
     assert "複核無誤" in line and f"· {praise}" in line
     assert "退回更正" in line and f"· {fault}" in line
     assert "已重新開啟" not in line and f"原因：{praise}" not in line
+
+
+def test_no_column_of_the_calls_leaves_the_screen(estate, file_call, page):
+    """Also in English at the desk's width, and in Chinese on a tablet, at night."""
+    held = {"rings": 5, "late_reason": "同時接待訪客", "content": "停車月卡遺失。" * 9}
+    file_call(estate, name="歐陽陳美玲", phone="+852 9123 4567", **held)
+    listing = f"{reverse(LIST)}?look=all"
+    page.emulate_media(color_scheme="dark")
+    log_in(page, "bh-supervisor", to=reverse(LIST))
+    over = "(box) => box.scrollWidth - box.clientWidth"
+    found = {}
+    for language, width in (("zh-hant", 820), ("en", 1366), ("en", 820)):
+        estate.supervisor.user.language = language
+        estate.supervisor.user.save()
+        page.set_viewport_size({"width": width, "height": 1000})
+        page.goto(listing)
+        found[language, width] = page.locator("#changelist .results").evaluate(over)
+    assert max(found.values()) <= 0, found
+    # What is asked before an act stands in one line with its label.
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(listing)
+    page.locator("input.action-select").first.check()
+    page.locator("select[name=action]").select_option("send_back")
+    page.locator("button[name=index]").click()
+    expect(page.locator(".chosen li")).to_contain_text("歐陽陳美玲")
+    assert page.locator("#id_reason").bounding_box()["width"] > 400

@@ -135,7 +135,7 @@ def judge_by_keys(page: Page, call: Contact) -> None:
         "先接電話，再請訪客稍候",
     )
     page.go_back()
-    expect(page.locator("[data-review]")).to_contain_text("先接電話")
+    expect(page.locator(".review-word")).to_contain_text("先接電話")
 
 
 def keep_the_filter(page: Page, calls: dict[str, Contact]) -> None:
@@ -187,13 +187,16 @@ def take_away(page: Page, call: Contact, folder: Path) -> None:
 
 
 def test_a_day_of_supervisor_receptionist_and_manager(
-    estate, calls, page: Page, tmp_path
+    estate, calls, file_call, page: Page, tmp_path
 ):
     review_by_keys(page, calls)
     correct_at_the_desk(page, calls["late"])
     review_in_bulk_and_judge(page, calls)
     judge_by_keys(page, calls["late"])
     keep_the_filter(page, calls)
+    # A month before the first entry of the desk is not prepared.
+    noon = dt.datetime.combine(LAST_MONTH, dt.time(12), estate.desk.zone)
+    file_call(estate, occurred_at=noon, now=noon)
     step_of_month(page, "prepare")
     enter(page, "bh-manager", "/admin/")
     step_of_month(page, "review")
