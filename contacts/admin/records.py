@@ -298,6 +298,7 @@ class FollowUpAdmin(BesideAdmin):
         "department",
         "opened_at",
         "first_due_at",
+        "missed_due_at",
         "due_at",
         "status",
         "outcome",
@@ -306,7 +307,7 @@ class FollowUpAdmin(BesideAdmin):
         "done_at",
         "done_by",
     )
-    readonly_fields = ("first_due_at",)
+    readonly_fields = ("first_due_at", "missed_due_at")
 
     @admin.display(description=_("who owes it"))
     def owed_by(self, obj: FollowUp) -> str:

@@ -723,7 +723,7 @@ def _move(
     ):
         give(promise, duty, snapshot)
     if duty.due_at is not None and duty.due_at != earlier.due_at:
-        promise.due_at = duty.due_at
+        promise.put_off(duty.due_at, now)
     promise._history_user, promise._history_date = by, now
     promise._change_reason = _AMENDED
     promise.save()

@@ -99,7 +99,8 @@ def complete(
         )
         breaking = allow(doing, contact, snapshot, now)
         if outcome == Outcome.NO_ANSWER:
-            row.due_at, row.result = new_due, result
+            row.put_off(new_due, now)
+            row.result = result
             _save_promise(row, by, now, str(Outcome.NO_ANSWER.value))
             return row
         row.status, row.outcome = choices.FollowUpStatus.DONE, outcome
@@ -470,7 +471,10 @@ def postpone(
     member: StaffMember | None = None,
     now: datetime | None = None,
 ) -> FollowUp:
-    """Move the due time, with a reason; when it was first due stays known."""
+    """Move the due time, with a reason; when it was first due stays known.
+
+    What was late by then stays late: `models.dues`.
+    """
     now = now or timezone.now()
     with transaction.atomic():
         row = _lock(promise)
@@ -484,7 +488,7 @@ def postpone(
             **doing_by(member, by, snapshot, now),
         )
         allow(doing, row.contact, snapshot, now)
-        row.due_at = new_due
+        row.put_off(new_due, now)
         _save_promise(row, by, now, reason)
         if _by_step(row):
             follow_promise(row.slip, row, by, now, reason)

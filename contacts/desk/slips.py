@@ -409,7 +409,7 @@ def _take(
     facts = facts_of(row, action, given, snapshot, member, at, now)
     ask(facts, snapshot.profile)
     step = life_of(row.kind).find(facts)
-    _apply(row, step, given, by, member, at)
+    _apply(row, step, given, by, member, at, now)
     _advance(row, step, given, facts, snapshot, proof, by, now)
 
 
@@ -420,10 +420,13 @@ def _apply(
     by: User | None,
     member: StaffMember | None,
     at: datetime,
+    now: datetime,
 ) -> None:
     """Write what the step says upon the form."""
     for name in step.fields:
-        if name in given and name not in _OF_STEP:
+        if name == "due_at" and name in given:
+            row.put_off(given[name], now)
+        elif name in given and name not in _OF_STEP:
             setattr(row, name, given[name])
     if step.person:
         setattr(row, step.person, given.get("person") or member)
@@ -452,12 +455,10 @@ def _advance(
 ) -> None:
     at = facts.at or now
     before, row.state = row.state, state_after(step, facts, given)
+    due = _due_until_now(row)
     again = step.again or (step.action == Action.VISIT and row.state == State.REOPENED)
     if again:
-        row.rounds += 1
-        row.settled_at = None
-        row.due_at = max(row.due_at, _due(row, Kind.SLIP_SETTLE, snapshot, now))
-    due = _owed(row).values_list("due_at", flat=True).first()
+        _begin_again(row, snapshot, now)
     if step.action in (Action.AMEND, Action.VOID):
         due = None
         _end_correction(row, step, given["note"], by, now)
@@ -511,6 +512,26 @@ def amended_fields(row: Slip) -> tuple[str, ...]:
 def _stands(row: Slip, name: str) -> bool:
     value = getattr(row, name)
     return bool(value.strip() if isinstance(value, str) else value)
+
+
+def _begin_again(row: Slip, snapshot: Snapshot, now: datetime) -> None:
+    """Begin the next round; before it was settled, it is the same one, put off."""
+    due = max(row.due_at, _due(row, Kind.SLIP_SETTLE, snapshot, now))
+    if row.settled_at is None:
+        row.put_off(due, now)
+    else:
+        row.due_at, row.missed_due_at = due, None
+    row.rounds, row.settled_at = row.rounds + 1, None
+
+
+def _due_until_now(row: Slip) -> datetime | None:
+    """Return by when the step is in time: what was missed is not, for being put off."""
+    promise = _owed(row).first()
+    if promise is None:
+        return None
+    if promise.kind == Kind.SLIP_SETTLE and row.missed_due_at:
+        return row.missed_due_at
+    return promise.counted_due
 
 
 def _end_correction(
@@ -584,10 +605,10 @@ def follow_promise(
     """Let the form follow its promise, which was put off."""
     row = slip.kind_row
     if promise.kind == Kind.SLIP_SETTLE:
-        row.due_at = promise.due_at
+        row.put_off(promise.due_at, now)
     elif row.settled_at is None:
         # What begins later is not settled before: form and board say the same.
-        row.due_at = max(row.due_at, promise.due_at)
+        row.put_off(max(row.due_at, promise.due_at), now)
     _calm(row, promise.due_at, by, now)
     _save(row, by, now, reason[:100])
     line = {"note": reason, "due_at": promise.due_at}
@@ -633,7 +654,7 @@ def _follow(
         return
     if due != promise.due_at:
         _calm(row, due, by, now)
-    promise.due_at = due
+    promise.put_off(due, now)
     for name, value in owner.items():
         setattr(promise, name, value)
     _save_promise(promise, by, now)

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from .. import choices
 from .contacts import Contact
 from .desks import Department, Desk
+from .dues import COUNTED_DUE, PutOff
 from .history import sealed_history
 from .people import StaffMember
 
@@ -46,7 +47,7 @@ class FollowUpQuerySet(models.QuerySet):
         return self.filter(models.Q(department=own) | models.Q(owner__department=own))
 
 
-class FollowUp(models.Model):
+class FollowUp(PutOff):
     """One promise. A contact with an open one cannot close."""
 
     desk = models.ForeignKey(Desk, models.PROTECT, verbose_name=_("desk"))
@@ -151,6 +152,14 @@ class FollowUp(models.Model):
                 name="promise_open_by_due",
             ),
             models.Index(fields=("desk", "due_at"), name="promise_by_due"),
+            # What was due in a month, and what was overdue at its end.
+            models.Index("desk", COUNTED_DUE, name="promise_by_counted_due"),
+            models.Index(
+                "desk",
+                COUNTED_DUE,
+                condition=models.Q(status="open"),
+                name="promise_open_by_counted_due",
+            ),
             models.Index(
                 fields=("desk", "kind", "due_at", "id"), name="promise_by_kind"
             ),
@@ -158,7 +167,7 @@ class FollowUp(models.Model):
             # Few: what was overdue when a month was over, and is kept since.
             models.Index(
                 fields=("desk", "done_at"),
-                condition=models.Q(status="done", done_at__gt=models.F("due_at")),
+                condition=models.Q(status="done", done_at__gt=COUNTED_DUE),
                 name="promise_kept_late",
             ),
         )

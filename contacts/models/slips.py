@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from .. import choices
 from .contacts import Contact, PhoneCall, _staff_key
 from .desks import Category, Department, Desk
+from .dues import COUNTED_DUE, PutOff
 from .history import sealed_history
 
 ENDED = (choices.SlipState.CLOSED, choices.SlipState.VOID)
@@ -66,7 +67,7 @@ class SlipQuerySet(models.QuerySet):
         return self.order_by("-opened_at", "-id")
 
 
-class Slip(models.Model):
+class Slip(PutOff):
     """What the three forms share. Never deleted: voided, its number stays."""
 
     desk = models.ForeignKey(Desk, models.PROTECT, verbose_name=_("desk"))
@@ -185,7 +186,7 @@ class Slip(models.Model):
                 condition=~models.Q(unit_folded=""),
                 name="slip_repeats",
             ),
-            models.Index(fields=("desk", "due_at"), name="slip_by_due"),
+            models.Index("desk", COUNTED_DUE, name="slip_by_counted_due"),
             models.Index(
                 fields=("desk", "closed_at"),
                 condition=models.Q(closed_at__isnull=False),

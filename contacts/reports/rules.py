@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .. import choices
 from ..models import Breach, Desk, FollowUp, RefusedAttempt
+from ..models.dues import COUNTED_DUE
 from ..rules import REGISTRY, DeskProfile, Entry, Severity
 from ..rules.clauses import CLAUSES, DOCUMENTS, Clause, Document
 
@@ -110,11 +111,12 @@ def counts(desk: Desk, start: datetime, end: datetime, now: datetime) -> Counts:
         desk=desk, first_at__gte=start, first_at__lt=end
     )
     done = Q(status=choices.FollowUpStatus.DONE)
-    late = Q(done_at__gt=F("due_at")) | Q(
-        status=choices.FollowUpStatus.OPEN, due_at__lt=now
+    late = Q(done_at__gt=COUNTED_DUE) | Q(
+        status=choices.FollowUpStatus.OPEN, counted_due__lt=now
     )
     promises = (
         FollowUp.objects.of(desk)
+        .alias(counted_due=COUNTED_DUE)
         .filter(opened_at__gte=start, opened_at__lt=end)
         .exclude(status=choices.FollowUpStatus.CANCELLED)
         .order_by()

@@ -92,7 +92,7 @@ def _promised(promise: FollowUp, reader: Reader, readable: bool) -> list[Event]:
             title=f"{what} · {kept}",
             who=reader.person(promise.person_id) or reader.account(promise.done_by_id),
             about=" · ".join(filter(None, said)),
-            late=bool(promise.outcome) and promise.done_at > promise.due_at,
+            late=bool(promise.outcome) and promise.done_at > promise.counted_due,
         )
     )
     return events

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
@@ -68,6 +68,9 @@ entries = st.fixed_dictionaries(
         "promise": st.sampled_from([None, *KINDS]),
         "due_after": st.integers(1, 30_000),
         "done_after": st.sampled_from([None, 1, 500, 29_000, 40_000]),
+        # When it is put off, counted from its due time: before it, or too late.
+        "put_off": st.lists(st.sampled_from([-300, -1, 1, 900, 20_000]), max_size=2),
+        "put_off_by": st.sampled_from([400, 1440, 30_000]),
         "breach": st.booleans(),
     }
 )
@@ -118,7 +121,7 @@ def put(place, number: int, made: dict) -> None:
     if made["promise"] and not void:
         due = at + timedelta(minutes=made["due_after"])
         done = made["done_after"]
-        FollowUp.objects.create(
+        promise = FollowUp.objects.create(
             desk=place.desk,
             contact=row,
             kind=made["promise"],
@@ -127,12 +130,33 @@ def put(place, number: int, made: dict) -> None:
             opened_at=at,
             due_at=due,
             first_due_at=due,
-            status="open" if done is None else "done",
-            done_at=None if done is None else at + timedelta(minutes=done),
         )
+        done_at = None if done is None else at + timedelta(minutes=done)
+        for after in made["put_off"]:
+            moment = promise.due_at + timedelta(minutes=after)
+            if at < moment < min(done_at or NOW, NOW):
+                later = max(promise.due_at, moment)
+                later += timedelta(minutes=made["put_off_by"])
+                promise.put_off(later, moment)
+                promise._history_date = moment
+                promise.save()
+        if done_at is not None:
+            promise.status, promise.done_at = "done", done_at
+            promise.save()
 
 
 # --- The second way ------------------------------------------------------------------
+
+
+def first_missed(lines: list) -> datetime:
+    """Return by when something was to be done, from the lines of its history.
+
+    The first time that had passed when it was moved, or else the last there is.
+    """
+    for earlier, line in pairwise(lines):
+        if earlier.due_at < min(line.due_at, line.history_date):
+            return earlier.due_at
+    return lines[-1].due_at
 
 
 class Plain:
@@ -148,6 +172,10 @@ class Plain:
             c for c in self.all if self.inside(c.occurred_at) and c.status != "void"
         ]
         self.promises = list(FollowUp.objects.filter(desk=desk))
+        lines: dict[int, list] = {}
+        for line in FollowUp.history.filter(desk=desk).order_by("history_id"):
+            lines.setdefault(line.id, []).append(line)
+        self.due = {p.pk: first_missed(lines[p.pk]) for p in self.promises}
 
     def day(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
@@ -217,10 +245,10 @@ class Plain:
             p
             for p in self.promises
             if p.kind == kind
-            and self.inside(p.due_at)
-            and (p.done_at is not None or p.due_at < NOW)
+            and self.inside(self.due[p.pk])
+            and (p.done_at is not None or self.due[p.pk] < NOW)
         ]
-        kept = [p for p in due if p.done_at is not None and p.done_at <= p.due_at]
+        kept = [p for p in due if p.done_at is not None and p.done_at <= self.due[p.pk]]
         return Rate(len(kept), len(due))
 
     def overdue(self) -> int:
@@ -229,8 +257,8 @@ class Plain:
         return sum(
             1
             for p in self.promises
-            if p.due_at < NOW
-            and self.day(p.due_at) <= last
+            if self.due[p.pk] < NOW
+            and self.day(self.due[p.pk]) <= last
             and (p.done_at is None or self.day(p.done_at) > last)
         )
 
@@ -238,9 +266,9 @@ class Plain:
         """Return the promises due in the month by how they stood at its end."""
         found: Counter = Counter()
         for p in self.promises:
-            if not self.inside(p.due_at):
+            if not self.inside(self.due[p.pk]):
                 continue
-            if p.done_at is not None and p.done_at <= p.due_at:
+            if p.done_at is not None and p.done_at <= self.due[p.pk]:
                 found["kept"] += 1
             elif p.done_at is not None and self.day(p.done_at) <= self.days[1]:
                 found["late"] += 1

@@ -45,6 +45,7 @@ from .test_monthly_figures import (
     Plain,
     entries,
     figures_by_address,
+    first_missed,
     moments,
     put,
 )
@@ -66,6 +67,11 @@ WALKS = (
     ("settle", "again", "settle", "close"),
     ("settle", "close", "again", "settle", "close"),
     ("settle", "again", "settle", "close", "again"),
+    ("put_off",),
+    ("put_off", "settle"),
+    ("put_off", "put_off", "settle"),
+    ("settle", "again", "put_off", "settle"),
+    ("put_off", "settle", "again", "put_off", "settle"),
 )
 forms = st.fixed_dictionaries(
     {
@@ -92,41 +98,47 @@ def minutes(number: int) -> timedelta:
 
 def put_form(place, number: int, contact, made: dict) -> None:
     """Write a form with its steps, as the desk would have walked it."""
-    model, settle, settled = MODELS[made["kind"]]
-    top = "complaint" if made["kind"] == "complaint_record" else "repair"
-    sub = {"complaint": "complaint.noise", "repair": "repair.lift"}[top]
-    at, due = made["at"], made["at"] + minutes(made["due_after"])
-    fields: dict[str, Any] = {
-        "state": "opened",
-        "rounds": 1,
-        "settled_at": None,
-        "closed_at": None,
-    }
+    _model, settle, settled = MODELS[made["kind"]]
+    at, after = made["at"], minutes(made["due_after"])
+    slip = blank_form(place, number, contact, made)
+    slip._history_date = at
+    slip.save()
     steps = [{"action": "open", "to_state": "opened", "at": at, "round": 1}]
     now = at
     for action, gap in zip(made["walk"], made["gaps"], strict=False):
         now += minutes(gap)
-        step = {"at": now, "due_at": None}
+        named, due = action, None
         if action == "settle":
-            fields |= {"settled_at": now, "state": settled}
-            step |= {"action": settle, "to_state": settled, "due_at": due}
+            slip.settled_at, slip.state = now, settled
+            named, due = settle, slip.counted_due
         elif action == "close":
-            fields |= {"closed_at": now, "state": "closed"}
-            step |= {"action": "close", "to_state": "closed"}
+            slip.closed_at, slip.state = now, "closed"
+        elif action == "put_off":
+            slip.put_off(max(slip.due_at, now) + after, now)
+            named, due = "postpone", slip.due_at
         else:
-            closed = fields["state"] == "closed"
-            fields["rounds"] += 1
-            fields |= {"settled_at": None, "closed_at": None, "state": "reopened"}
-            named = "reopen" if closed else "rework"
-            step |= {"action": named, "to_state": "reopened"}
-            due = max(due, now + minutes(made["due_after"]))
-        steps.append({**step, "round": fields["rounds"]})
+            named = "reopen" if slip.state == "closed" else "rework"
+            slip.rounds, slip.state = slip.rounds + 1, "reopened"
+            slip.settled_at = slip.closed_at = slip.missed_due_at = None
+            slip.due_at = max(slip.due_at, now + after)
+        slip._history_date = now
+        slip.save()
+        step = {"action": named, "to_state": slip.state, "at": now, "due_at": due}
+        steps.append({**step, "round": slip.rounds})
     if made["void"]:
-        fields |= {"state": "void", "void_reason": "重複", "voided_at": at}
+        slip.state, slip.void_reason, slip.voided_at = "void", "重複", at
+        slip.save()
+    walked(place, slip, steps, made)
+
+
+def blank_form(place, number: int, contact, made: dict) -> Slip:
+    """Return a form as it is opened."""
+    top = "complaint" if made["kind"] == "complaint_record" else "repair"
+    sub = {"complaint": "complaint.noise", "repair": "repair.lift"}[top]
+    at, sent, fields = made["at"], made["sent_after"], {}
     if made["kind"] == "complaint_record":
-        fields |= {"severity": made["severity"], "validity": made["validity"]}
-    sent = made["sent_after"]
-    slip = model(
+        fields = {"severity": made["severity"], "validity": made["validity"]}
+    return MODELS[made["kind"]][0](
         desk=place.desk,
         contact=contact,
         kind=made["kind"],
@@ -136,11 +148,15 @@ def put_form(place, number: int, contact, made: dict) -> None:
         category=place.categories[top],
         subcategory=place.categories[sub] if made["sub"] else None,
         opened_at=at,
-        due_at=due,
+        due_at=at + minutes(made["due_after"]),
         responded_at=None if sent is None else at + minutes(sent),
         **fields,
     )
-    slip.save()
+
+
+def walked(place, slip: Slip, steps: list[dict[str, Any]], made: dict) -> None:
+    """Write the steps of a form, and what the customer said of it."""
+    now = steps[-1]["at"]
     for step in steps:
         SlipStep.objects.create(
             desk=place.desk, slip=slip, entered_at=step["at"], **step
@@ -175,9 +191,17 @@ class PlainForms(Plain):
         super().__init__(desk, days)
         self.desk = desk
         self.slips = list(Slip.objects.filter(desk=desk).exclude(state="void"))
+        self.rounds: dict[int, list[list]] = {}
+        for model, *_names in MODELS.values():
+            for line in model.history.filter(desk=desk).order_by("history_id"):
+                rounds = self.rounds.setdefault(line.id, [[line]])
+                last = rounds[-1][-1]
+                # Taken up again before it was settled, it is the same round.
+                new = line.rounds > last.rounds and last.settled_at
+                rounds.append([line]) if new else rounds[-1].append(line)
         self.steps: dict[int, list[SlipStep]] = {}
         for step in SlipStep.objects.filter(desk=desk).order_by("id"):
-            if step.action != "print":
+            if step.action not in ("print", "postpone"):
                 self.steps.setdefault(step.slip_id, []).append(step)
 
     def state(self, slip: Slip, after: date) -> str:
@@ -215,14 +239,10 @@ class PlainForms(Plain):
         for slip in self.slips:
             if slip.kind != kind:
                 continue
-            ends, last = [], None
-            for step in self.steps[slip.pk]:
-                if step.action in ("finish", "reply"):
-                    last = (step.due_at, step.at)
-                elif begins(step):
-                    ends.append(last)
-                    last = None
-            ends.append((slip.due_at, last[1] if last else None))
+            ends = [
+                (first_missed(lines), lines[-1].settled_at)
+                for lines in self.rounds[slip.pk]
+            ]
             mine = [
                 (due, done)
                 for due, done in ends
@@ -317,6 +337,7 @@ class PlainForms(Plain):
             "at once": self.at_once(),
             "entries": self.by_category(),
             "rings": self.rings(),
+            "kept": self.on_time("slip_settle"),
             "overdue": self.overdue(),
         }
 
@@ -368,6 +389,7 @@ def told(counts) -> dict[str, Any]:
         "at once": Rate(once, once + counts.first["open"]),
         "entries": categories,
         "rings": counts.within,
+        "kept": counts.on_time("slip_settle"),
         "overdue": counts.overdue,
     }
 
@@ -494,7 +516,7 @@ def test_what_is_corrected_after_the_approval_stands_beside_it(estate, hotel):
 
 
 def correct(place) -> None:
-    """Void the first entry of the month, and move an order out of it."""
+    """Void the first entry of the month, and a form."""
     mine = Contact.objects.filter(desk=place.desk).exclude(status="void")
     first = mine.order_by("occurred_at").first()
     if first is not None:
@@ -503,8 +525,9 @@ def correct(place) -> None:
         )
     slip = Slip.objects.filter(desk=place.desk).order_by("pk").first()
     if slip is not None:
-        later = datetime(2026, 11, 10, tzinfo=UTC)
-        Slip.objects.filter(pk=slip.pk).update(due_at=later)
+        Slip.objects.filter(pk=slip.pk).update(
+            state="void", void_reason="重複", voided_at=NOW
+        )
 
 
 def test_an_order_walked_by_the_writer_keeps_both_its_months(estate, file_call):
@@ -526,7 +549,8 @@ def test_an_order_walked_by_the_writer_keeps_both_its_months(estate, file_call):
     for action, after, values in steps:
         now = at + minutes(after)
         writer.take_step(order, action, values, now=now, **given)
-    was = october_of(estate)
+    # The return visit of October was made late or never, and is another figure.
+    was = october_of(estate) | {"overdue": 0}
     assert was["orders"] == [0, 1, 0, 1, 0]
     assert was["work_order on time"] == Rate(1, 1)
     assert (was["rework"], was["dispatched"]) == (Rate(0, 1), Rate(1, 1))
@@ -534,7 +558,7 @@ def test_an_order_walked_by_the_writer_keeps_both_its_months(estate, file_call):
     back = datetime(2026, 11, 3, 2, 0, tzinfo=UTC)
     row = writer.take_step(order, "visit", visit, now=back, **given)
     assert (row.state, row.rounds, row.settled_at) == ("reopened", 2, None)
-    assert october_of(estate) == was
+    assert october_of(estate) | {"overdue": 0} == was
     november = build([estate.desk], period_of("2026-11"), NOW)
     assert told(november.counts)["orders"] == [0, 0, 1, 0, 1]
     assert told(november.counts)["rework"] == Rate(1, 1)
@@ -545,5 +569,67 @@ def october_of(place) -> dict[str, Any]:
     report = build([place.desk], period_of("2026-10"), NOW)
     same(report, [place])
     links_hold(report, one_in=1)
-    # The return visit of October was made late or never, and is another figure.
-    return {n: v for n, v in told(report.counts).items() if n != "overdue"}
+    return told(report.counts)
+
+
+def order_in_hand(place, file_call, at: datetime, steps=("dispatch", "take", "arrive")):
+    """Return an order that was opened and taken in hand, to be done a day later."""
+    contact = file_call(
+        place, occurred_at=at, now=at, category="repair", subcategory="repair.water"
+    ).contact
+    given = {"by": place.cleared.user, "member": place.cleared}
+    due = at + timedelta(days=1)
+    order = writer.open_slip(contact, "work_order", {"due_at": due}, now=at, **given)
+    for number, action in enumerate(steps, start=1):
+        values = {"handler": place.engineer} if action == "dispatch" else {}
+        writer.take_step(order, action, values, now=at + minutes(number), **given)
+    return order
+
+
+@pytest.mark.parametrize("door", ["promise", "step", "waiting"])
+def test_what_is_put_off_too_late_stays_late_in_its_month(estate, file_call, door):
+    """Due on 21 October and open at its end; put off on the 3rd, done on the 9th."""
+    at = datetime(2026, 10, 20, 2, 0, tzinfo=UTC)
+    order = order_in_hand(estate, file_call, at)
+    by = {"by": estate.supervisor.user, "member": estate.supervisor}
+    was = october_of(estate)
+    assert was["work_order on time"] == Rate(0, 1)
+    assert (was["kept"], was["overdue"]) == (Rate(0, 1), 1)
+    put = datetime(2026, 11, 3, 2, 0, tzinfo=UTC)
+    later = {"due_at": datetime(2026, 11, 10, 2, 0, tzinfo=UTC), "note": "等零件"}
+    if door == "promise":
+        promise = order.promises.get(status="open", kind="slip_settle")
+        new = {"new_due": later["due_at"], "reason": later["note"]}
+        writer.postpone(promise, **new, now=put, **by)
+    elif door == "step":
+        writer.take_step(order, "postpone", later, now=put, **by)
+    else:
+        writer.take_step(order, "wait", {**later, "waits_for": "parts"}, now=put, **by)
+    assert october_of(estate) == was
+    done = datetime(2026, 11, 9, 2, 0, tzinfo=UTC)
+    if door == "waiting":
+        writer.take_step(order, "arrive", now=done, **by)
+    given = {"repair_result": "done", "work_done": "換管"}
+    row = writer.take_step(order, "finish", given, now=done, **by)
+    assert october_of(estate) == was
+    assert row.steps.get(action="finish").late
+    november = told(build([estate.desk], period_of("2026-11"), NOW).counts)
+    assert november["work_order on time"] == Rate(0, 0)
+    writer.take_step(order, "rework", {"note": "又漏"}, now=done + minutes(5), **by)
+    assert october_of(estate) == was
+
+
+def test_what_is_put_off_before_its_time_counts_by_the_new_one(estate, file_call):
+    at = datetime(2026, 10, 20, 2, 0, tzinfo=UTC)
+    order = order_in_hand(estate, file_call, at)
+    by = {"by": estate.supervisor.user, "member": estate.supervisor}
+    new = {"due_at": datetime(2026, 11, 5, 2, 0, tzinfo=UTC), "note": "客人外出"}
+    writer.take_step(order, "postpone", new, now=at + minutes(60), **by)
+    was = october_of(estate)
+    assert (was["work_order on time"], was["overdue"]) == (Rate(0, 0), 0)
+    done = datetime(2026, 11, 4, 2, 0, tzinfo=UTC)
+    given = {"repair_result": "done", "work_done": "換管"}
+    writer.take_step(order, "finish", given, now=done, **by)
+    assert october_of(estate) == was
+    november = told(build([estate.desk], period_of("2026-11"), NOW).counts)
+    assert november["work_order on time"] == Rate(1, 1)

@@ -506,7 +506,7 @@ def _overdue(windows: tuple[Window, ...], found: tuple[Counts, ...]) -> None:
     branches = []
     for place, window in enumerate(windows):
         bands = [
-            When(due_at__lte=edge, then=Value(len(BANDS) - 1 - number))
+            When(counted_due__lte=edge, then=Value(len(BANDS) - 1 - number))
             for number, edge in enumerate(reversed(window.band_edges()))
         ]
         band = Case(*bands, default=Value(0))
@@ -514,7 +514,7 @@ def _overdue(windows: tuple[Window, ...], found: tuple[Counts, ...]) -> None:
     waiting = windows[0].waiting().annotate(band=Value(LATER_ON))
     made = [
         _numbered(rows.annotate(which=Value(place)), "which", "band").annotate(
-            oldest=Min("due_at")
+            oldest=Min("counted_due")
         )
         for place, rows in [*branches, (0, waiting)]
     ]

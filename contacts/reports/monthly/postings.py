@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import F
+
 from ...choices import FollowUpStatus, Status
 from ...models import FollowUp
 from ...rules.promises import POSTINGS
-from .window import FELL_DUE, Window, state_of_promise
+from .window import FELL_DUE, Window, by_counted_due, state_of_promise
 
 
 def posted(window: Window) -> dict[int, bool]:
@@ -14,14 +16,17 @@ def posted(window: Window) -> dict[int, bool]:
     表揚張貼及時率: a letter counts once, in the period in which the later of its two
     postings falls due.
     """
-    mine = FollowUp.objects.of(window.desk).filter(kind__in=POSTINGS).order_by()
-    due = mine.filter(due_at__gte=window.start, due_at__lt=window.end)
+    mine = by_counted_due(FollowUp.objects.of(window.desk))
+    mine = mine.filter(kind__in=POSTINGS).order_by()
+    due = mine.filter(counted_due__gte=window.start, counted_due__lt=window.end)
     rows = (
         mine.filter(contact__in=due.values("contact"))
         .exclude(status=FollowUpStatus.CANCELLED)
         .exclude(contact__status=Status.VOID)
-        .annotate(state=state_of_promise(window.until, window.end))
-        .values_list("contact", "due_at", "state")
+        .annotate(
+            due=F("counted_due"), state=state_of_promise(window.until, window.end)
+        )
+        .values_list("contact", "due", "state")
     )
     owed: dict[int, list[tuple]] = {}
     for letter, due_at, state in rows:

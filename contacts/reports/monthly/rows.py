@@ -282,9 +282,9 @@ def _band(rows: QuerySet, value: str, window: Window) -> QuerySet:
         raise ValueError(value)
     edges = [None, *window.band_edges(), None]
     if edges[place] is not None:
-        rows = rows.filter(due_at__lte=edges[place])
+        rows = rows.filter(counted_due__lte=edges[place])
     if edges[place + 1] is not None:
-        rows = rows.filter(due_at__gt=edges[place + 1])
+        rows = rows.filter(counted_due__gt=edges[place + 1])
     return rows
 
 
@@ -382,9 +382,9 @@ MOMENTS = {
     "entries": "occurred_at",
     "matters": "occurred_at",
     "clause": "occurred_at",
-    "promises": "due_at",
-    "overdue": "due_at",
-    "waiting": "due_at",
+    "promises": "counted_due",
+    "overdue": "counted_due",
+    "waiting": "counted_due",
     "letters": "occurred_at",
     "posted": "occurred_at",
     "breaches": "happened_at",

@@ -16,7 +16,7 @@ from django.db.models import Case, Count, F, FilteredRelation, Q, QuerySet, Valu
 
 from ...choices import SlipAction, SlipKind, SlipState
 from ...models import Slip
-from .window import Window
+from .window import Window, by_counted_due
 
 # 派工及時率: an order is sent out within these minutes.
 DISPATCH_LIMIT = timedelta(minutes=15)
@@ -204,10 +204,10 @@ def slips_of(window: Window, again: Iterable[SlipFact] | None = None) -> list[Sl
         return window.seen["slips"]
     mine = once(valid(window))
     parts = [
-        rows.values_list(*FIELDS)
+        rows.annotate(due=F("counted_due")).values_list(*FIELDS)
         for rows in (
             mine.filter(opened_at__gte=window.start, opened_at__lt=window.end),
-            mine.filter(due_at__gte=window.start, due_at__lt=window.end),
+            mine.filter(counted_due__gte=window.start, counted_due__lt=window.end),
             *carried(mine, window),
         )
     ]
@@ -220,7 +220,8 @@ def slips_of(window: Window, again: Iterable[SlipFact] | None = None) -> list[Sl
 
 
 def valid(window: Window) -> QuerySet:
-    return Slip.objects.of(window.desk).exclude(state=SlipState.VOID).order_by()
+    rows = Slip.objects.of(window.desk).exclude(state=SlipState.VOID)
+    return by_counted_due(rows).order_by()
 
 
 def once(rows: QuerySet) -> QuerySet:
@@ -242,7 +243,7 @@ FIELDS = (
     "kind",
     "subcategory",
     "opened_at",
-    "due_at",
+    "due",
     "responded_at",
     "settled_at",
     "closed_at",
@@ -252,7 +253,7 @@ FIELDS = (
     "complaintrecord__validity",
 )
 OPENED, DUE, SETTLED, CLOSED = (
-    FIELDS.index(name) for name in ("opened_at", "due_at", "settled_at", "closed_at")
+    FIELDS.index(name) for name in ("opened_at", "due", "settled_at", "closed_at")
 )
 
 
@@ -297,12 +298,13 @@ def taken_up_again(windows: Sequence[Window]) -> list[list[SlipFact]]:
     for window in windows:
         running = Q(closed_at__isnull=True) | Q(closed_at__gte=window.start)
         concerned |= Q(opened_at__lt=window.end) & (
-            running | Q(due_at__gte=window.start)
+            running | Q(counted_due__gte=window.start)
         )
     rows = (
         valid(windows[0])
         .filter(concerned, rounds__gt=1)
         .annotate(
+            due=F("counted_due"),
             walk=FilteredRelation("steps", condition=Q(steps__action__in=TURNS)),
         )
         .order_by("pk", "walk__pk")
@@ -385,9 +387,9 @@ def few_forms(
 def _asked_of(window: Window) -> Iterable[tuple[str, QuerySet]]:
     """Yield the forms with the names of the questions that each of them answers."""
     mine, span = once(valid(window)), (window.start, window.end)
-    in_time = Q(settled_at__lte=F("due_at"))
-    fell = Q(due_at__lt=window.until) | Q(settled_at__isnull=False)
-    due = mine.filter(due_at__gte=span[0], due_at__lt=span[1])
+    in_time = Q(settled_at__lte=F("counted_due"))
+    fell = Q(counted_due__lt=window.until) | Q(settled_at__isnull=False)
+    due = mine.filter(counted_due__gte=span[0], counted_due__lt=span[1])
     kept = When(in_time, then=Value("due kept"))
     yield (
         ORDER,

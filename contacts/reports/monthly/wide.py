@@ -175,7 +175,7 @@ def _promise(promise: Any, reader: Reader) -> list[Cell]:
         Cell(entry.number, entry.get_absolute_url()),
         promise.get_kind_display(),
         promise.owed_by,
-        Cell(_at(promise.due_at, reader)),
+        Cell(_at(promise.counted_due, reader)),
         _at(promise.done_at, reader),
         short(str(about)),
     )
@@ -188,7 +188,7 @@ def _slip(slip: Slip, reader: Reader) -> list[Cell]:
         _at(slip.opened_at, reader),
         slip.unit,
         short(slip.content if readable else str(_("Confidential."))),
-        _at(slip.due_at, reader),
+        _at(slip.counted_due, reader),
         _at(slip.settled_at, reader),
         slip.get_state_display(),
     )

@@ -34,6 +34,7 @@ from ...models import (
     Snapshot,
     snapshot_of,
 )
+from ...models.dues import COUNTED_DUE
 from ...models.promises import FollowUpQuerySet
 from ...rules.lifecycles import ESCALATION
 from .periods import Period
@@ -115,17 +116,26 @@ def moment_of(slot: datetime | int | str, seconds: int) -> datetime:
     return datetime.fromtimestamp(slot * seconds, UTC)
 
 
+def by_counted_due(rows: QuerySet) -> QuerySet:
+    """Return promises or forms that may be asked for the time by which they count.
+
+    Every question about lateness asks this one, as `counted_due` of a row does: what
+    was missed is not due later, or in time, for having been put off.
+    """
+    return rows.alias(counted_due=COUNTED_DUE)
+
+
 def state_of_promise(until: datetime, end: datetime) -> Case:
     """Return how a promise stood at the end of the period, or stands in it now.
 
     Kept, kept late, overdue, or not yet due: what is kept only after the period was
-    over has been overdue at its end.
+    over has been overdue at its end. Its rows are `by_counted_due`.
     """
     done = Q(status=PromiseStatus.DONE)
     return Case(
-        When(done & Q(done_at__lte=F("due_at")), then=Value("kept")),
+        When(done & Q(done_at__lte=F("counted_due")), then=Value("kept")),
         When(done & Q(done_at__lt=end), then=Value("late")),
-        When(Q(due_at__lt=until), then=Value("overdue")),
+        When(Q(counted_due__lt=until), then=Value("overdue")),
         default=Value("waiting"),
     )
 
@@ -175,8 +185,8 @@ class Window:
     def due(self) -> QuerySet:
         """Return the promises that fell or fall due in the period."""
         return (
-            FollowUp.objects.of(self.desk)
-            .filter(due_at__gte=self.start, due_at__lt=self.end)
+            by_counted_due(FollowUp.objects.of(self.desk))
+            .filter(counted_due__gte=self.start, counted_due__lt=self.end)
             .exclude(status=PromiseStatus.CANCELLED)
             .annotate(state=state_of_promise(self.until, self.end))
             .order_by()
@@ -188,8 +198,8 @@ class Window:
         Two parts, each with its own index. A reminder of what is late is no promise
         beside it.
         """
-        mine = self.promises().filter(due_at__lt=self.until)
-        late = Q(status=PromiseStatus.DONE, done_at__gt=F("due_at"))
+        mine = self.promises().filter(counted_due__lt=self.until)
+        late = Q(status=PromiseStatus.DONE, done_at__gt=F("counted_due"))
         return mine.open(), mine.filter(late, done_at__gte=self.end)
 
     def overdue(self) -> QuerySet:
@@ -215,11 +225,12 @@ class Window:
 
     def waiting(self) -> QuerySet:
         """Return what was promised by the end, falls due later, and is open today."""
-        rows = self.promises().open().filter(due_at__gte=self.until)
+        rows = self.promises().open().filter(counted_due__gte=self.until)
         return rows.filter(opened_at__lt=self.end)
 
     def promises(self) -> FollowUpQuerySet:
-        return FollowUp.objects.of(self.desk).exclude(kind__in=REMINDERS).order_by()
+        mine = FollowUp.objects.of(self.desk).exclude(kind__in=REMINDERS)
+        return by_counted_due(mine).order_by()
 
     def breaches(self) -> QuerySet:
         """Return the breaches that stand: not withdrawn, not judged to be none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from .... import choices
@@ -26,6 +27,7 @@ FIELDS = (
     "kind",
     "due_at",
     "first_due_at",
+    "late_since",
     "done_at",
     "owner__name",
     "department__name",
@@ -61,7 +63,8 @@ def _overdue_grid(report: Report) -> Grid:
     whole, rows = report.live.overdue, []
     if whole:
         for window in report.windows:
-            found = window.overdue().order_by("due_at", "pk").values_list(*FIELDS)
+            found = window.overdue().annotate(late_since=F("counted_due"))
+            found = found.order_by("late_since", "pk").values_list(*FIELDS)
             rows += [_line(promise, window) for promise in found[:MOST_LISTED]]
     return Grid(
         "overdue",
@@ -75,16 +78,16 @@ def _overdue_grid(report: Report) -> Grid:
 
 
 def _line(found: tuple, window: Window) -> list[Cell]:
-    number, unit, content, channel, subject, secret, kind, due, first, *more = found
+    number, unit, content, channel, subject, secret, kind, *more = found
     if channel == choices.Channel.LETTER:
         content = _("Confidential.") if secret else subject
-    done, owner, department, role = more
+    due, first, since, done, owner, department, role = more
     return row(
         Cell(number, Contact(number=number).get_absolute_url()),
         unit,
         short(str(content)),
         choices.FollowUpKind(kind).label,
-        Cell((window.until - due).days, seal=done is None),
+        Cell((window.until - since).days, seal=done is None),
         owner or department or (choices.Role(role).label if role else ""),
         day_of(first, window),
         day_of(due, window) if due != first else "",
