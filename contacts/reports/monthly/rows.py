@@ -325,7 +325,7 @@ def _posted(window: Window, filters: Mapping[str, str]) -> QuerySet:
     """Return the commendations whose postings fell due, as the figures counted them."""
     in_time = filters.get("in_time")
     found = [pk for pk, good in posted(window).items() if good or not in_time]
-    return Letter.objects.filter(desk=window.desk, pk__in=found).order_by()
+    return Contact.objects.filter(desk=window.desk, pk__in=found).order_by()
 
 
 def _slip_question(rows: QuerySet, value: str, window: Window) -> QuerySet:
