@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .contention import contention
 from .exports import exporting
+from .lists import lists
 from .pages import pages
 from .reports import reporting
 from .saving import saves
@@ -13,6 +14,7 @@ from .throughput import throughput
 TRIALS = {
     "search": searching,
     "pages": pages,
+    "lists": lists,
     "saves": saves,
     "exports": exporting,
     "report": reporting,
