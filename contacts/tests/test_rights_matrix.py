@@ -313,7 +313,9 @@ def exported(cell: Cell, role: str, listed: Listed) -> Answer:
     if cell.method == "post":
         return WRONG_METHOD
     may = can(role, listed.see) and can(role, listed.export)
-    return 200 if may else REFUSED
+    # Asked for another desk's list, nobody takes their own for it.
+    beyond = not cell.own and "?at=" in cell.address
+    return 200 if may and not beyond else REFUSED
 
 
 # --- The addresses ------------------------------------------------------------------
