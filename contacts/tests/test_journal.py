@@ -60,7 +60,7 @@ def checked(**options) -> str:
     try:
         call_command("check_access_log", stdout=out, **options)
     except CommandError:
-        assert "Every line" not in out.getvalue()
+        assert "每一列" not in out.getvalue()
     return out.getvalue()
 
 
@@ -89,8 +89,8 @@ def test_what_was_written_is_whole(rows):
     assert all(rows.values())
     assert list(sealing.journal_faults()) == []
     first = checked()
-    assert "Every line" in first
-    assert "Every line" in checked(expect=first.split()[-1])
+    assert "每一列" in first
+    assert "每一列" in checked(expect=first.split()[-1])
 
 
 @pytest.mark.parametrize("model", COLUMNS, ids=lambda model: model.__name__)
@@ -151,7 +151,7 @@ def test_a_journal_cut_short_with_its_end_is_found(rows):
 
 def test_a_whole_log_taken_away_with_its_end_is_found(estate):
     desk.log_access(estate.desk, user=None, action="opened")
-    assert "Keep this elsewhere" in checked()
+    assert "請把這個名稱另存他處" in checked()
     AccessLog.objects.all().delete()
     AccessChain.objects.all().delete()
     assert "access_older" in checked()
@@ -216,23 +216,23 @@ def test_the_file_itself_is_chained_and_signed(estate):
 def test_a_known_fault_does_not_end_the_anchors(estate, rows):
     """The next change is held against what was found, until that is accepted."""
     raw("DELETE FROM contacts_printlog WHERE id = %s", [rows[PrintLog].pk])
-    assert "[known]" not in checked()
+    assert "[先前已發現]" not in checked()
     for _line in range(2):
         desk.log_access(estate.desk, user=None, action="opened")
     older = AccessChain.objects.values().get()
     line = desk.log_access(estate.desk, user=None, action="printed")
     told = checked()
     assert "row_removed" in told
-    assert "[known]" in told
+    assert "[先前已發現]" in told
     AccessLog.objects.filter(pk=line.pk).delete()
     AccessChain.objects.update(**older)
     assert "access_older" in checked()
     # The log has gone on, but what was found stays told.
     assert "access_older" in checked()
-    assert "is accepted" in checked(accept="郭總：還原了備份。")
+    assert "都已認可" in checked(accept="郭總：還原了備份。")
     told = checked()
     assert "row_removed" in told
-    assert "[accepted: 郭總：還原了備份。]" in told
+    assert "[已認可：郭總：還原了備份。]" in told
     call_command("check_registers")
     raw("DELETE FROM contacts_breach WHERE id = %s", [rows[Breach].pk])
     with pytest.raises(CommandError):

@@ -53,7 +53,7 @@ def test_what_was_written_is_whole(log, amended, estate, file_call):
     assert codes() == []
     out = io.StringIO()
     call_command("check_access_log", stdout=out)
-    assert "Every line" in out.getvalue()
+    assert "每一列" in out.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -61,10 +61,10 @@ def test_what_is_written_during_a_check_is_no_fault(estate, monkeypatch, file_ca
             yield from after(*args)
 
         monkeypatch.setattr(sealing, name, between)
-    assert "Every line" in checked()
+    assert "每一列" in checked()
     assert not waiting
     assert AccessLog.objects.count() == 4
-    assert "Every line" in checked()
+    assert "每一列" in checked()
 
 
 @pytest.mark.postgres
@@ -88,12 +88,12 @@ def test_a_line_that_was_under_way_is_waited_for(estate, monkeypatch):
     line.history_id, line.seal, line.history_type = None, "", "~"
     line.save(force_insert=True)
     monkeypatch.setattr(standstill, "PATIENCE", 0.2)
-    assert "Every line" in checked()
+    assert "每一列" in checked()
     table = StaffMember.history.model._meta.db_table
     assert table not in anchors.read()[-1]["histories"]
     threading.Timer(0.3, end.set).start()
     monkeypatch.setattr(standstill, "PATIENCE", 20.0)
-    assert "Every line" in checked()
+    assert "每一列" in checked()
     hand.join()
     assert table in anchors.read()[-1]["histories"]
-    assert "Every line" in checked()
+    assert "每一列" in checked()

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contacts import anchors, proof
 from contacts.audit import Fault
@@ -46,10 +48,12 @@ class Command(BaseCommand):
         if options["desk"]:
             desks = desks.filter(code=options["desk"])
             if not desks:
-                raise CommandError(f"There is no desk {options['desk']}.")
+                raise CommandError(_("There is no desk of this code."))
         whole = not options["log_only"]
         if options["desk"] and options["accept"]:
-            raise CommandError("Faults are accepted in a check of all desks.")
+            raise CommandError(
+                _("Faults are accepted in a check of all desks: leave out --desk.")
+            )
         with anchors.still(whole=whole) as marks:
             faults = proof.faults(desks, whole=whole, expected=options["expect"])
             told, accepted = self._tell(faults, every_desk=not options["desk"])
@@ -58,17 +62,19 @@ class Command(BaseCommand):
             left = [place for place in told if place not in accepted]
             if not left:
                 self.stdout.write(
-                    "Every line is as it was written."
+                    _("Every line is as it was written.")
                     if not told
-                    else "Every line that is not as it was written is accepted."
+                    else _("Every line that is not as it was written is accepted.")
                 )
             if not options["desk"]:
                 name = anchors.write(
                     timezone.now(), marks, told=left, accepted=accepted
                 )
-                self.stdout.write(f"Keep this elsewhere: {name}")
+                # On a line of its own, to be copied whole.
+                self.stdout.write(_("Keep this elsewhere:"))
+                self.stdout.write(name)
         if left:
-            raise CommandError(f"{len(left)} lines are not as they were written.")
+            raise CommandError(_not_as_written(len(left)))
 
     def _tell(
         self, faults: Iterator[Fault], *, every_desk: bool
@@ -79,12 +85,21 @@ class Command(BaseCommand):
         for fault in faults:
             place = anchors.place_of(fault)
             places[place] = None
-            known = " [known]" if place in earlier else ""
+            known = f" [{_('known')}]" if place in earlier else ""
             if place in accepted:
-                known = f" [accepted: {accepted[place]}]"
+                why = {"reason": accepted[place]}
+                known = " [" + _("accepted: %(reason)s") % why + "]"
             self.stdout.write(f"{place}: {fault.sentence}{known}")
         for place in earlier if every_desk else ():
             if place not in places:
                 places[place] = None
-                self.stdout.write(f"{place}: found at an earlier check [known]")
+                self.stdout.write(f"{place}: " + _("Found at an earlier check."))
         return list(places), accepted
+
+
+def _not_as_written(number: int) -> str:
+    return ngettext(
+        "%(number)d line is not as it was written.",
+        "%(number)d lines are not as they were written.",
+        number,
+    ) % {"number": number}

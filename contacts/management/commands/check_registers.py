@@ -54,5 +54,5 @@ class Command(BaseCommand):
             count += 1
             self.stderr.write(f"{fault.where}: {fault.sentence} [{fault.code}]")
         for place in left:
-            self.stderr.write(f"{place}: found at an earlier check [known]")
+            self.stderr.write(f"{place}: " + _("Found at an earlier check."))
         return count + len(left)
