@@ -538,3 +538,26 @@ class PrivateSearch(DeskModelAdmin):
     def listed_desk(self, request: HttpRequest) -> Desk | None:
         """Return the desk that the list shows; nothing where there is none."""
         return Desk.objects.filter(pk=request.listed_desk).first()
+
+
+class SearchedAsRead(PrivateSearch):
+    """A book whose words are looked for while its lines are read, as the desk does."""
+
+    def found(
+        self, request: HttpRequest, queryset: models.QuerySet, words: str
+    ) -> models.QuerySet:
+        """Leave the rows as they are: the words are looked for as they are read."""
+        return queryset
+
+    def reading(self, request: HttpRequest) -> Any:
+        """Return what reads the lines that hold the words; nothing without words."""
+        words = self.words(request)
+        desk = self.listed_desk(request) if words else None
+        if desk is None:
+            return None
+        numbers = self.allowed(request, Right.PHONES, self.model(desk=desk))
+        return self.looking_for(words, desk, numbers=numbers)
+
+    def looking_for(self, words: str, desk: Desk, *, numbers: bool) -> Any:
+        """Return what reads the desk's lines by the words, by numbers where allowed."""
+        raise NotImplementedError

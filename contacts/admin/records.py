@@ -15,6 +15,7 @@ from .. import choices
 from ..models import (
     Breach,
     Category,
+    Desk,
     Draft,
     FollowUp,
     ImportBatch,
@@ -25,7 +26,7 @@ from ..models import (
 )
 from ..rights import Right
 from ..search import reading
-from .base import DeskModelAdmin, OneDesk, site
+from .base import DeskModelAdmin, OneDesk, SearchedAsRead, site
 from .lists import MonthFilter, Problem, ProblemFilter, owing, where
 from .reviewing import ReviewedAdmin
 from .taking import BesideAdmin, RecordAdmin
@@ -79,7 +80,7 @@ OPEN = Problem("open", _("Not closed"), where(status="open"))
 VOID = Problem("void", _("Void"), where(status="void"))
 
 
-class ContactAdmin(ReviewedAdmin):
+class ContactAdmin(SearchedAsRead, ReviewedAdmin):
     """A book as a list; the entry itself is read and reviewed on its own page."""
 
     channel: choices.Channel
@@ -123,19 +124,8 @@ class ContactAdmin(ReviewedAdmin):
         columns.insert(columns.index("who") + 1, "unit")
         return columns
 
-    def found(
-        self, request: HttpRequest, queryset: models.QuerySet, words: str
-    ) -> models.QuerySet:
-        """Leave the rows as they are: the words are looked for as they are read."""
-        return queryset
-
-    def reading(self, request: HttpRequest) -> Any:
+    def looking_for(self, words: str, desk: Desk, *, numbers: bool) -> Any:
         """Find the entries by any part of a word, as the desk's search does."""
-        words = self.words(request)
-        desk = self.listed_desk(request) if words else None
-        if desk is None:
-            return None
-        numbers = self.allowed(request, Right.PHONES, self.model(desk=desk))
         return reading(desk, words, numbers=numbers)
 
     @admin.display(description=_("entered through"))

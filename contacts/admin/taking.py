@@ -30,7 +30,7 @@ from ..models import AccessLog, Desk
 from ..paging import leafed
 from ..rights import Right
 from ..search import reading_beside
-from .base import AFTER, DeskModelAdmin, OneDesk, PrivateSearch
+from .base import AFTER, DeskModelAdmin, OneDesk, SearchedAsRead
 from .lists import KeysetAdmin, Problem
 
 FORMATS = ("xlsx", "csv")
@@ -250,23 +250,12 @@ class RecordAdmin(NotedAdmin, TakeawayAdmin):
         return list(self.readonly_fields)
 
 
-class BesideAdmin(PrivateSearch, RecordAdmin):
+class BesideAdmin(SearchedAsRead, RecordAdmin):
     """Rows that belong to entries, found by the words of these, as the desk does."""
 
     entry = "contact"
 
-    def found(
-        self, request: HttpRequest, queryset: models.QuerySet, words: str
-    ) -> models.QuerySet:
-        """Leave the rows as they are: the words are looked for as they are read."""
-        return queryset
-
-    def reading(self, request: HttpRequest) -> Any:
-        words = self.words(request)
-        desk = self.listed_desk(request) if words else None
-        if desk is None:
-            return None
-        numbers = self.allowed(request, Right.PHONES, self.model(desk=desk))
+    def looking_for(self, words: str, desk: Desk, *, numbers: bool) -> Any:
         beside = reading_beside(desk, words, numbers=numbers, entry=self.entry)
         return self.by_number(words, beside)
 
