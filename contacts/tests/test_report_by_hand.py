@@ -12,37 +12,11 @@ from contacts.reports.monthly import build, compliance, period_of
 from contacts.reports.monthly.shapes import Rate
 from contacts.rules.clauses import CLAUSES
 
-from .test_monthly_figures import (
-    every_link_leads_to_as_many_rows,
-    promise,
-    put,
-    record,
-)
+from .test_monthly_figures import promise, put, record
+from .test_monthly_rates import AT, MADE, NOW, OCTOBER, october
 
-AT = datetime(2026, 10, 12, 2, 0, tzinfo=UTC)
-NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 TAIPEI = ZoneInfo("Asia/Taipei")
-OCTOBER = period_of("2026-10")
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-MADE = {
-    "channel": "call",
-    "at": AT,
-    "category": "enquiry",
-    "sub": False,
-    "void": False,
-    "rings": 2,
-    "closed_after": 0,
-    "entered_after": 0,
-    "outgoing": False,
-    "promise": None,
-    "breach": False,
-}
-
-
-def october(place):
-    report = build([place.desk], OCTOBER, NOW)
-    every_link_leads_to_as_many_rows(report)
-    return report
 
 
 def test_satisfied_are_those_who_said_a_or_b(estate):
