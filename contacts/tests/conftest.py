@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import TransactionTestCase
+from django.utils import translation
 from playwright.sync_api import ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -39,6 +40,16 @@ def django_db_keepdb() -> bool:
 def _exports_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file is made within its request: a thread would not see the test's rows."""
     monkeypatch.setattr(jobs, "run_behind", lambda work: work())
+
+
+@pytest.fixture(autouse=True)
+def _language_of_nobody() -> None:
+    """Each test begins in the product's own language.
+
+    A request leaves its reader's language with the thread that answered it, and which
+    tests share a worker is not the same in every run.
+    """
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
