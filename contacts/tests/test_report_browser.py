@@ -52,7 +52,7 @@ def test_texts_are_kept_with_each_step_and_approving_asks_once(
     page.locator("#id_plan").fill("下月加一班")
     press(page, "簽為已編製")
     expect(page.locator("#texts")).to_be_in_viewport()
-    assert page.url == f"{address}#texts"
+    assert page.url == f"{address}?desk=BH#texts"
     assert ReportText.objects.get().plan == "下月加一班"
     desk.review_month(estate.desk, OCTOBER, by=boss.user, member=boss)
     page = sit(boss)

@@ -162,7 +162,7 @@ def test_the_counting_of_a_desk_takes_so_many_queries(october):
 def test_the_report_opens_the_running_month_of_a_new_desk(estate, sign_in):
     answer = sign_in(estate.supervisor).get(reverse("reports"))
     today = datetime.now(tz=estate.desk.zone).date()
-    assert answer.url == f"/reports/{today:%Y-%m}/"
+    assert answer.url == f"/reports/{today:%Y-%m}/?desk=BH"
 
 
 def test_all_desks_open_the_first_that_has_rows(october, hotel, sign_in):

@@ -38,4 +38,4 @@ def test_each_wrong_period_has_its_sentence(estate, sign_in, sent, field, word):
 def test_a_period_that_can_be_is_opened(estate, sign_in):
     sent = {"kind": "week", "since": "2026-10-07", "until": "2026-10-01"}
     answer = sign_in(estate.supervisor).get(reverse("reports"), sent)
-    assert answer.url == "/reports/2026-W41/"
+    assert answer.url == "/reports/2026-W41/?desk=BH"

@@ -129,7 +129,7 @@ def test_who_signs_keeps_what_was_typed_with_it(estate, sign_in):
     client = sign_in(estate.supervisor)
     page = reverse("report", args=[PAGE])
     answer = client.post(page, {**TYPED, "step": "prepare"})
-    assert answer.url == f"{page}#texts"
+    assert answer.url == f"{page}?desk=BH#texts"
     assert ReportText.objects.get().plan == "下月加一班"
     # Signing again is refused, and then no text is kept either.
     answer = client.post(page, {**TYPED, "plan": "再加一班", "step": "prepare"})

@@ -33,7 +33,7 @@ from ..exports.registers import BY_NAME, REGISTERS, Register, Sight, length, tab
 from ..models import Desk, MonthBook, ReportText
 from ..reports.monthly import Period, build, trend
 from ..reports.monthly.counting import Window
-from .reports import desks_of, period_or_404, places_of, report_place
+from .reports import at_its_desk, desks_of, period_or_404, places_of, report_place
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PIECE = 1024 * 1024
@@ -41,6 +41,7 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 @require_safe
+@at_its_desk
 def report_csv(request: HttpRequest, period: str) -> HttpResponse:
     """Stream a register of the period; only as much of it lies in memory at a time."""
     report_place(request)
@@ -61,6 +62,7 @@ def report_csv(request: HttpRequest, period: str) -> HttpResponse:
 
 
 @require_safe
+@at_its_desk
 def report_trend_xlsx(request: HttpRequest, period: str) -> HttpResponse:
     """Hand out thirteen months and the desks compared; small enough to make at once."""
     report_place(request)
@@ -91,6 +93,7 @@ def report_trend_xlsx(request: HttpRequest, period: str) -> HttpResponse:
 
 
 @require_POST
+@at_its_desk
 def report_xlsx(request: HttpRequest, period: str) -> HttpResponse:
     """Begin the workbook of the period behind the page."""
     place, _member = report_place(request)

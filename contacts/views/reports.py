@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -50,9 +52,34 @@ ALL = "all"
 
 
 def report_place(request: HttpRequest) -> tuple[Desk, StaffMember]:
-    """Return the desk of those who may read what it did: supervisors and managers."""
-    desk_of(request, Right.SEE)
-    return desk_of(request, Right.REVIEW)
+    """Return the desk of those who may read what it did: supervisors and managers.
+
+    The address names it, so that a link says the same to everybody; one without a
+    name means the desk at which the reader is. A foreign desk does not exist (404).
+    """
+    code = request.GET.get("desk", "")
+    if not code or request.GET.get("desks") == ALL:
+        desk_of(request, Right.SEE)
+        return desk_of(request, Right.REVIEW)
+    for place in request.memberships:
+        if place.desk.code.casefold() == code.casefold():
+            if not (place.may(Right.SEE) and place.may(Right.REVIEW)):
+                raise PermissionDenied
+            return place.desk, place
+    desk_of(request, Right.REVIEW)
+    raise Http404
+
+
+def at_its_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a view work by the clock of the desk that its address names."""
+
+    @wraps(view)
+    def at_desk(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        place, _member = report_place(request)
+        with timezone.override(place.zone):
+            return view(request, *args, **kwargs)
+
+    return at_desk
 
 
 def period_or_404(code: str) -> Period:
@@ -81,7 +108,22 @@ def desks_of(request: HttpRequest) -> list[Desk]:
 
 def scope_of(request: HttpRequest) -> str:
     """Return what links of the report carry on, so that they mean the same desks."""
-    return f"desks={ALL}" if request.GET.get("desks") == ALL else ""
+    if request.GET.get("desks") == ALL:
+        return f"desks={ALL}"
+    place, _member = report_place(request)
+    return urlencode({"desk": place.code})
+
+
+def _scope(request: HttpRequest, desks: list[Desk]) -> dict[str, Any]:
+    """Return what a page needs to say whose figures it shows, and to keep to them."""
+    return {
+        "scope": scope_of(request),
+        "kept": parse_qsl(scope_of(request)),
+        "all_desks": request.GET.get("desks") == ALL,
+        "many": len(places_of(request)) > 1,
+        # Entries are opened at the desk where the reader is.
+        "bare": [each.pk for each in desks] != [request.desk.pk],
+    }
 
 
 @require_safe
@@ -94,8 +136,8 @@ def reports(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.GET or None)
     if form.is_bound and form.is_valid():
         return _to_report(request, form.period.code)
-    today = timezone.localdate()
-    if form.is_bound and set(request.GET) - {"desks"}:
+    today = timezone.localdate(timezone=place.zone)
+    if form.is_bound and set(request.GET) - {"desks", "desk"}:
         return render(request, "contacts/report_period.html", _unknown(request, form))
     running = period_of(f"{today:%Y-%m}")
     last = Window.of(place, running.before, timezone.now())
@@ -104,17 +146,19 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 def _unknown(request: HttpRequest, form: PeriodForm) -> dict[str, Any]:
     """Return what the page needs that says what is wrong with a period."""
-    many = len(places_of(request)) > 1
-    return {"period_form": form, "scope": scope_of(request), "many": many}
+    return {"period_form": form, **_scope(request, [])}
 
 
 def _to_report(request: HttpRequest, code: str) -> HttpResponse:
-    scope = scope_of(request)
-    address = reverse("report", args=[code])
-    return HttpResponseRedirect(f"{address}?{scope}" if scope else address)
+    return HttpResponseRedirect(_report_address(request, code))
+
+
+def _report_address(request: HttpRequest, code: str) -> str:
+    return f"{reverse('report', args=[code])}?{scope_of(request)}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@at_its_desk
 def report(request: HttpRequest, period: str) -> HttpResponse:
     """Show the report with its texts; a POST keeps them and may take a step with them.
 
@@ -156,11 +200,12 @@ def _sent(
         by = {"by": request.user, "member": member}
         if not desk.month_step_findings(book, "approve_month", **by):
             context = {"form": form, "period": period, "book": book}
+            context["scope"] = scope_of(request)
             return render(request, "contacts/report_approve.html", context)
     if not _write(request, member, period, form, code):
         return None
     messages.success(request, SAID.get(code, SIGNED if code else KEPT))
-    return HttpResponseRedirect(f"{reverse('report', args=[period.code])}#texts")
+    return HttpResponseRedirect(f"{_report_address(request, period.code)}#texts")
 
 
 def _text_form(
@@ -235,7 +280,7 @@ def _page(
         "period": period,
         "desks_shown": desks,
         "alone": form is not None,
-        "scope": scope_of(request),
+        **_scope(request, desks),
         "parts": [
             (part, [(chart, draw(chart)) for chart in part.charts])
             for part in found.parts
@@ -246,7 +291,6 @@ def _page(
             initial={"kind": period.kind, "since": period.first, "until": period.last}
         ),
         "registers": REGISTERS,
-        "many": len(places_of(request)) > 1,
     }
 
 
@@ -304,9 +348,9 @@ def _steps(
 
 
 @require_safe
+@at_its_desk
 def report_rows(request: HttpRequest, period: str) -> HttpResponse:
     """Show the rows behind a figure, a page at a time, one desk after the other."""
-    _place, member = report_place(request)
     asked = period_or_404(period)
     desks = desks_of(request)
     only = [each for each in desks if each.code == request.GET.get("only")]
@@ -339,7 +383,7 @@ def report_rows(request: HttpRequest, period: str) -> HttpResponse:
             "places": places,
             "figure": figure,
             "chosen": chosen,
-            "open_here": chosen.pk == member.desk_id,
+            "open_here": chosen.pk == request.desk.pk,
             "title": wide.title(behind, reader),
             "heads": wide.HEADS[behind.source],
             "lines": [wide.line(behind.source, row, reader) for row in page.rows],
@@ -361,6 +405,7 @@ def _numbers(windows: list[Window], behind: rows.Behind) -> list[tuple[Desk, int
 
 
 @require_safe
+@at_its_desk
 def report_trend(request: HttpRequest, period: str) -> HttpResponse:
     """Show thirteen months, and the desks beside each other."""
     report_place(request)
