@@ -7,12 +7,14 @@ day.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -23,8 +25,10 @@ from django.utils import timezone, translation
 from .tables import Tell
 
 KEPT_SECONDS = 24 * 3600
-# A job of which nothing is heard for so long has died with its server.
+# A job of which nothing is heard for so long has died with its server: while it runs
+# it says so every second, also while one statement takes long.
 SILENT_SECONDS = 60
+BEAT_SECONDS = 1
 Make = Callable[[Path, Tell], None]
 
 
@@ -84,19 +88,31 @@ def _note(user_id: int, job: Job) -> None:
     draft.replace(_state_of(user_id))
 
 
+@contextmanager
+def _alone(user_id: int) -> Iterator[None]:
+    """Keep every other request of the person out, in whichever worker it runs.
+
+    The system lets go of the lock when its process dies.
+    """
+    with (_folder() / f"{user_id}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def start(user_id: int, file_name: str, total: int, make: Make) -> Job:
     """Begin a file behind the page; raises `Busy` while another one is made.
 
     `make` gets the path to write to and a function to tell how many lines are in.
     """
     purge()
-    before = job_of(user_id)
-    if before and before.running:
-        raise Busy
-    if before:
-        before.path.unlink(missing_ok=True)
     job = Job(file_name, secrets.token_hex(16), total, heard_at=time.time())
-    _note(user_id, job)
+    with _alone(user_id):
+        before = job_of(user_id)
+        if before and before.running:
+            raise Busy
+        if before:
+            before.path.unlink(missing_ok=True)
+        _note(user_id, job)
     language, zone = translation.get_language(), timezone.get_current_timezone()
 
     def work() -> None:
@@ -119,14 +135,40 @@ def run_behind(work: Callable[[], None]) -> None:
     threading.Thread(target=run, name="export", daemon=True).start()
 
 
-def _work(user_id: int, job: Job, make: Make) -> None:
-    def tell(done: int) -> None:
-        _note(user_id, replace(job, done=done, heard_at=time.time()))
+class Pulse:
+    """Says every second that a job still runs, whatever its maker waits for."""
 
+    def __init__(self, user_id: int, job: Job) -> None:
+        self.user_id, self.job, self.done = user_id, job, 0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._beat, name="pulse", daemon=True)
+
+    def tell(self, done: int) -> None:
+        self.done = done
+
+    def _beat(self) -> None:
+        while not self._over.wait(BEAT_SECONDS):
+            self.say()
+
+    def say(self) -> None:
+        _note(self.user_id, replace(self.job, done=self.done, heard_at=time.time()))
+
+    def __enter__(self) -> Pulse:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Stop before anybody writes how it ended, or a late beat would undo that."""
+        self._over.set()
+        self._thread.join()
+
+
+def _work(user_id: int, job: Job, make: Make) -> None:
     draft = job.path.with_suffix(".part")
     try:
         os.close(os.open(draft, os.O_CREAT | os.O_WRONLY, 0o600))
-        make(draft, tell)
+        with Pulse(user_id, job) as pulse:
+            make(draft, pulse.tell)
         draft.replace(job.path)
         _note(user_id, replace(job, done=job.total, state="ready"))
     except BaseException:
@@ -140,7 +182,7 @@ def purge(now: float | None = None) -> None:
     oldest = (time.time() if now is None else now) - KEPT_SECONDS
     for path in _folder().iterdir():
         try:
-            if path.stat().st_mtime < oldest:
+            if path.suffix != ".lock" and path.stat().st_mtime < oldest:
                 path.unlink()
         except FileNotFoundError:
             continue

@@ -1,0 +1,69 @@
+"""One workbook at a time for a person, and none given up while it is still made."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from contacts.exports import jobs
+from contacts.exports.tables import Tell
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def test_two_clicks_at_once_begin_one_file(monkeypatch):
+    begun, refused, read = [], [], jobs.job_of
+    monkeypatch.setattr(jobs, "run_behind", begun.append)
+
+    def slow(user_id: int) -> jobs.Job | None:
+        found = read(user_id)
+        time.sleep(0.1)
+        return found
+
+    monkeypatch.setattr(jobs, "job_of", slow)
+
+    def click() -> None:
+        try:
+            jobs.start(7, "BH.xlsx", 10, lambda path, tell: None)
+        except jobs.Busy:
+            refused.append(1)
+
+    clicks = [threading.Thread(target=click) for _n in range(3)]
+    for each in clicks:
+        each.start()
+    for each in clicks:
+        each.join()
+    assert (len(begun), len(refused)) == (1, 2)
+
+
+def test_what_takes_long_is_still_running(monkeypatch):
+    monkeypatch.setattr(jobs, "SILENT_SECONDS", 0.2)
+    monkeypatch.setattr(jobs, "BEAT_SECONDS", 0.02)
+    seen = []
+
+    def make(path: Path, tell: Tell) -> None:
+        tell(3)
+        time.sleep(0.4)
+        job = jobs.job_of(7)
+        seen.append((job.running, job.done))
+        with pytest.raises(jobs.Busy):
+            jobs.start(7, "again.xlsx", 1, make)
+
+    jobs.start(7, "BH.xlsx", 10, make)
+    assert seen == [(True, 3)]
+    # No late beat makes a finished file run again.
+    time.sleep(0.05)
+    assert jobs.job_of(7).ready
+
+
+def test_a_job_of_a_server_that_died_gives_way(monkeypatch):
+    monkeypatch.setattr(jobs, "run_behind", lambda work: None)
+    jobs.start(7, "BH.xlsx", 10, lambda path, tell: None)
+    monkeypatch.setattr(jobs, "SILENT_SECONDS", 0)
+    assert jobs.start(7, "BH.xlsx", 10, lambda path, tell: None).token
