@@ -8,6 +8,7 @@ import time
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from zipfile import ZipFile
 
 import openpyxl
@@ -285,9 +286,14 @@ def test_a_mail_shows_what_its_recipients_may_see(october, tmp_path, mailoutbox)
     to = ("stranger@example.org", "SUPER@example.org", "manager@example.org")
     given = [part for one in (*to, "lin@example.org") for part in ("--mail", one)]
     run("2026-10", "--desk", "BH", "--out", path, *given)
-    masked, full = mailoutbox
-    # A receptionist sees numbers at the desk, but not the report.
-    assert masked.to == [to[0], to[2], "lin@example.org"] and full.to == [to[1]]
+    # Each gets a mail alone: a receptionist sees numbers, but not the report.
+    assert [mail.to for mail in mailoutbox] == [
+        [to[0]],
+        [to[2]],
+        ["lin@example.org"],
+        [to[1]],
+    ]
+    masked, *_others, full = mailoutbox
     assert "2026 年 10 月" in full.subject and "碧湖花園" in full.subject
     ((name, raw, _kind),) = full.attachments
     assert name == "october.xlsx" and _numbers_in(raw) == {"0912345678"}
@@ -301,12 +307,14 @@ def test_a_mail_shows_what_its_recipients_may_see(october, tmp_path, mailoutbox)
 def test_the_access_log_names_whom_a_mail_went_to(october, tmp_path, mailoutbox):
     to = ("--mail", "a@example.org", "--mail", "b@example.org")
     run("2026-10", "--desk", "BH", "--format", "csv", "--out", tmp_path / "csv", *to)
-    (mail,) = mailoutbox
-    assert "0912345678" not in str(mail.attachments)
-    line = AccessLog.objects.latest("serial")
-    assert (line.action, line.kind) == ("exported", "export_month_mail")
-    assert line.records == ["2026-10", "csv", "a@example.org", "b@example.org"]
-    assert line.count == 4
+    assert [mail.to for mail in mailoutbox] == [["a@example.org"], ["b@example.org"]]
+    assert "0912345678" not in str(mailoutbox[0].attachments)
+    lines = AccessLog.objects.filter(kind="export_month_mail").order_by("serial")
+    assert [line.records for line in lines] == [
+        ["2026-10", "csv", "a@example.org"],
+        ["2026-10", "csv", "b@example.org"],
+    ]
+    assert {(line.action, line.count) for line in lines} == {("exported", 4)}
 
 
 def test_a_mail_that_cannot_go_out_leaves_the_file(october, tmp_path, settings):
@@ -316,6 +324,43 @@ def test_a_mail_that_cannot_go_out_leaves_the_file(october, tmp_path, settings):
     with pytest.raises(CommandError) as error:
         run("2026-10", "--desk", "BH", "--out", path, "--mail", "a@example.org")
     assert error.value.returncode == 2 and path.exists()
+    assert "a@example.org" in str(error.value)
+    # Nobody got it, and the log says nothing else.
+    assert not AccessLog.objects.filter(kind="export_month_mail").exists()
+
+
+def test_what_is_no_address_is_refused_before_the_work(october, tmp_path, mailoutbox):
+    path = tmp_path / "october.xlsx"
+    with pytest.raises(CommandError, match="nonsense") as error:
+        run("2026-10", "--desk", "BH", "--out", path, "--mail", "nonsense")
+    assert error.value.returncode == 2
+    assert not path.exists() and not mailoutbox and not AccessLog.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("failure", "noted"),
+    [(SMTPRecipientsRefused({}), False), (SMTPServerDisconnected("gone"), True)],
+)
+def test_a_mail_that_may_have_arrived_is_noted(
+    october, tmp_path, monkeypatch, failure, noted
+):
+    def send(self: object, messages: object) -> int:
+        raise failure
+
+    monkeypatch.setattr(
+        "django.core.mail.backends.locmem.EmailBackend.send_messages", send
+    )
+    path = tmp_path / "october.xlsx"
+    with pytest.raises(CommandError) as error:
+        run("2026-10", "--desk", "BH", "--out", path, "--mail", "a@example.org")
+    assert error.value.returncode == 2
+    mailed = AccessLog.objects.filter(kind="export_month_mail")
+    assert mailed.exists() == noted
+
+
+def test_the_code_of_a_desk_may_be_typed_small(october, tmp_path):
+    path = tmp_path / "october.xlsx"
+    assert run("2026-10", "--desk", "bh", "--out", path).strip() == str(path)
 
 
 def test_the_command_writes_a_folder_of_csv(october, tmp_path):

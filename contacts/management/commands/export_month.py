@@ -11,13 +11,17 @@ from __future__ import annotations
 import os
 import tempfile
 from argparse import ArgumentParser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
-from django.core.mail import EmailMessage
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage, get_connection
 from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from tqdm import tqdm
@@ -77,6 +81,7 @@ class Command(BaseCommand):
         if period is None:
             text = _("“%(code)s” is no period. Write one such as 2026-10.")
             raise CommandError(text % {"code": options["period"]}, returncode=2)
+        _check_addresses(options["mail"])
         desks = self._desks(options["desk"])
         now = timezone.now()
         windows = [Window.of(place, period, now) for place in desks]
@@ -107,15 +112,13 @@ class Command(BaseCommand):
                     if options["format"] == "xlsx":
                         out /= options["out"].name
                     made = write(out, windows, period, bar, sights)
-                    # Before it leaves: a mail that broke off may have arrived.
-                    record = [period.code, options["format"], *to]
-                    _note(windows, "export_month_mail", record)
-                    _send(made, to, desks, period)
+                    record = [period.code, options["format"]]
+                    _send(made, to, windows, period, record)
             for path in written:
                 self.stdout.write(str(path))
 
     def _desks(self, code: str | None) -> list[Desk]:
-        desks = Desk.objects.filter(code=code) if code else Desk.objects.all()
+        desks = Desk.objects.filter(code__iexact=code) if code else Desk.objects.all()
         found = list(desks)
         if found:
             return found
@@ -164,8 +167,69 @@ def _sight_of(address: str, place: Desk) -> Sight:
     return Sight(phones=found[0].may(Right.PHONES))
 
 
-def _send(paths: list[Path], to: list[str], desks: list[Desk], period: Period) -> None:
-    """Send the files; they stay where they are when the mail cannot go out."""
+def _check_addresses(addresses: Sequence[str]) -> None:
+    """Refuse what is no address before anything is counted or written."""
+    for address in addresses:
+        try:
+            validate_email(address)
+        except ValidationError as error:
+            text = _("“%(to)s” is no mail address. Write one such as name@example.org.")
+            raise CommandError(text % {"to": address}, returncode=2) from error
+
+
+def _send(
+    paths: list[Path],
+    to: list[str],
+    windows: list[Window],
+    period: Period,
+    record: list[str],
+) -> None:
+    """Send the files to each alone: nobody reads who else gets them.
+
+    They stay where they are when a mail cannot go out. The access log names whom one
+    went to; not so where no server was reached, or it took none.
+    """
+    with _mailing(to), get_connection() as server:
+        for address in to:
+            mail = _mail(paths, address, [w.desk for w in windows], period)
+            mail.connection = server
+            with _mailing([address]):
+                _hand_over(mail, windows, [*record, address])
+
+
+def _hand_over(mail: EmailMessage, windows: list[Window], record: list[str]) -> None:
+    """Note and send; a mail that broke off half way may have arrived, and is noted."""
+    broken = None
+    with transaction.atomic():
+        # Before it leaves: what has left is in the log whatever happens then.
+        _note(windows, "export_month_mail", record)
+        try:
+            mail.send()
+        except (SMTPRecipientsRefused, SMTPResponseException):
+            raise
+        except (OSError, SMTPException) as error:
+            broken = error
+    if broken:
+        raise broken
+
+
+@contextmanager
+def _mailing(to: list[str]) -> Iterator[None]:
+    """Say in a sentence why a mail did not go out."""
+    try:
+        yield
+    except (OSError, SMTPException) as error:
+        values = {"to": ", ".join(to), "reason": error}
+        text = _(
+            "The mail to %(to)s could not be sent: %(reason)s. The files are written;"
+            " check the mail server and send them again."
+        )
+        raise CommandError(text % values, returncode=2) from error
+
+
+def _mail(
+    paths: list[Path], to: str, desks: list[Desk], period: Period
+) -> EmailMessage:
     places = "、".join(place.place_name for place in desks)
     values = {"report": period.title, "places": places}
     mail = EmailMessage(
@@ -175,16 +239,11 @@ def _send(paths: list[Path], to: list[str], desks: list[Desk], period: Period) -
             " read it who may read the register. Telephone numbers are shown only to"
             " those who may see them at the desk."
         ),
-        to=to,
+        to=[to],
     )
     for path in paths:
         mail.attach_file(str(path))
-    try:
-        mail.send()
-    except (OSError, SMTPException) as error:
-        values = {"to": ", ".join(to), "reason": error}
-        text = _("The mail to %(to)s could not be sent: %(reason)s.") % values
-        raise CommandError(text, returncode=2) from error
+    return mail
 
 
 def _whole(path: Path, write: Callable[[Path], None]) -> Path:
