@@ -502,7 +502,7 @@ LATER_ON = len(BANDS)
 
 
 def _overdue(windows: tuple[Window, ...], found: tuple[Counts, ...]) -> None:
-    """Count what was overdue, by how long; of the first, what falls due later, too."""
+    """Count what was overdue, by how long; of the first, what fell due later, too."""
     branches = []
     for place, window in enumerate(windows):
         bands = [
@@ -511,12 +511,12 @@ def _overdue(windows: tuple[Window, ...], found: tuple[Counts, ...]) -> None:
         ]
         band = Case(*bands, default=Value(0))
         branches += [(place, rows.annotate(band=band)) for rows in window.owed()]
-    waiting = windows[0].waiting().annotate(band=Value(LATER_ON))
+    waiting = ((0, rows.annotate(band=Value(LATER_ON))) for rows in windows[0].later())
     made = [
         _numbered(rows.annotate(which=Value(place)), "which", "band").annotate(
             oldest=Min("counted_due")
         )
-        for place, rows in [*branches, (0, waiting)]
+        for place, rows in [*branches, *waiting]
     ]
     for which, band, number, oldest in _one(made):
         counts = found[which]

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 KEPT = ("counts", "before", "year_ago")
 # How the figures are counted. Since ROUNDS, forms tell each of their rounds; of those
 # kept before, only what is asked in the same way is shown.
-VERSION = ROUNDS = 2
+# Since OPEN_THEN, what is not yet due is what was open when the period was over.
+ROUNDS = 2
+VERSION = OPEN_THEN = 3
 SAME_QUESTIONS = ("due", "kept", "load", "closed")
-# What is asked as of today: it goes on without anybody's correction.
-MOVING = ("of=waiting",)
 
 
 # --- To and from what a database keeps ---------------------------------------------
@@ -69,6 +69,8 @@ def counts_of(kept: dict[str, Any], live: Counts, version: int = VERSION) -> Cou
             setattr(found, each.name, Counter(pairs))
         else:
             setattr(found, each.name, _whole(value))
+    if version < OPEN_THEN:
+        found.bands["later"] = live.bands["later"]
     if version < ROUNDS:
         same = {key: n for key, n in found.forms.items() if key[-1] in SAME_QUESTIONS}
         newer = {k: n for k, n in live.forms.items() if k[-1] not in SAME_QUESTIONS}
@@ -201,8 +203,7 @@ def _numbers(cell: Cell) -> Iterator[tuple[str, int]]:
     rate = isinstance(cell.value, Rate)
     pair = (cell.value.part, cell.value.whole) if rate else (cell.value, None)
     for link, number in zip((cell.link, cell.whole), pair, strict=True):
-        moves = any(word in link for word in MOVING)
-        if "rows/?" in link and isinstance(number, int) and not moves:
+        if "rows/?" in link and isinstance(number, int):
             yield link, number
 
 

@@ -15,7 +15,7 @@ from ... import desk as writer
 from ...models import Desk, MonthBook, StaffMember, User
 from .counting import Counts, count, merged
 from .keeping import (
-    VERSION,
+    ROUNDS,
     Change,
     approved_counts,
     as_approved,
@@ -126,7 +126,7 @@ def build(desks: Iterable[Desk], period: Period, now: datetime) -> Report:
     shown = as_approved(report, kept)
     rows = sorted(kept.values(), key=lambda row: row.month_book.month, reverse=True)
     shown.books = [row.month_book for row in rows]
-    shown.older = any(row.counts.get("version", 1) < VERSION for row in rows)
+    shown.older = any(row.counts.get("version", 1) < ROUNDS for row in rows)
     if len(report.desks) == 1:
         own = (book for book in shown.books if book.month == period.first)
         shown.approved = next(own, None)

@@ -18,6 +18,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 
 from ... import choices
 from ...models import (
@@ -223,10 +224,22 @@ class Window:
             found[pk] = kind, so_far and state == "kept"
         return found
 
+    def later(self) -> tuple[QuerySet, QuerySet]:
+        """Return what was open at the end and not yet due: open still, or kept since.
+
+        By the opening alone both databases would read all that was ever promised: it
+        is said in words that have no index.
+        """
+        opened = Q(begun__lt=self.end)
+        mine = self.promises().alias(begun=Coalesce("opened_at", "due_at"))
+        mine = mine.filter(opened, counted_due__gte=self.until)
+        since = mine.filter(status=PromiseStatus.DONE, done_at__gte=self.end)
+        return mine.open(), since
+
     def waiting(self) -> QuerySet:
-        """Return what was promised by the end, falls due later, and is open today."""
-        rows = self.promises().open().filter(counted_due__gte=self.until)
-        return rows.filter(opened_at__lt=self.end)
+        """Return both parts as one."""
+        still, since = (rows.values("pk") for rows in self.later())
+        return self.promises().filter(Q(pk__in=still) | Q(pk__in=since))
 
     def promises(self) -> FollowUpQuerySet:
         mine = FollowUp.objects.of(self.desk).exclude(kind__in=REMINDERS)

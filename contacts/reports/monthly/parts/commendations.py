@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from ....models import Letter, Posting
 from ..rows import link
 from ..shapes import Cell, Grid, Head, Part, Rate, row
 from ..window import COMMENDATION
-from .listed import MOST_LISTED, left_off, short
+from .listed import MOST_LISTED, Placed, first_of_all, heads_of, left_off, short
 
 if TYPE_CHECKING:
     from ..report import Report
@@ -28,7 +29,8 @@ def part(report: Report) -> Part:
 
 
 def _praise_grid(report: Report) -> Grid:
-    heads = (
+    heads = heads_of(
+        report,
         Head(_("Number")),
         Head(_("Received on"), "day"),
         Head(_("Employee commended")),
@@ -40,10 +42,7 @@ def _praise_grid(report: Report) -> Grid:
     whole = sum(
         n for (kind, _s), n in report.live.letters.items() if kind == COMMENDATION
     )
-    rows = []
-    if whole:
-        for window in report.windows:
-            rows += _praise_lines(window)
+    rows = first_of_all(report, _praise_lines) if whole else []
     return Grid(
         "praised",
         _("Commendations"),
@@ -55,7 +54,7 @@ def _praise_grid(report: Report) -> Grid:
     )
 
 
-def _praise_lines(window: Window) -> list[list[Cell]]:
+def _praise_lines(window: Window) -> Iterator[Placed]:
     letters = window.commendations().select_related("praised_department")
     letters = letters.defer("search_text", "content").order_by("occurred_at", "pk")
     letters = letters[:MOST_LISTED]
@@ -65,18 +64,19 @@ def _praise_lines(window: Window) -> list[list[Cell]]:
             letter__in=[letter.pk for letter in letters]
         ).values_list("letter", "kind", "posted_on")
     }
-    return [
-        row(
-            Cell(letter.number, letter.get_absolute_url()),
-            letter.received_on,
-            letter.praised_staff,
-            letter.praised_department.name if letter.praised_department else "",
-            _subject(letter),
-            posted.get((letter.pk, PostingKind.ORIGINAL.value)),
-            posted.get((letter.pk, PostingKind.COPY.value)),
+    for letter in letters:
+        yield (
+            (letter.occurred_at, letter.pk),
+            row(
+                Cell(letter.number, letter.get_absolute_url()),
+                letter.received_on,
+                letter.praised_staff,
+                letter.praised_department.name if letter.praised_department else "",
+                _subject(letter),
+                posted.get((letter.pk, PostingKind.ORIGINAL.value)),
+                posted.get((letter.pk, PostingKind.COPY.value)),
+            ),
         )
-        for letter in letters
-    ]
 
 
 def _subject(letter: Letter) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -17,7 +18,16 @@ from ..rows import link
 from ..shapes import Cell, Chart, Grid, Head, Part, Series, row
 from ..slips import QUESTIONS, slips_of
 from ..window import Window
-from .listed import MOST_LISTED, day_of, left_off, short, withheld
+from .listed import (
+    MOST_LISTED,
+    Placed,
+    day_of,
+    first_of_all,
+    heads_of,
+    left_off,
+    short,
+    withheld,
+)
 from .matters import FORMS, matter_grid, matter_rows, most_frequent, tells_apart
 
 if TYPE_CHECKING:
@@ -155,7 +165,8 @@ def watched(window: Window) -> QuerySet:
 
 def _watched_grid(report: Report) -> Grid:
     """Return the complaint records that are major, or not closed at the end."""
-    heads = (
+    heads = heads_of(
+        report,
         Head(_("Number")),
         Head(_("Unit")),
         Head(_("Matter"), "long"),
@@ -166,10 +177,7 @@ def _watched_grid(report: Report) -> Grid:
         Head(_("To be done by"), "day"),
     )
     whole = report.live.form("watched", KIND)
-    rows = []
-    if whole:
-        for window in report.windows:
-            rows += [_line(found, window) for found in watched(window)]
+    rows = first_of_all(report, _watched) if whole else []
     return Grid(
         "open_complaints",
         _("Major complaints and those not closed"),
@@ -179,6 +187,12 @@ def _watched_grid(report: Report) -> Grid:
         note=left_off(whole, len(rows)),
         more=Cell(whole, link("slips", kind=KIND, what="watched")),
     )
+
+
+def _watched(window: Window) -> Iterator[Placed]:
+    for found in watched(window):
+        *_told, opened, key = found
+        yield (opened, key), _line(found, window)
 
 
 def _line(found: tuple, window: Window) -> list[Cell]:

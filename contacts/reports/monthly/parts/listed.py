@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from heapq import nsmallest
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from ..shapes import Cell, Head, row
 from ..window import Window
+
+if TYPE_CHECKING:
+    from ..report import Report
 
 # Rows of a list on the page and on paper; the rows page has them all.
 MOST_LISTED = 100
@@ -29,6 +36,42 @@ def withheld(text: str, secret: bool | None) -> str:
 
 def day_of(moment: datetime | None, window: Window) -> date | None:
     return moment.astimezone(window.desk.zone).date() if moment else None
+
+
+# A line, and the moment and key by which it stands in the list.
+Placed = tuple[tuple[Any, ...], list[Cell]]
+
+
+def first_of_all(
+    report: Report, lines: Callable[[Window], Iterable[Placed]]
+) -> list[list[Cell]]:
+    """Return the first lines of all desks together; of several, each names its desk."""
+    several = len(report.windows) > 1
+    found = (
+        ((*key, place), row(*line[:1], window.desk.place_name, *line[1:]))
+        if several
+        else (key, line)
+        for place, window in enumerate(report.windows)
+        for key, line in lines(window)
+    )
+    return [line for _key, line in nsmallest(MOST_LISTED, found, key=lambda at: at[0])]
+
+
+def heads_of(report: Report, *heads: Head) -> tuple[Head, ...]:
+    """Return the headings of such a list, the desk among them if there are several."""
+    if len(report.windows) > 1:
+        return (heads[0], Head(_("Desk")), *heads[1:])
+    return heads
+
+
+def soonest(whole: int, shown: int) -> str:
+    """Say that more stand behind a list of what falls due next, where they do."""
+    if whole <= shown:
+        return ""
+    return _("The first %(shown)d of %(all)d to fall due are shown.") % {
+        "shown": shown,
+        "all": whole,
+    }
 
 
 def left_off(whole: int, shown: int) -> str:

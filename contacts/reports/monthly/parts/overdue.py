@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from .... import choices
@@ -12,7 +13,16 @@ from ....models import Contact
 from ..rows import link
 from ..shapes import Cell, Grid, Head, Part, row
 from ..window import BANDS, Window
-from .listed import MOST_LISTED, day_of, left_off, short
+from .listed import (
+    MOST_LISTED,
+    Placed,
+    day_of,
+    first_of_all,
+    heads_of,
+    left_off,
+    short,
+    soonest,
+)
 
 if TYPE_CHECKING:
     from ..report import Report
@@ -27,29 +37,32 @@ FIELDS = (
     "kind",
     "due_at",
     "first_due_at",
-    "late_since",
+    "counts_by",
     "done_at",
     "owner__name",
     "department__name",
     "role",
+    "pk",
 )
 
 
 def part(report: Report) -> Part:
-    # As of today, as are its rows: what falls due later is no figure of the period.
-    later = _("Open and not yet due: %(n)d.") % {"n": report.live.open_later}
     return Part(
         9,
         "overdue",
         _("Overdue and open"),
-        grids=[_overdue_grid(report), _bands(report)],
-        note=later,
-        note_link=link("waiting"),
+        grids=[
+            _overdue_grid(report),
+            _waiting_grid(report),
+            _open_grid(report),
+            _bands(report),
+        ],
     )
 
 
 def _overdue_grid(report: Report) -> Grid:
-    heads = (
+    heads = heads_of(
+        report,
         Head(_("Number")),
         Head(_("Unit")),
         Head(_("Matter"), "long"),
@@ -60,12 +73,8 @@ def _overdue_grid(report: Report) -> Grid:
         Head(_("Due now"), "day"),
         Head(_("Kept since"), "day"),
     )
-    whole, rows = report.live.overdue, []
-    if whole:
-        for window in report.windows:
-            found = window.overdue().annotate(late_since=F("counted_due"))
-            found = found.order_by("late_since", "pk").values_list(*FIELDS)
-            rows += [_line(promise, window) for promise in found[:MOST_LISTED]]
+    whole = report.live.overdue
+    rows = first_of_all(report, _overdue) if whole else []
     return Grid(
         "overdue",
         _("Overdue at the end of the period"),
@@ -77,22 +86,82 @@ def _overdue_grid(report: Report) -> Grid:
     )
 
 
-def _line(found: tuple, window: Window) -> list[Cell]:
+def _waiting_grid(report: Report) -> Grid:
+    """Return what was still to be done then, though not late: what falls due next."""
+    heads = heads_of(
+        report,
+        Head(_("Number")),
+        Head(_("Unit")),
+        Head(_("Matter"), "long"),
+        Head(_("Promise")),
+        Head(_("Responsible")),
+        Head(_("First due"), "day"),
+        Head(_("Due now"), "day"),
+        Head(_("Kept since"), "day"),
+    )
+    # Rows are those of now; the number as approved stands in the table below.
+    whole = report.live.open_later
+    rows = first_of_all(report, _waiting) if whole else []
+    return Grid(
+        "waiting",
+        _("Open and not yet due at the end of the period"),
+        heads,
+        rows,
+        empty=_("Nothing else is open."),
+        note=soonest(whole, len(rows)),
+        more=Cell(whole, link("waiting")),
+    )
+
+
+def _overdue(window: Window) -> Iterator[Placed]:
+    for since, key, found in _first(window.overdue()):
+        opening, closing = _line(found, window)
+        seal = closing[-1].value is None
+        days = Cell((window.until - since).days, seal=seal)
+        yield (since, key), [*opening, days, *closing]
+
+
+def _waiting(window: Window) -> Iterator[Placed]:
+    for since, key, found in _first(window.waiting()):
+        opening, closing = _line(found, window)
+        yield (since, key), [*opening, *closing]
+
+
+def _first(rows: QuerySet) -> Iterator[tuple[Any, int, tuple]]:
+    """Yield those that fall due first, each after its due time and key."""
+    rows = rows.annotate(counts_by=F("counted_due")).order_by("counts_by", "pk")
+    for found in rows.values_list(*FIELDS)[:MOST_LISTED]:
+        yield found[FIELDS.index("counts_by")], found[-1], found
+
+
+def _line(found: tuple, window: Window) -> tuple[list[Cell], list[Cell]]:
+    """Return what was promised, and by whom and until when."""
     number, unit, content, channel, subject, secret, kind, *more = found
     if channel == choices.Channel.LETTER:
         content = _("Confidential.") if secret else subject
-    due, first, since, done, owner, department, role = more
+    due, first, _counts, done, owner, department, role, _key = more
     return row(
         Cell(number, Contact(number=number).get_absolute_url()),
         unit,
         short(str(content)),
         choices.FollowUpKind(kind).label,
-        Cell((window.until - since).days, seal=done is None),
+    ), row(
         owner or department or (choices.Role(role).label if role else ""),
         day_of(first, window),
         day_of(due, window) if due != first else "",
         day_of(done, window),
     )
+
+
+def _open_grid(report: Report) -> Grid:
+    """Return how many promises were open, late and not."""
+    counts = report.counts
+    rows = [
+        row(_("Overdue"), Cell(counts.overdue, link("overdue"))),
+        row(_("Not yet due"), Cell(counts.open_later, link("waiting"))),
+    ]
+    heads = (Head(_("State")), Head(_("Open promises"), "number"))
+    return Grid("open", _("Open at the end of the period"), heads, rows)
 
 
 def _bands(report: Report) -> Grid:

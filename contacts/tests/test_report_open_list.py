@@ -1,0 +1,120 @@
+"""What was open at the end of a period: overdue first, then what falls due next."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from contacts.models import FollowUp
+from contacts.reports.monthly import build, period_of
+from contacts.reports.monthly.parts import listed
+
+from .test_monthly_figures import (
+    NOW,
+    OCTOBER,
+    Plain,
+    every_link_leads_to_as_many_rows,
+    promise,
+    record,
+)
+from .test_report_of_all_desks import links_add_up
+
+DAY = timedelta(days=1)
+END = datetime(2026, 10, 31, 16, 0, tzinfo=UTC)
+MONTH = period_of("2026-10")
+
+
+def not_due(place) -> int:
+    """Count by reading each promise, with the clock on the desk's wall."""
+    plain, last = Plain(place.desk), OCTOBER[1]
+    return sum(
+        1
+        for p in plain.promises
+        if p.status != "cancelled"
+        and plain.day(p.opened_at) <= last < plain.day(plain.due[p.pk])
+        and (p.done_at is None or plain.day(p.done_at) > last)
+    )
+
+
+def owed(place, contact, opened: datetime, due: datetime, done=None) -> FollowUp:
+    row = promise(place, contact, "reply", due, done)
+    row.opened_at = opened
+    row.save()
+    return row
+
+
+def test_what_was_not_yet_due_is_listed_as_it_stood_at_the_end(estate, file_call):
+    contact = file_call(estate).contact
+    # Open still; kept in November, in time and late; overdue by now.
+    owed(estate, contact, END - DAY, END + 40 * DAY)
+    owed(estate, contact, END - DAY, END + 9 * DAY, END + 3 * DAY)
+    owed(estate, contact, END - DAY, END + 2 * DAY, END + 5 * DAY)
+    owed(estate, contact, END - 9 * DAY, END)
+    # Kept in October, promised in November, taken back, overdue at the end.
+    owed(estate, contact, END - DAY, END + 4 * DAY, END - DAY / 2)
+    owed(estate, contact, END, END + 4 * DAY)
+    gone = owed(estate, contact, END - DAY, END + 4 * DAY)
+    FollowUp.objects.filter(pk=gone.pk).update(status="cancelled")
+    owed(estate, contact, END - 3 * DAY, END - DAY)
+    report = build([estate.desk], MONTH, NOW)
+    assert report.counts.open_later == not_due(estate) == 4
+    part = report.parts[8]
+    late, waits, both = part.grids[:3]
+    assert [grid.code for grid in (late, waits, both)] == ["overdue", "waiting", "open"]
+    assert [line[5].value for line in waits.rows] == [
+        date(2026, 11, day) for day in (1, 3, 10)
+    ] + [date(2026, 12, 11)]
+    assert [line[7].value for line in waits.rows] == [
+        None,
+        date(2026, 11, 6),
+        date(2026, 11, 4),
+        None,
+    ]
+    assert {line[4].value for line in waits.rows} == {estate.cleared.name}
+    assert [line[1].value for line in both.rows] == [1, 4]
+    every_link_leads_to_as_many_rows(report)
+
+
+def test_the_list_ends_and_says_how_many_more_there_are(estate, file_call, monkeypatch):
+    monkeypatch.setattr(listed, "MOST_LISTED", 2)
+    contact = file_call(estate).contact
+    for days in (5, 3, 4):
+        owed(estate, contact, END - DAY, END + days * DAY)
+    grid = build([estate.desk], MONTH, NOW).parts[8].grid("waiting")
+    assert [line[5].value for line in grid.rows] == [
+        date(2026, 11, 4),
+        date(2026, 11, 5),
+    ]
+    assert (grid.left_off, grid.more.value) == (True, 3)
+    assert "2" in grid.note and "3" in grid.note
+
+
+@pytest.fixture
+def both(estate, hotel, file_call):
+    for place, offset in ((estate, 0), (hotel, 1)):
+        contact = file_call(place).contact
+        for number in range(3):
+            days = (offset + 2 * number) * DAY
+            owed(place, contact, END - 20 * DAY, END - 12 * DAY + days)
+            owed(place, contact, END - 20 * DAY, END + DAY + days)
+            opened = {"opened_at": END - 20 * DAY + days}
+            record(place, number + 1 + 10 * offset, contact, **opened)
+    return estate, hotel
+
+
+def test_the_oldest_of_several_desks_are_the_oldest_of_all(both, monkeypatch):
+    monkeypatch.setattr(listed, "MOST_LISTED", 4)
+    report = build([place.desk for place in both], MONTH, NOW)
+    names = [place.desk.place_name for place in both]
+    for code, part in (("overdue", 8), ("waiting", 8), ("open_complaints", 3)):
+        grid = report.parts[part].grid(code)
+        assert [line[1].value for line in grid.rows] == names * 2, code
+        assert len(grid.heads) == len(grid.rows[0])
+        assert grid.more.value == 6
+    late = report.parts[8].grid("overdue")
+    assert [line[5].value for line in late.rows] == [12, 11, 10, 9]
+    links_add_up(report)
+    # Of one desk alone nothing names it.
+    alone = build([both[0].desk], MONTH, NOW).parts[8].grid("overdue")
+    assert len(alone.heads) == 9
