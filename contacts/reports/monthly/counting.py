@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -374,9 +374,7 @@ def _promises(
 
 def _slots(window: Window, found: Counts) -> None:
     """Count the entries by channel, day and hour at the desk's clock."""
-    offset = window.start.utcoffset() or timedelta()
-    # Not every zone lies whole hours from UTC.
-    unit = QUARTER if offset % timedelta(hours=1) else HOUR
+    unit = HOUR if _whole_hours(window) else QUARTER
     rows = window.valid().annotate(slot=Slot("occurred_at", unit))
     known: dict[int | str, tuple[date, int]] = {}
     for channel, slot, number in _numbered(rows, "channel", "slot"):
@@ -385,6 +383,17 @@ def _slots(window: Window, found: Counts) -> None:
             moment = moment_of(slot, unit).astimezone(window.desk.zone)
             here = known[slot] = (moment.date(), moment.hour)
         found.slots[(channel, *here)] += number
+
+
+def _whole_hours(window: Window) -> bool:
+    """Say whether the desk lies whole hours from UTC on every day of the period.
+
+    Not every zone does, and one changes its clock by half an hour.
+    """
+    zone, moments = window.desk.zone, {window.start, window.end}
+    moments |= {datetime.combine(day, time(), zone) for day in window.period.days}
+    offsets = {moment.utcoffset() or timedelta() for moment in moments}
+    return not any(offset % timedelta(hours=1) for offset in offsets)
 
 
 def _matters(window: Window, found: Counts) -> None:

@@ -17,6 +17,8 @@ FIRST_YEAR, LAST_YEAR = 1990, 2199
 # Longer than this nobody compares, and the page would not end.
 MOST_DAYS = 366 * 2
 TREND_MONTHS = 13
+# Whole weeks.
+YEAR = timedelta(days=364)
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
@@ -120,15 +122,20 @@ class Period:
         return self.shifted(1)
 
     @property
-    def year_ago(self) -> Period:
-        """Return the same period of the year before; a week keeps its weekdays."""
+    def year_ago(self) -> Period | None:
+        """Return the same period of the year before; a week keeps its weekdays.
+
+        None of what is longer than a year: it would overlap itself.
+        """
         if self.kind == "month":
             return self.shifted(-12)
         if self.kind == "quarter":
             return self.shifted(-4)
         if self.kind == "year":
             return self.shifted(-1)
-        first, last = (day - timedelta(days=364) for day in (self.first, self.last))
+        first, last = (day - YEAR for day in (self.first, self.last))
+        if last >= self.first:
+            return None
         return week(first) if self.kind == "week" else free(first, last)
 
     def weeks(self) -> Iterator[tuple[date, date]]:

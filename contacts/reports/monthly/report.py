@@ -162,12 +162,14 @@ def counted(desks: Iterable[Desk], period: Period, now: datetime) -> Report:
     """Return the report as of now; every desk is read with the same few queries."""
     desks = list(desks)
     windows = [Window.of(desk, period, now) for desk in desks]
-    spans = (period.before, period.year_ago)
+    spans = [span for span in (period.before, period.year_ago) if span]
     found = [
         count(window, *(Window.of(window.desk, span, now) for span in spans))
         for window in windows
     ]
     by_span = [list(each) for each in zip(*found, strict=True)]
+    if period.year_ago is None:
+        by_span.append([Counts() for _desk in desks])
     counts, before, year_ago = (merged(each) for each in by_span)
     return Report(
         desks, period, now, windows, counts, before, year_ago, counts, *by_span

@@ -9,10 +9,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from ...choices import Channel
-from ...models import Desk
+from ...models import Desk, snapshot_of
 from .counting import Counts, Window, few, merged
 from .keeping import KeptMonths, approved_counts, kept_months
-from .parts.summary import LABELS, cell, figures
+from .parts.summary import cell, figures, labels
 from .periods import Period, trend_of
 from .rows import link
 from .shapes import Cell, Chart, Grid, Head, Rate, Series, row
@@ -42,7 +42,7 @@ def over_months(desks: list[Desk], period: Period, now: datetime) -> tuple[Chart
     heads = (
         Head(_("Month")),
         *(Head(channel.label, "number") for channel in Channel),
-        *_figure_heads(),
+        *_figure_heads(desks),
     )
     rows = [
         _month_line(month, counts) for month, counts in zip(months, found, strict=True)
@@ -78,8 +78,9 @@ def _month_line(month: Period, counts: Counts) -> list[Cell]:
     return _lifted(row(month.label, *channels, *_figure_cells(counts, month)))
 
 
-def _figure_heads() -> Iterable[Head]:
-    for code, label in LABELS.items():
+def _figure_heads(desks: list[Desk]) -> Iterable[Head]:
+    limits = {snapshot_of(desk).profile.ring_limit for desk in desks}
+    for code, label in labels(limits).items():
         yield Head(label, "number" if code in ("contacts", "overdue") else "rate")
 
 
@@ -139,5 +140,5 @@ def side_by_side(desks: list[Desk], period: Period, now: datetime) -> Grid:
         scope = f"&desks=all&only={desk.code}"
         cells = row(desk.place_name, *_figure_cells(counts, period))
         rows.append(_lifted(cells, scope))
-    heads = (Head(_("Desk")), *_figure_heads())
+    heads = (Head(_("Desk")), *_figure_heads(desks))
     return Grid("desks", _("Desks compared"), heads, rows, note=_note(kept))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import pgettext_lazy
 
 from .... import choices
 from ....models import Slip
@@ -111,7 +110,7 @@ def _record_grid(report: Report, field: str) -> Grid:
 RECORD_HEADS = (
     Head(_lazy("Carried over"), "number"),
     Head(_lazy("New"), "number"),
-    Head(pgettext_lazy("slip", "Opened again"), "number"),
+    Head(_lazy("Closed before, opened again"), "number"),
     Head(_lazy("Closed"), "number"),
     Head(_lazy("Not closed"), "number"),
     Head(_lazy("Closure rate"), "rate"),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from ....choices import SlipKind
 from ..counting import REPAIR
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 KIND = SlipKind.WORK_ORDER.value
 # The lines of the chart, and how the rows behind them are asked for.
 LINES = {"new": "week", "done": "done"}
+REWORK = _lazy(
+    "Rework is all that was taken up again in the period. Beside “New” stand of it "
+    "those that were settled before the period began."
+)
 
 
 def part(report: Report) -> Part:
@@ -87,7 +92,7 @@ def _order_grid(report: Report) -> Grid:
         Head(_("Trade")),
         Head(_("Carried over"), "number"),
         Head(_("New"), "number"),
-        Head(_("Taken up again"), "number"),
+        Head(_("Settled before, taken up again"), "number"),
         Head(_("Settled"), "number"),
         Head(_("Still open"), "number"),
         Head(_("Sent within 15 minutes"), "rate"),
@@ -132,7 +137,7 @@ def _order_grid(report: Report) -> Grid:
         [line(report.name_of(sub), subcategory=sub) for sub in subs],
         line(_("Total")),
         empty=_("No work order in this period."),
-        note=FORMS,
+        note=f"{FORMS} {REWORK}",
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -32,14 +33,32 @@ def figures(counts: Counts) -> dict[str, int | Rate]:
     }
 
 
+# What the figures are called; the rings are named by the settings of the desks.
 LABELS = {
     "contacts": gettext_lazy("Calls, visits, letters"),
-    "rings": gettext_lazy("Answered within three rings"),
+    "rings": None,
     "repairs": gettext_lazy("Repairs on time"),
     "complaints": gettext_lazy("Complaints closed"),
     "visits": gettext_lazy("Return visits made in time"),
     "overdue": gettext_lazy("Overdue at the end"),
 }
+THREE = 3
+
+
+def labels(limits: Collection[int]) -> dict[str, Any]:
+    """Return what the figures are called, by within how many rings desks answer."""
+    if len(limits) != 1:
+        rings = _("Answered within each desk's limit of rings")
+    elif THREE in limits:
+        rings = _("Answered within three rings")
+    else:
+        (limit,) = limits
+        rings = ngettext(
+            "Answered within %(limit)d ring", "Answered within %(limit)d rings", limit
+        ) % {"limit": limit}
+    return {**LABELS, "rings": rings}
+
+
 # What is asked of the rows: of the part, and of the whole of a rate.
 ASKED: dict[str, tuple[dict, dict | None]] = {
     "contacts": ({"of": "entries"}, None),
@@ -77,15 +96,16 @@ def cell(code: str, value: int | Rate | None, period: Period | None = None) -> C
 
 def part(report: Report) -> Part:
     now = figures(report.counts)
-    before, older = figures(report.before), figures(report.year_ago)
-    spans = report.period.before, report.period.year_ago
+    before, named = figures(report.before), labels(report.ring_limits)
+    past, ago = report.period.before, report.period.year_ago
+    older: Mapping[str, Any] = figures(report.year_ago) if ago else {}
     shown = [
         Figure(
             code,
-            LABELS[code],
+            named[code],
             cell(code, now[code]),
-            cell(code, before[code], spans[0]),
-            cell(code, older[code], spans[1]),
+            cell(code, before[code], past),
+            cell(code, older.get(code), ago),
             seal=code == "overdue" and bool(now[code]),
             note=_oldest(report) if code == "overdue" else "",
         )
@@ -97,14 +117,20 @@ def part(report: Report) -> Part:
         (
             Head(_("Figure")),
             Head(report.period.label, "rate"),
-            Head(report.period.before.label, "rate"),
-            Head(report.period.year_ago.label, "rate"),
+            Head(past.label, "rate"),
+            *([Head(ago.label, "rate")] if ago else []),
         ),
-        [row(f.label, f.cell, f.before, f.year_ago) for f in shown],
+        [row(f.label, f.cell, f.before, *([f.year_ago] if ago else [])) for f in shown],
         folded=True,
     )
-    title, note = _("At a glance"), _running(report)
+    title = _("At a glance")
+    note = " ".join(filter(None, (_running(report), "" if ago else str(OVERLAPS))))
     return Part(1, "summary", title, figures=shown, grids=[grid], note=note)
+
+
+OVERLAPS = gettext_lazy(
+    "The period is longer than a year: the same of last year would overlap it."
+)
 
 
 def _running(report: Report) -> str:

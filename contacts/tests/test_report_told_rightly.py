@@ -1,0 +1,119 @@
+"""What the report says of its figures: names by the settings, nothing beside itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from contacts.models import Contact, snapshot_of
+from contacts.reports.monthly import build, period_of, trend, window
+from contacts.reports.monthly.shapes import Rate
+from contacts.reports.monthly.trend import over_months, side_by_side
+
+from .test_monthly_figures import every_link_leads_to_as_many_rows, order, put, step
+from .test_monthly_rates import AT, MADE, NOW, OCTOBER, october
+
+HOUR = timedelta(hours=1)
+
+
+def test_rework_within_the_month_is_told_apart_from_what_came_from_before(
+    estate, file_call
+):
+    contact = file_call(estate, category="repair", subcategory="repair.water").contact
+    slip = order(estate, 1, contact, rounds=2, state="dispatched")
+    slip.opened_at = AT - 9 * HOUR
+    slip.save()
+    step(slip, "finish", AT + HOUR, "finished", AT + 24 * HOUR)
+    step(slip, "rework", AT + 2 * HOUR, "dispatched", round=2)
+    grid = october(estate).parts[2].grid("orders")
+    named = {str(head.title): n for n, head in enumerate(grid.heads)}
+    assert grid.foot[named["返修率"]].value == Rate(1, 1)
+    before = next(name for name in named if "重新處理" in name)
+    assert (before, grid.foot[named[before]].value) == ("前期完成後重新處理", 0)
+    assert before in grid.note
+
+
+@pytest.mark.parametrize(
+    ("limits", "name"),
+    [
+        ((3, 3), "三聲內接聽"),
+        ((5, 5), "5 聲內接聽"),
+        ((5, 4), "各前臺規定鈴響內接聽"),
+    ],
+)
+def test_the_rings_are_named_by_the_limits_of_the_desks(
+    estate, hotel, monkeypatch, limits, name
+):
+    desks = [estate.desk, hotel.desk]
+    changed = {}
+    for desk, limit in zip(desks, limits, strict=True):
+        found = snapshot_of(desk)
+        profile = replace(found.profile, ring_limit=limit)
+        changed[desk.pk] = replace(found, profile=profile)
+    for module in (window, trend):
+        monkeypatch.setattr(module, "snapshot_of", lambda desk: changed[desk.pk])
+    report = build(desks, OCTOBER, NOW)
+    assert report.parts[0].figures[1].label == name
+    assert name in {head.title for head in side_by_side(desks, OCTOBER, NOW).heads}
+    _chart, months = over_months(desks, OCTOBER, NOW)
+    assert name in {head.title for head in months.heads}
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("2025-10-15..2026-10-13", True),
+        ("2025-10-15..2026-10-14", False),
+        ("2025-01-01..2026-12-31", False),
+        ("2024", True),
+    ],
+)
+def test_what_is_longer_than_a_year_has_no_year_before_beside_it(estate, code, shown):
+    for number, days in enumerate((0, 200, 370, 500), start=1):
+        put(estate, number, {**MADE, "at": AT - timedelta(days=days)})
+    period = period_of(code)
+    ago = period.year_ago
+    assert (ago is not None) == shown
+    # The days of the one are none of the other.
+    assert not shown or set(ago.days).isdisjoint(period.days)
+    report = build([estate.desk], period, NOW)
+    part = report.parts[0]
+    assert len(part.grids[0].heads) == (4 if shown else 3)
+    assert {f.year_ago.value is not None for f in part.figures} == {shown}
+    assert ("超過一年" in part.note) != shown
+    every_link_leads_to_as_many_rows(report)
+
+
+@pytest.mark.parametrize("code", ["2026-10", "2026-04", "2026"])
+@pytest.mark.parametrize("name", ["Australia/Lord_Howe", "Asia/Kathmandu"])
+def test_the_hours_are_those_of_a_clock_that_changes_by_half_an_hour(
+    estate, code, name
+):
+    """Lord Howe goes by +11:00 in summer and by +10:30 in winter."""
+    estate.desk.time_zone = name
+    estate.desk.save()
+    zone = ZoneInfo(name)
+    # Around both changes, the first of the months, and noon of a winter's day.
+    edges = [
+        datetime(2026, 4, 4, 15, tzinfo=UTC),
+        datetime(2026, 10, 3, 15, 30, tzinfo=UTC),
+        datetime(2026, 10, 20, 12, 0, tzinfo=UTC),
+        datetime(2026, 4, 20, 13, 30, tzinfo=UTC),
+    ]
+    minutes = (-50, -35, -20, -5, 5, 20, 35, 50)
+    moments = [edge + timedelta(minutes=m) for edge in edges for m in minutes]
+    for number, at in enumerate(moments, start=1):
+        put(estate, number, {**MADE, "at": at})
+    wanted: Counter = Counter()
+    for contact in Contact.objects.all():
+        wall = contact.occurred_at.astimezone(zone)
+        if f"{wall:%Y-%m}".startswith(code):
+            wanted[contact.channel, wall.date(), wall.hour] += 1
+    report = build([estate.desk], period_of(code), NOW)
+    assert wanted.total() > 7
+    assert report.counts.slots == wanted
+    every_link_leads_to_as_many_rows(report, one_in=3)
