@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from contacts.exports.registers import BY_NAME, table
 from contacts.models import Contact, snapshot_of
 from contacts.reports.monthly import build, period_of, trend, window
 from contacts.reports.monthly.shapes import Rate
 from contacts.reports.monthly.trend import over_months, side_by_side
 
-from .test_monthly_figures import every_link_leads_to_as_many_rows, order, put, step
+from .test_monthly_figures import (
+    every_link_leads_to_as_many_rows,
+    order,
+    put,
+    record,
+    step,
+)
 from .test_monthly_rates import AT, MADE, NOW, OCTOBER, october
 
 HOUR = timedelta(hours=1)
@@ -117,3 +124,30 @@ def test_the_hours_are_those_of_a_clock_that_changes_by_half_an_hour(
     assert wanted.total() > 7
     assert report.counts.slots == wanted
     every_link_leads_to_as_many_rows(report, one_in=3)
+
+
+def test_a_register_says_which_of_its_times_are_those_of_today(estate, file_call):
+    """Due on 13 October, missed, and put off in November."""
+    contact = file_call(estate, category="complaint").contact
+    due = AT + timedelta(days=1)
+    form = record(estate, 1, contact, opened_at=AT, due_at=due)
+    put_off = datetime(2026, 11, 5, tzinfo=UTC)
+    form.put_off(put_off + timedelta(days=4), put_off)
+    form.save()
+    made = window.Window.of(estate.desk, OCTOBER, NOW)
+    found = table(BY_NAME["complaints"], [made], {})
+    line = dict(
+        zip([str(c.title) for c in found.columns], next(iter(found.rows)), strict=True)
+    )
+    # Moments are as the database keeps them.
+    assert str(line["要求完成時間（目前）"]).startswith("2026-11-09")
+    assert str(line["延期前已逾的時限"]).startswith("2026-10-13")
+    assert "進度（目前）" in line
+    grid = october(estate).parts[3].grid("open_complaints")
+    heads = [str(head.title) for head in grid.heads]
+    there = dict(zip(heads, grid.rows[0], strict=True))
+    assert there["要求完成時間（目前）"].value == date(2026, 11, 9)
+    # The figures go by the time that was missed.
+    assert build([estate.desk], OCTOBER, NOW).counts.form_rate(
+        "kept", "due", "complaint_record"
+    ) == Rate(0, 1)

@@ -171,9 +171,9 @@ def _watched_grid(report: Report) -> Grid:
         Head(_("Matter"), "long"),
         Head(_("Severity")),
         Head(_("Finding"), "long"),
-        Head(_("State")),
+        Head(_("State, as of today")),
         Head(_("Person in charge")),
-        Head(_("To be done by"), "day"),
+        Head(_("To be done by, as of today"), "day"),
     )
     whole = report.live.form("watched", KIND)
     rows = first_of_all(report, _watched) if whole else []
