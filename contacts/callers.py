@@ -117,12 +117,10 @@ def _part_of_number(reader: Reader, phone: str) -> list[int]:
     fragments = {digits, digits.lstrip("0") or digits}
     for fragment in sorted(fragments, key=len, reverse=True):
         keys = _keys(reader, fragment)
-        numbers = CustomerPhone.objects.filter(
-            customer__in=keys, match_key__contains=fragment
-        )
-        found = list(numbers.values_list("customer_id", flat=True)[:MOST_NUMBERS])
+        numbers = prepared(_numbers, keys) if keys else []
+        found = [row.customer_id for row in numbers if fragment in row.match_key]
         if found:
-            return found
+            return found[:MOST_NUMBERS]
     return []
 
 

@@ -12,6 +12,7 @@ from ..rules import REGISTRY
 from .contacts import Contact
 from .desks import Desk
 from .history import sealed_history
+from .wording import Worded
 
 
 def rule_in_words(code: str) -> str:
@@ -19,7 +20,7 @@ def rule_in_words(code: str) -> str:
     return str(REGISTRY[code].title) if code in REGISTRY else code
 
 
-class Breach(models.Model):
+class Breach(Worded):
     """A rule broken by what happened, with the reason given, for the supervisor."""
 
     desk = models.ForeignKey(Desk, models.PROTECT, verbose_name=_("desk"))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import choices
 from .history import sealed_history
+from .wording import Worded
 
 
 def _known_time_zone(name: str) -> None:
@@ -179,7 +180,7 @@ class Desk(models.Model):
         return choices.Book.TELEPHONE
 
 
-class DeskSetting(models.Model):
+class DeskSetting(Worded):
     """A row of the desk's settings; saving one makes cached snapshots stale."""
 
     desk = models.ForeignKey(Desk, models.PROTECT, verbose_name=_("desk"))

@@ -8,11 +8,13 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from .wording import Worded
+
 # The time by which every figure counts; an index has it by the same words.
 COUNTED_DUE = Coalesce("missed_due_at", "due_at")
 
 
-class PutOff(models.Model):
+class PutOff(Worded):
     """What has a due time that may be put off. What was missed stays missed."""
 
     due_at: datetime

@@ -13,6 +13,8 @@ from typing import Any
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from .wording import Worded
+
 # Values of these types are written as they are.
 _AS_THEY_ARE: dict[type[models.Field], type] = {
     models.CharField: str,
@@ -45,7 +47,7 @@ class _Statement:
 _STATEMENTS: dict[tuple[Any, ...], _Statement | None] = {}
 
 
-class QuickInsert(models.Model):
+class QuickInsert(Worded):
     """A base for models whose rows are saved one by one while somebody waits."""
 
     class Meta:

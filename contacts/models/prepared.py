@@ -33,6 +33,8 @@ class _Prepared:
     values: tuple[Any, ...]
     # By their place among the values: which of what is given stands there.
     places: dict[int, int]
+    # By their column: what makes values of Python of those of the database.
+    converters: dict[int, Any]
 
 
 _PREPARED: dict[tuple[Make, tuple[int, ...]], _Prepared] = {}
@@ -78,7 +80,9 @@ def _made(make: Make, given: Iterable[Given]) -> _Prepared:
     places = {at: written.index(v) for at, v in enumerate(values) if v in written}
     if set(places.values()) != set(range(len(marks))):
         raise ValueError(f"{make.__name__}: something given is not in the question.")
-    return _Prepared(rows, compiler, sql, tuple(values), places)
+    read = [column for column, *_rest in compiler.select[: compiler.col_count]]
+    converters = compiler.get_converters(read)
+    return _Prepared(rows, compiler, sql, tuple(values), places, converters)
 
 
 def _written(value: Any, connection: Any) -> Any:
@@ -100,5 +104,6 @@ def _asked(known: _Prepared, given: Iterable[Given]) -> QuerySet:
     compiler = copy(known.compiler)
     compiler.connection, compiler.using = connection, rows.db
     compiler.as_sql = lambda *_args, **_named: (known.sql, tuple(values))
+    compiler.get_converters = lambda _columns: known.converters
     rows.query.get_compiler = lambda *_args, **_named: compiler
     return rows

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..choices import CheckResult, FollowUpKind, HandOverState
 from ..models import FollowUp, HandOver, Shift, ShiftCheck, ShiftCheckItem, StaffMember
+from ..models.prepared import prepared
 from ..rights import Right
 from ..rules import REGISTRY
 from .reading import PROMISE_JOINS, PromiseLine, Reader, promise_line
@@ -90,19 +91,20 @@ class ShiftState:
 def shift_state(reader: Reader) -> ShiftState:
     """Return the state of the reader's shift, in two queries."""
     member: StaffMember = reader.member
-    running = (
-        Shift.objects.running()
-        .filter(staff=member)
-        .select_related("check_made")
-        .first()
-    )
-    waiting = list(
-        HandOver.objects.filter(desk=reader.snapshot.desk, state=HandOverState.OFFERED)
-        .select_related("shift__staff")
-        .order_by("offered_at")[:3]
-    )
+    running = next(iter(prepared(_running, member.pk)), None)
+    waiting = prepared(_offered, reader.snapshot.desk.pk)
     checked = running is not None and getattr(running, "check_made", None) is not None
     return ShiftState(running, checked, waiting)
+
+
+def _running(member: int) -> QuerySet[Shift]:
+    rows = Shift.objects.running().filter(staff=member)
+    return rows.select_related("check_made").order_by("pk")[:1]
+
+
+def _offered(desk: int) -> QuerySet[HandOver]:
+    rows = HandOver.objects.filter(desk=desk, state=HandOverState.OFFERED)
+    return rows.select_related("shift__staff").order_by("offered_at")[:3]
 
 
 def shift_rows(reader: Reader) -> list[dict[str, Any]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ..models import Breach
+from ..models.prepared import prepared
 from .reading import Reader
 
 # So long a word stands on the board; on the page of the entry it stays.
@@ -24,14 +25,19 @@ def word_rows(reader: Reader) -> list[dict[str, Any]]:
     member = reader.member
     if member is None or member.user_id is None:
         return []
+    desk, since = reader.snapshot.desk.pk, reader.now - STANDS
+    told = prepared(_told, desk, member.pk, member.user_id, since)
+    return [_word_row(breach) for breach in told]
+
+
+def _told(desk: int, member: int, user: int, since: datetime) -> QuerySet[Breach]:
     told = Breach.objects.filter(
-        Q(contact__answered_by=member.pk) | Q(recorded_by=member.user_id),
-        desk=reader.snapshot.desk,
-        judged_at__gte=reader.now - STANDS,
+        Q(contact__answered_by=member) | Q(recorded_by=user),
+        desk=desk,
+        judged_at__gte=since,
         withdrawn_at__isnull=True,
     ).exclude(judged_why="")
-    newest = told.select_related("contact").order_by("-judged_at", "-id")
-    return [_word_row(breach) for breach in newest[:MOST_WORDS]]
+    return told.select_related("contact").order_by("-judged_at", "-id")[:MOST_WORDS]
 
 
 def _word_row(breach: Breach) -> dict[str, Any]:

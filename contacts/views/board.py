@@ -182,12 +182,7 @@ def _to_judge(reader: Reader) -> list[dict[str, Any]]:
     """Return how many breaches wait for whoever judges them, and where."""
     if not reader.may(Right.REVIEW):
         return []
-    waiting = Breach.objects.filter(
-        desk=reader.snapshot.desk,
-        judgement=choices.Judgement.PENDING,
-        withdrawn_at__isnull=True,
-    )
-    found = len(waiting.values_list("pk")[: MOST_TO_JUDGE + 1])
+    found = len(prepared(_unjudged, reader.snapshot.desk.pk))
     if not found:
         return []
     shown = f"{MOST_TO_JUDGE}+" if found > MOST_TO_JUDGE else str(found)
@@ -201,6 +196,13 @@ def _to_judge(reader: Reader) -> list[dict[str, Any]]:
             "pressing": True,
         }
     ]
+
+
+def _unjudged(desk: int) -> QuerySet:
+    rows = Breach.objects.filter(
+        desk=desk, judgement=choices.Judgement.PENDING, withdrawn_at__isnull=True
+    )
+    return rows.values_list("pk")[: MOST_TO_JUDGE + 1]
 
 
 def _regions(reader: Reader, shown: str) -> list[Region]:
