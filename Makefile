@@ -22,13 +22,14 @@ SHARED := --numprocesses auto --maxprocesses 4 --dist worksteal
 
 export PORT
 
-.PHONY: help bench curves run test test-sqlite test-postgres lint format catalogues browser clean
+.PHONY: help bench curves office pictures run test test-sqlite test-postgres lint format catalogues browser clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run    serve the desk on 127.0.0.1:$(PORT), with a demo on first run"
 	@echo "make test   run all tests, on SQLite and on PostgreSQL"
 	@echo "make bench  measure the desk beside a bare page (ROWS=100000 DB=sqlite RUNS=3)"
+	@echo "make office convert a month's workbook to PDF with LibreOffice, and read it"
 	@echo "make lint   check the style"
 	@echo "make format put the style right"
 	@echo "make clean  remove what was installed or built, but not the data"
@@ -100,6 +101,10 @@ curves: $(DEV_STAMP) catalogues
 	--rows $$rows --db $(DB) --keep $(CURVES) --processor search pages report; done
 	@for name in sqlite postgresql; do ! ls $(CURVES)/$$name-* >/dev/null 2>&1 || \
 	$(PY) -m contacts.benchmarks.curves $(CURVES) $$name docs/images/cost-$$name.svg; done
+
+# Needs LibreOffice Calc, which make test does not; leaves the PDF to be looked at.
+office: $(DEV_STAMP) catalogues
+	@$(PY) -m pytest --quiet contacts/tests/office.py
 
 lint: | $(DEV_STAMP)
 	@$(PY) -m ruff check .

@@ -25,7 +25,8 @@ CHART_ROWS, CHART_WIDTH, CHART_HEIGHT = 17, 620, 320
 FIRST_WIDTH, OTHER_WIDTH, LONG_WIDTH, TWO_LINES = 30, 13, 48, 32
 GREEN, AMBER, BLUE = "#0D6556", "#B8860B", "#20344A"
 COLOURS = (GREEN, AMBER, BLUE)
-HEAT = ("#FFFDF8", "#0D6556")
+# Light enough that the black numbers can be read on its darkest.
+HEAT = ("#FFFDF8", "#6DB7A5")
 
 
 @dataclass
@@ -109,7 +110,8 @@ def _looks(book: Workbook) -> Looks:
         "valign": "vcenter",
         "bg_color": "#E2EFEA",
         "font_color": "#0D4A40",
-        "bottom": 6,
+        # One line: a double one stands in the first row's numbers on paper.
+        "bottom": 2,
         "bottom_color": GREEN,
     }
     return {
