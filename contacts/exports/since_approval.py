@@ -9,41 +9,15 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..models import Contact, MonthBook
-from ..reports.monthly import Report
+from ..models import Contact
+from ..reports.monthly import Report, approval
 from ..reports.monthly.shapes import Cell, Grid, Head, row
 from ..reports.monthly.window import Window
 
 
 def approval_lines(report: Report) -> Iterator[str]:
     """Yield the sentences that stand on the cover under the figures."""
-    own = report.approved
-    if own is not None:
-        values = {"who": own.approved_by, "when": _at(own)}
-        yield _("These are the figures that %(who)s approved on %(when)s.") % values
-        if not report.changes:
-            yield _("None of them has changed since.")
-    if report.others_approved:
-        named = ", ".join(
-            _("%(place)s %(month)s (%(who)s, %(when)s)")
-            % {
-                "place": book.desk.place_name,
-                "month": f"{book.month:%Y-%m}",
-                "who": book.approved_by,
-                "when": _at(book),
-            }
-            for book in report.others_approved
-        )
-        said = _("As approved, too, wherever they stand here:")
-        yield f"{said} {named}"
-        if own is None:
-            yield _("All other figures are those of today.")
-    if report.older:
-        yield _(
-            "Forms were counted in another way when this was approved: their tables "
-            "show today's figures."
-        )
-    yield from _within(report)
+    yield from approval.sentences(report)
     if report.changes:
         number = len(report.changes)
         yield ngettext(
@@ -55,30 +29,6 @@ def approval_lines(report: Report) -> Iterator[str]:
         ) % {"n": number}
     if report.books:
         yield _("The registers in this workbook are those of today.")
-
-
-def _within(report: Report) -> Iterator[str]:
-    if not report.within:
-        return
-    named = "; ".join(
-        _("%(place)s %(month)s: %(n)s entries, today %(now)s")
-        % {
-            "place": one.book.desk.place_name,
-            "month": f"{one.book.month:%Y-%m}",
-            "n": one.approved,
-            "now": one.today,
-        }
-        for one in report.within
-    )
-    said = _(
-        "This period counts as of today. Months in it that are approved keep their "
-        "own figures:"
-    )
-    yield f"{said} {named}"
-
-
-def _at(book: MonthBook) -> str:
-    return f"{book.approved_at.astimezone(book.desk.zone):%Y-%m-%d %H:%M}"
 
 
 def changed_figures(report: Report) -> Grid:
@@ -113,7 +63,11 @@ def changed_entries(report: Report) -> Grid:
             if book.desk_id == window.desk.pk and book.month == report.period.first:
                 rows += _entries(window, book.approved_at)
     return Grid(
-        "entries", _("Entries added or corrected after the approval"), heads, rows
+        "entries",
+        _("Entries added or corrected after the approval"),
+        heads,
+        rows,
+        empty=_("No entry was added or corrected after the approval."),
     )
 
 

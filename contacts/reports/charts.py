@@ -12,7 +12,7 @@ from math import ceil
 
 from django.utils.safestring import SafeString, mark_safe
 
-from .monthly.shapes import Chart
+from .monthly.shapes import Chart, percent
 
 WIDTH, WIDE = 760, 1180
 WIDE_KINDS = frozenset({"columns", "heat", "share"})
@@ -144,8 +144,8 @@ def _columns(chart: Chart) -> tuple[int, str]:
 def _column(chart: Chart, index: int, slot: float, end: float, floor: float) -> str:
     width = min(slot * 0.72, 40)
     x, y = LEFT + slot * (index + 0.5) - width / 2, float(floor)
-    said = ", ".join(f"{s.name} {s.values[index] or 0}" for s in chart.series)
-    out = [f"<g><title>{_t(chart.labels[index])}: {_t(said)}</title>"]
+    numbers = (f"{line.name} {line.values[index] or 0}" for line in chart.series)
+    out = [f"<g><title>{_t(' · '.join([chart.labels[index], *numbers]))}</title>"]
     for number, line in enumerate(chart.series):
         tall = PLOT * (line.values[index] or 0) / end
         if tall:
@@ -212,16 +212,16 @@ def _pareto(chart: Chart) -> tuple[int, str]:
     room = WIDTH - NAMES - PARETO_NUMBERS
     bottom = 26 + ROW * max(len(values), 1)
     out, points = [], []
-    for percent, look in PARETO_LINES.items():
-        x = NAMES + room * percent / 100
+    for part, look in PARETO_LINES.items():
+        x = NAMES + room * part / 100
         out.append(_line(look, x, 20, x, bottom))
-        out.append(_text(x, 14, f"{percent} %", "middle", "axis"))
+        out.append(_text(x, 14, percent(part / 100, 0), "middle", "axis"))
     for place, (label, value) in enumerate(zip(chart.labels, values, strict=True)):
         y, long = 22 + place * ROW, room * value / whole
         past += value
         out.append(_text(NAMES - 8, y + 17, label, "end"))
         out.append(_rect('class="s0"', NAMES, y + 4, max(long, 1), ROW - 9))
-        said = f"{value:g} · {value / whole:.0%}"
+        said = f"{value:g} · {percent(value / whole, 0)}"
         out.append(_text(WIDTH - 4, y + 17, said, "end", "value"))
         points.append((NAMES + room * past / whole, y + ROW / 2))
     out.append(_path("l1", points))
@@ -248,7 +248,7 @@ def _lines(chart: Chart) -> tuple[int, str]:
         points = list(zip(across, heights, strict=True))
         out.append(_path(f"l{number}", points))
         for (x, y), label, value in zip(points, chart.labels, line.values, strict=True):
-            said = _t(f"{label}: {line.name} {value or 0}")
+            said = _t(f"{label} · {line.name} {value or 0}")
             out.append(f"<g><title>{said}</title>{_mark(number, x, y)}</g>")
     return floor + LABELS, "".join(out)
 
@@ -274,7 +274,7 @@ def _share(chart: Chart) -> tuple[int, str]:
             out.append(_rect(look, x, 8, max(width - 2, 1), 30))
         name = LEFT + room * place / max(len(values), 1)
         out.append(_rect(look, name, 54, 14, 12))
-        share = f"{label} {value:g} · {value / whole:.1%}"
+        share = f"{label} {value:g} · {percent(value / whole)}"
         out.append(_text(name + 20, 65, share))
         x += width
     return 78, "".join(out)

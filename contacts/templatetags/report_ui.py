@@ -11,17 +11,10 @@ register = template.Library()
 
 
 @register.filter
-def percent(share: float | None) -> str:
-    """Return a share as it is written beside its numbers: `96.4 %`."""
-    return _("no data") if share is None else f"{share * 100:.1f} %"
-
-
-@register.filter
 def figure_text(figure: Any) -> str:
     """Return a number, or the share of a rate; “no data” where there is none."""
-    share = getattr(figure, "share", figure)
-    if hasattr(figure, "share"):
-        return percent(share)
+    if hasattr(figure, "percent"):
+        return figure.percent or _("no data")
     return str(figure)
 
 

@@ -341,8 +341,8 @@ def _conduct(figures: Figures, found: list[Line]) -> None:
     rings = Counter(line.rings for line in found if line.channel == CALL)
     table = "電話接聽快慢"
     out.rate(table, "3 聲以內", "來電", soon, counted)
-    out.rate(table, "二至 3 聲", "來電", rings[2] + rings[3], counted)
-    out.rate(table, "超過三聲", "來電", counted - soon, counted)
+    out.rate(table, "2 至 3 聲", "來電", rings[2] + rings[3], counted)
+    out.rate(table, "超過限定聲數", "來電", counted - soon, counted)
     out.put(table, "未記鈴響", 來電=rings[None])
     for row in (
         "來電後 10 分鐘內登記",

@@ -97,8 +97,8 @@ def test_bars_are_as_long_as_their_figures():
 
 def test_a_pareto_line_adds_up_what_its_bars_show():
     svg = drawn(chart("pareto", FALLING))
-    ends = [t for t in looks(svg, "text", "axis") if t.text.endswith(" %")]
-    across = {int(text.text[:-2]): number(text, "x") for text in ends}
+    ends = [t for t in looks(svg, "text", "axis") if t.text.endswith("%")]
+    across = {int(text.text[:-1]): number(text, "x") for text in ends}
     start, room = across[0], across[100] - across[0]
     for line in looks(svg, "line", "grid") + looks(svg, "line", "limit"):
         assert number(line, "x1") in across.values()

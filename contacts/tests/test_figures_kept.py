@@ -62,7 +62,7 @@ def test_an_approved_month_keeps_its_figures(approved, sign_in):
     assert (report.counts.total, report.changes) == (2, [])
     assert report.approved.approved_by == approved.manager.user
     page = sign_in(approved.supervisor).get(reverse("report", args=["2026-10"]))
-    assert "其後沒有任何改變" in page.content.decode()
+    assert "此後未有變動" in page.content.decode()
 
 
 def test_what_a_correction_changes_is_said_beside_the_figure(approved, sign_in):

@@ -50,7 +50,7 @@ def test_texts_are_kept_with_each_step_and_approving_asks_once(
     page.goto(address)
     assert asked == ["beforeunload"]
     page.locator("#id_plan").fill("下月加一班")
-    press(page, "簽為已編製")
+    press(page, "簽署編製")
     expect(page.locator("#texts")).to_be_in_viewport()
     assert page.url == f"{address}?desk=BH#texts"
     assert ReportText.objects.get().plan == "下月加一班"

@@ -35,6 +35,7 @@ from ..paging import page_of
 from ..reports.charts import draw
 from ..reports.monthly import (
     Period,
+    approval,
     approve_month,
     build,
     period_of,
@@ -277,6 +278,7 @@ def _page(
         found = build(desks, period, timezone.now())
     return {
         "report": found,
+        "approval": list(approval.sentences(found)),
         "period": period,
         "desks_shown": desks,
         "alone": form is not None,

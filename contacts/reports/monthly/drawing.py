@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from .periods import weekday
-from .shapes import Series
+from .shapes import Series, percent
 
 # The share of the whole at which a Pareto chart speaks of “most”.
 MOST = 0.8
@@ -54,7 +54,7 @@ def answer_of_share(channels: list, totals: dict[str, int]) -> str:
     if not whole:
         return _("Nothing was entered in these days.")
     code, label = max(channels, key=lambda channel: totals[channel[0]])
-    values = {"name": label, "share": f"{totals[code] / whole:.1%}"}
+    values = {"name": label, "share": percent(totals[code] / whole)}
     return _("Most by %(name)s: %(share)s of all entries.") % values
 
 
@@ -78,7 +78,7 @@ def answer_of_pareto(often: list[tuple[str, int]]) -> str:
     return _("%(few)d of %(all)d causes make up %(share)s of the complaints.") % {
         "few": few,
         "all": len(often),
-        "share": f"{past / whole:.0%}",
+        "share": percent(past / whole, 0),
     }
 
 

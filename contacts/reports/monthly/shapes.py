@@ -9,6 +9,11 @@ from typing import Any
 Text = Any
 
 
+def percent(share: float, places: int = 1) -> str:
+    """Return a share as every figure, chart and workbook writes it: `96.4%`."""
+    return f"{share:.{places}%}"
+
+
 @dataclass(frozen=True)
 class Rate:
     """So many of so many. Of none there is no share: neither 0 % nor 100 %."""
@@ -19,6 +24,11 @@ class Rate:
     @property
     def share(self) -> float | None:
         return self.part / self.whole if self.whole else None
+
+    @property
+    def percent(self) -> str:
+        """Return the share as it is written; nothing where there is none."""
+        return "" if self.share is None else percent(self.share)
 
     def __add__(self, other: Rate) -> Rate:
         return Rate(self.part + other.part, self.whole + other.whole)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ...choices import Channel
 from ...models import Desk, snapshot_of
+from .approval import enumerated
 from .counting import Counts, Window, few, merged
 from .keeping import KeptMonths, approved_counts, kept_months
 from .parts.summary import cell, figures, labels
@@ -110,7 +111,7 @@ def _note(kept: KeptMonths) -> str:
         return ""
     months = sorted({f"{row.month_book.month:%Y-%m}" for row in kept.values()})
     return _("As approved: %(months)s. The others are as of today.") % {
-        "months": ", ".join(months)
+        "months": enumerated(months)
     }
 
 

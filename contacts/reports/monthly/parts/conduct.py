@@ -50,7 +50,7 @@ def _rings_grid(report: Report) -> Grid:
     if len(limits) == 1:
         values = {"limit": max(limits)}
         within = _("Within %(limit)d rings") % values
-        usual = _("Within two to %(limit)d rings") % values
+        usual = _("2 to %(limit)d rings") % values
     else:
         within = _("Within the limit of each desk")
         usual = _("From two rings to the limit of each desk")
@@ -65,7 +65,7 @@ def _rings_grid(report: Report) -> Grid:
     rows = [
         line(within, "within", ONCE, USUAL),
         line(usual, "usual", USUAL),
-        line(_("After more rings"), "late", LATE_RINGS),
+        line(_("After more rings than the limit"), "late", LATE_RINGS),
         row(_("Rings not counted"), Cell(counts.rings[UNCOUNTED], unknown)),
     ]
     heads = (Head(_("Rings")), Head(_("Calls"), "rate"))
