@@ -30,6 +30,7 @@ help:
 	@echo "make test   run all tests, on SQLite and on PostgreSQL"
 	@echo "make bench  measure the desk beside a bare page (ROWS=100000 DB=sqlite RUNS=3)"
 	@echo "make office convert a month's workbook to PDF with LibreOffice, and read it"
+	@echo "make pictures takes the pictures of the report in docs/images anew"
 	@echo "make lint   check the style"
 	@echo "make format put the style right"
 	@echo "make clean  remove what was installed or built, but not the data"
@@ -105,6 +106,10 @@ curves: $(DEV_STAMP) catalogues
 # Needs LibreOffice Calc, which make test does not; leaves the PDF to be looked at.
 office: $(DEV_STAMP) catalogues
 	@$(PY) -m pytest --quiet contacts/tests/office.py
+
+# Takes the pictures of the month's report in docs/images anew.
+pictures: $(DEV_STAMP) catalogues browser
+	@$(PY) -m pytest --quiet contacts/tests/pictures.py
 
 lint: | $(DEV_STAMP)
 	@$(PY) -m ruff check .
