@@ -155,6 +155,7 @@ def _estate(now: dt.datetime, accounts: list[Account]) -> Place:
     row = DeskFactory(
         code="BH",
         place_name="碧湖花園",
+        households=860,
         company_name="碧湖物業公司",
         unit_name="客戶中心",
         profile=choices.Profile.INSTRUCTION,

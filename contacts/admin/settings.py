@@ -75,7 +75,10 @@ class DeskAdmin(DeskModelAdmin):
             },
         ),
         (_("Working time"), {"fields": ("work_days", "work_begins", "work_ends")}),
-        (_("Place"), {"fields": ("time_zone", "language", "region", "active")}),
+        (
+            _("Place"),
+            {"fields": ("time_zone", "language", "region", "households", "active")},
+        ),
     )
     fields = tuple(name for _title, part in sections for name in part["fields"])
 

@@ -123,6 +123,17 @@ class Desk(models.Model):
         validators=[MinValueValidator(7), MaxValueValidator(730)],
         help_text=_("Afterwards only the fact that a check was made remains."),
     )
+    # Null: not known, and the report has no complaint rate.
+    households = models.PositiveIntegerField(
+        _("households"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "How many are occupied on average: the report divides the complaints by "
+            "them. Leave it empty if that is not known."
+        ),
+    )
     active = models.BooleanField(_("in use"), default=True)
     # Marks the state of all settings; a cached snapshot with another mark is stale.
     config_version = models.CharField(

@@ -151,3 +151,32 @@ def test_a_register_says_which_of_its_times_are_those_of_today(estate, file_call
     assert build([estate.desk], OCTOBER, NOW).counts.form_rate(
         "kept", "due", "complaint_record"
     ) == Rate(0, 1)
+
+
+def test_complaints_by_household_are_told_where_the_desks_say_how_many(
+    estate, hotel, file_call
+):
+    for number, category in enumerate(("complaint", "complaint", "repair"), start=1):
+        put(estate, number, {**MADE, "category": category})
+    put(hotel, 1, {**MADE, "category": "complaint"})
+    # Carried over from September: it is no new one.
+    put(estate, 9, {**MADE, "category": "complaint", "at": AT - timedelta(days=30)})
+
+    def rate(*places):
+        report = build([place.desk for place in places], OCTOBER, NOW)
+        grid = report.parts[3].grid("complaint_rate")
+        return grid.rows[0][1].value, str(grid.note)
+
+    found, note = rate(estate)
+    assert (found.share, "未填報" in note) == (None, True)
+    estate.desk.households = 400
+    estate.desk.save()
+    assert rate(estate)[0] == Rate(2, 400)
+    # Among several, who has not said is named, and half a rate is not shown.
+    found, note = rate(estate, hotel)
+    assert (found.share, hotel.desk.place_name in note) == (None, True)
+    assert estate.desk.place_name not in note
+    hotel.desk.households = 100
+    hotel.desk.save()
+    assert rate(estate, hotel)[0] == Rate(3, 500)
+    october(estate)

@@ -102,6 +102,8 @@ class Counts:
     ratings: Counter = field(default_factory=Counter)
     shifts: Counter = field(default_factory=Counter)
     checks: Counter = field(default_factory=Counter)
+    # How many households each desk has, where that is known.
+    households: Counter = field(default_factory=Counter)
     oldest_due: datetime | None = None
 
     @property
@@ -215,6 +217,8 @@ def count(window: Window, *earlier: Window) -> tuple[Counts, ...]:
     if earlier:
         few_forms(windows[1:], [each.forms for each in found[1:]], again[1:])
     whole = found[0]
+    if window.desk.households:
+        whole.households[window.desk.code] = window.desk.households
     _slots(window, whole)
     _matters(window, whole)
     letters = _within(window.valid(Letter), spans[0])

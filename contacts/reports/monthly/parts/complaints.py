@@ -14,7 +14,7 @@ from ....models import Slip
 from ..counting import COMPLAINT, Counts
 from ..drawing import answer_of_pareto
 from ..rows import link
-from ..shapes import Cell, Chart, Grid, Head, Part, Series, row
+from ..shapes import Cell, Chart, Grid, Head, Part, Rate, Series, row
 from ..slips import QUESTIONS, slips_of
 from ..window import Window
 from .listed import (
@@ -64,6 +64,7 @@ def part(report: Report) -> Part:
             matter_grid(report, COMPLAINT),
             _record_grid(report, "severity"),
             _record_grid(report, "subcategory"),
+            _household_grid(report),
             _watched_grid(report),
         ],
     )
@@ -134,6 +135,28 @@ def _record_cells(counts: Counts, by: dict, address: dict) -> list[Cell]:
         for part, whole in RATES
     ]
     return [*numbers, *shares]
+
+
+def _household_grid(report: Report) -> Grid:
+    """Return the new complaints by household; no data until each desk has said."""
+    counts = report.counts
+    silent = [
+        desk.place_name for desk in report.desks if not counts.households[desk.code]
+    ]
+    whole = 0 if silent else counts.households.total()
+    rate = Rate(counts.new(COMPLAINT), whole)
+    note = _("What was carried over from before is not counted.")
+    if silent:
+        asked = _("Not declared: enter the number of households in the settings of %s.")
+        note = asked % " · ".join(silent)
+    new = link("matters", category=COMPLAINT, progress="new")
+    return Grid(
+        "complaint_rate",
+        _("Complaint rate"),
+        (Head(_("Of the period")), Head(_("New complaints by household"), "rate")),
+        [row(_("Complaint rate"), Cell(rate, new))],
+        note=note,
+    )
 
 
 # --- The list ----------------------------------------------------------------------
