@@ -23,7 +23,6 @@ from .inserting import QuickInsert
 
 _SALT = "contacts.models.history"
 _META = ("history_date", "history_type", "history_user_id", "history_change_reason")
-_EMPTY = (None, "", False, 0)
 
 
 def keyed_hash(text: str, secret: str | None = None) -> str:
@@ -48,14 +47,23 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
+# What reads the same as it stands; a choice is a text of a type of its own.
+_AS_IT_IS = frozenset({str, bool, int})
+_TEXTS = (models.CharField.to_python, models.TextField.to_python)
+
+
 @cache
-def _said(model: type[models.Model]) -> tuple[tuple[str, Any, Any], ...]:
-    """Return the columns a seal is made over: name, reading and default of each."""
+def _said(model: type[models.Model]) -> tuple[tuple[str, Any, Any, bool], ...]:
+    """Return the columns a seal is made over: name, reading and default of each.
+
+    Last is whether the column's reading leaves a text as it is.
+    """
     return tuple(
         (
             field.attname,
             None if isinstance(field, models.ForeignKey) else field.to_python,
             None if field.attname in _META else field.get_default(),
+            type(field).to_python in _TEXTS,
         )
         for field in model._meta.concrete_fields
         if field.name not in {"history_id", "seal"}
@@ -63,19 +71,20 @@ def _said(model: type[models.Model]) -> tuple[tuple[str, Any, Any], ...]:
 
 
 def _words(line: models.Model) -> Iterator[tuple[str, Any]]:
-    """Yield what the line says; a value left at its default is left out.
+    """Yield what the line says; a value left at its default or empty is left out.
 
     A column that is added later stands at its default in every older line, so the
     older seals still fit.
     """
-    for name, read, default in _said(type(line)):
+    for name, read, default, textual in _said(type(line)):
         value = getattr(line, name)
-        if value in _EMPTY or value == default:
+        if not value or value == default:
             continue
-        if read is not None:
+        if read is not None and not (textual and type(value) is str):
             value = read(value)
-        if value not in _EMPTY and value not in ([], {}) and value != default:
-            yield name, plain(value)
+            if not value or value == default:
+                continue
+        yield name, value if type(value) in _AS_IT_IS else plain(value)
 
 
 def said_of(row: models.Model) -> dict[str, Any]:
