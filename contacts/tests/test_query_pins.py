@@ -57,8 +57,7 @@ PINS = {
     "rules": 6,
     # Where a month may be prepared, the day of the desk's first entry is read.
     "report": 24,
-    # The figure is named as the report has it, so its report is counted, too.
-    "report_rows": 23,
+    "report_rows": 6,
     "report_trend": 17,
     "report_file": 3,
     "call_new": 5,

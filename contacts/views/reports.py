@@ -44,7 +44,7 @@ from ..reports.monthly import (
     wide,
 )
 from ..reports.monthly.counting import Window
-from ..reports.monthly.naming import named
+from ..reports.monthly.naming import approved_numbers, named
 from ..reports.reading import Reader
 from ..rights import Right
 from .access import desk_of, posted
@@ -365,8 +365,9 @@ def report_rows(request: HttpRequest, period: str) -> HttpResponse:
     if not behind.readable(request.GET.dict(), windows):
         raise Http404
     with looking_back():
-        figure = named(build(desks, asked, now), behind)
+        figure = named(windows, behind)
         places = _numbers(windows, behind)
+        kept = approved_numbers(windows, behind) if figure else {}
     # Without a choice the first desk that has any: an empty tab is no answer.
     first = next((each for each, number in places if number), desks[0])
     chosen = next((d for d in desks if d.code == request.GET.get("desk")), first)
@@ -384,6 +385,7 @@ def report_rows(request: HttpRequest, period: str) -> HttpResponse:
             "scope": scope_of(request),
             "places": places,
             "figure": figure,
+            "approved": _as_approved(places, kept),
             "chosen": chosen,
             "open_here": chosen.pk == request.desk.pk,
             "title": wide.title(behind, reader),
@@ -395,6 +397,17 @@ def report_rows(request: HttpRequest, period: str) -> HttpResponse:
         }
         context["number"] = sum(number for _desk, number in context["places"])
         return render(request, "contacts/report_rows.html", context)
+
+
+def _as_approved(
+    places: list[tuple[Desk, int]], kept: dict[int, int]
+) -> list[tuple[Desk, int, int]]:
+    """Return the approved desks where the figure was another, then and today."""
+    return [
+        (place, kept[place.pk], number)
+        for place, number in places
+        if kept.get(place.pk, number) != number
+    ]
 
 
 def _numbers(windows: list[Window], behind: rows.Behind) -> list[tuple[Desk, int]]:

@@ -126,6 +126,7 @@ def _applies(clause: Clause, counts: Counts) -> int:
     )
 
 
+TITLE = _("Compliance by clause")
 HEADS = (
     Head(_("Clause")),
     Head(_("What it asks"), "long"),
@@ -152,7 +153,7 @@ def grid(windows: list[Window], by_desk: list[Counts]) -> Grid:
     language = get_language() or "zh-hant"
     rows = []
     for clause in CLAUSES.values():
-        name = f"{clause.document.short_for(language)} {clause.number}"
+        name = _name(clause)
         label = clause.label_for(language)
         bound = [
             counts
@@ -163,7 +164,7 @@ def grid(windows: list[Window], by_desk: list[Counts]) -> Grid:
             rows.append(row(name, label, _("not in force here"), *[""] * 5))
             continue
         rows.append(_line(name, label, kept(clause, merged(bound))))
-    return Grid("clauses", _("Compliance by clause"), HEADS, rows)
+    return Grid("clauses", TITLE, HEADS, rows)
 
 
 def _line(name: str, label: str, found: Kept) -> list[Cell]:
@@ -183,6 +184,23 @@ def _line(name: str, label: str, found: Kept) -> list[Cell]:
         Cell(found.breaches, link("breaches", clause=clause)),
         Cell(found.refused, link("refused", clause=clause)),
     )
+
+
+# The column in which the rows of a source are counted.
+COLUMNS = {"clause": 3, "promises": 4, "checks": 5, "breaches": 6, "refused": 7}
+
+
+def place_of(source: str, clause_id: str) -> tuple[str, str, str] | None:
+    """Return table, line and column of what is counted of a clause."""
+    clause, column = CLAUSES.get(clause_id), COLUMNS.get(source)
+    if clause is None or column is None:
+        return None
+    return str(TITLE), _name(clause), str(HEADS[column].title)
+
+
+def _name(clause: Clause) -> str:
+    language = get_language() or "zh-hant"
+    return f"{clause.document.short_for(language)} {clause.number}"
 
 
 PASSED = CheckResult.PASS.value
