@@ -262,6 +262,17 @@ class Plain:
             and (p.done_at is None or self.day(p.done_at) > last)
         )
 
+    def not_due(self) -> int:
+        """Return how many were promised and open then, and fell due after it."""
+        last = self.days[1]
+        return sum(
+            1
+            for p in self.promises
+            if p.status != "cancelled"
+            and self.day(p.opened_at) <= last < self.day(self.due[p.pk])
+            and (p.done_at is None or self.day(p.done_at) > last)
+        )
+
     def states(self) -> Counter:
         """Return the promises due in the month by how they stood at its end."""
         found: Counter = Counter()
@@ -300,6 +311,7 @@ def compare(place) -> None:
     for kind in KINDS:
         assert counts.on_time(kind) == plain.on_time(kind), kind
     assert counts.overdue == plain.overdue()
+    assert counts.open_later == plain.not_due()
     states: Counter = Counter()
     for (_kind, _code, state), n in counts.promises.items():
         states[state] += n

@@ -12,7 +12,6 @@ from contacts.reports.monthly.parts import listed
 
 from .test_monthly_figures import (
     NOW,
-    OCTOBER,
     Plain,
     every_link_leads_to_as_many_rows,
     promise,
@@ -23,18 +22,6 @@ from .test_report_of_all_desks import links_add_up
 DAY = timedelta(days=1)
 END = datetime(2026, 10, 31, 16, 0, tzinfo=UTC)
 MONTH = period_of("2026-10")
-
-
-def not_due(place) -> int:
-    """Count by reading each promise, with the clock on the desk's wall."""
-    plain, last = Plain(place.desk), OCTOBER[1]
-    return sum(
-        1
-        for p in plain.promises
-        if p.status != "cancelled"
-        and plain.day(p.opened_at) <= last < plain.day(plain.due[p.pk])
-        and (p.done_at is None or plain.day(p.done_at) > last)
-    )
 
 
 def owed(place, contact, opened: datetime, due: datetime, done=None) -> FollowUp:
@@ -58,7 +45,7 @@ def test_what_was_not_yet_due_is_listed_as_it_stood_at_the_end(estate, file_call
     FollowUp.objects.filter(pk=gone.pk).update(status="cancelled")
     owed(estate, contact, END - 3 * DAY, END - DAY)
     report = build([estate.desk], MONTH, NOW)
-    assert report.counts.open_later == not_due(estate) == 4
+    assert report.counts.open_later == Plain(estate.desk).not_due() == 4
     part = report.parts[8]
     late, waits, both = part.grids[:3]
     assert [grid.code for grid in (late, waits, both)] == ["overdue", "waiting", "open"]
