@@ -320,6 +320,10 @@ def _matters(figures: Figures, found: list[Line]) -> None:
             out = Sheet(figures, name)
             each = {"上期結轉": 0, "新增": new, "已關閉": new, "期末未結": 0}
             out.put("登記按細類", row, **each)
+    # The estate has not said how many households it has.
+    complaints = sum(line.category == "投訴" for line in found)
+    out = Sheet(figures, "4 投訴")
+    out.rate("投訴率", "投訴率", "新增投訴／戶數", complaints, 0)
 
 
 def _letters(figures: Figures, found: list[Line]) -> None:
