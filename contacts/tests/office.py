@@ -7,9 +7,11 @@ fails where LibreOffice is missing. The PDF stays in .run/office.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -17,6 +19,7 @@ import pypdfium2
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from openpyxl.worksheet.worksheet import Worksheet
 
 from contacts import demo
 
@@ -92,3 +95,35 @@ def test_libreoffice_prints_the_whole_month(workbook, tmp_path):
     }
     twice = [text for text in questions if pages.count(plain(text)) >= 2]
     assert drawn and len(twice) == drawn
+
+
+def shares(sheet: Worksheet) -> Iterator[tuple[float, float, object, str]]:
+    """Yield each part, its whole and what stands as their share, in any table."""
+    heads: list[str] | None = None
+    for first, *rest in sheet.iter_rows(values_only=True):
+        if first is None:
+            heads = None
+        elif heads is None and any(value is not None for value in rest):
+            heads = [str(head) for head in rest]
+        elif heads is not None:
+            for place, head in enumerate(heads):
+                if head.endswith(" · 分子") and rest[place] not in (None, ""):
+                    part, whole, share = rest[place : place + 3]
+                    yield part, whole, share, f"{sheet.title} / {first} / {head}"
+
+
+def test_each_share_is_its_part_of_its_whole(workbook):
+    read = openpyxl.load_workbook(workbook)
+    found = [line for sheet in read for line in shares(sheet)]
+    for part, whole, share, where in found:
+        wanted = pytest.approx(part / whole) if whole else "無數據"
+        assert share == wanted and part <= whole, where
+    assert len(found) > 100
+    complaints = next(sheet for sheet in read if sheet.title.startswith("4 "))
+    rows = list(complaints.iter_rows(max_col=3, values_only=True))
+    start = next(n for n, row in enumerate(rows) if row[2] == "累計佔比") + 1
+    causes = list(itertools.takewhile(lambda row: row[1] is not None, rows[start:]))
+    numbers = [number for _name, number, _share in causes]
+    assert numbers == sorted(numbers, reverse=True)
+    past = [sum(numbers[: n + 1]) / sum(numbers) for n in range(len(numbers))]
+    assert [share for *_rest, share in causes] == pytest.approx(past)
