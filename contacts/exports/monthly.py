@@ -350,9 +350,10 @@ def _figures(sheet: Sheet, looks: Looks, chart: Chart) -> None:
     for place, label in enumerate(chart.labels):
         sheet.text(label, looks["text"])
         for index, line in enumerate(chart.series, start=1):
-            sheet.out.write_number(
-                sheet.at, index, line.values[place] or 0, looks["number"]
-            )
+            if line.values[place] is not None:
+                sheet.out.write_number(
+                    sheet.at, index, line.values[place], looks["number"]
+                )
         if chart.kind == "pareto":
             past += chart.series[0].values[place] or 0
             sheet.out.write_number(sheet.at, 2, past / whole, looks["rate"])

@@ -23,6 +23,8 @@ ROW = 26
 NAMES = 190
 LEVELS = 5
 GRID_LINES = 4
+# A label of an axis of days, such as `10-31`.
+SHORT = 5
 
 
 def draw(chart: Chart) -> SafeString:
@@ -132,7 +134,9 @@ def _columns(chart: Chart) -> tuple[int, str]:
         x = LEFT + slot * index
         out.append(_rect('class="off"', x, floor - PLOT, slot, PLOT))
     out.append(_grid(end, floor, WIDE))
-    every = max(1, ceil(count / 31))
+    # A day with its year takes the room of two.
+    longest = max(map(len, chart.labels), default=0)
+    every = max(1, ceil(count / (31 if longest <= SHORT else 15)))
     for index, label in enumerate(chart.labels):
         out.append(_column(chart, index, slot, end, floor))
         if index % every == 0:
@@ -144,6 +148,8 @@ def _columns(chart: Chart) -> tuple[int, str]:
 def _column(chart: Chart, index: int, slot: float, end: float, floor: float) -> str:
     width = min(slot * 0.72, 40)
     x, y = LEFT + slot * (index + 0.5) - width / 2, float(floor)
+    if all(line.values[index] is None for line in chart.series):
+        return ""
     numbers = (f"{line.name} {line.values[index] or 0}" for line in chart.series)
     out = [f"<g><title>{_t(' · '.join([chart.labels[index], *numbers]))}</title>"]
     for number, line in enumerate(chart.series):

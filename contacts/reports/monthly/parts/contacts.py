@@ -80,25 +80,35 @@ def _busy_chart(report: Report, channels: list, days: Counter) -> Chart:
         sums[code, _start_of(day, report.period) if weekly else day] += n
     if weekly:
         question, answer = _("In which weeks was most to do?"), answer_of_weeks
-        labels, off = [f"{day:%m-%d}" for day in starts], frozenset()
+        labels, off = _labels(starts), frozenset()
     else:
         question, answer = _("On which days was most to do?"), answer_of_days
         labels = [str(day.day) for day in starts]
         off = frozenset(n for n, day in enumerate(starts) if day.isoweekday() > 5)
+    come = [day for day in starts if day <= report.today]
     return Chart(
         "days",
         "columns",
         question,
         # Over what has come: a running month is not divided by days to come.
-        answer([day for day in starts if day <= report.today], sums),
+        answer(come, sums),
         labels,
         tuple(
-            Series(label, [sums[code, day] for day in starts])
+            # A day to come is no day on which nothing was to do.
+            Series(
+                label, [sums[code, d] if d <= report.today else None for d in starts]
+            )
             for code, label in channels
         ),
         "days",
         marked=off,
     )
+
+
+def _labels(starts: list[date]) -> list[str]:
+    """Return the days of an axis; with their years where it runs over more than one."""
+    several = len({day.year for day in starts}) > 1
+    return [f"{day:%Y-%m-%d}" if several else f"{day:%m-%d}" for day in starts]
 
 
 def _start_of(day: date, period: Period) -> date:
