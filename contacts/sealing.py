@@ -185,8 +185,8 @@ KINDS = {model._meta.model_name: model for model in JOURNALED}
 def journal_faults(desks: models.QuerySet[Desk] | None = None) -> Iterator[Fault]:
     """Yield rows without a history that were removed, altered, or put in from outside.
 
-    Reviews, steps of forms, refusals, prints, imports, scans and breaches are held
-    against the line that was written with them.
+    Reviews, steps of forms, refusals, prints, imports, scans, breaches and reopenings
+    are held against the line that was written with them.
     """
     lanes = JournalLane.objects.order_by("pk").select_related("desk")
     if desks is not None:

@@ -51,6 +51,7 @@ from .findable import (
     search_text,
 )
 from .numbers import next_serial, number_of
+from .reopenings import open_again
 from .slips import (
     follow_complained_of,
     named_on_forms,
@@ -704,7 +705,7 @@ def _sync_promises(
         and row.status == choices.Status.CLOSED
         and not in_closed_month(snapshot, [before.occurred_at])
     ):
-        row.status, row.closed_at = choices.Status.OPEN, None
+        open_again(row, now)
 
 
 def _move(
@@ -833,7 +834,7 @@ def reopen(
             **doing_by(member, by, snapshot, now),
         )
         allow(doing, row, snapshot, now)
-        row.status, row.closed_at = choices.Status.OPEN, None
+        open_again(row, now)
         _save(row, by, now, reason)
     return row
 

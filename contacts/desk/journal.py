@@ -17,6 +17,7 @@ from ..models import (
     JournalLine,
     PrintLog,
     RefusedAttempt,
+    Reopening,
     SlipStep,
 )
 from ..models.history import keyed_hash, said_of
@@ -28,6 +29,7 @@ JOURNALED: dict[type[models.Model], tuple[str, ...]] = {
     RefusedAttempt: (),
     PrintLog: (),
     Attachment: (),
+    Reopening: (),
     # What is said of it later is in its history; that it happened stands here.
     Breach: ("desk_id", "contact_id", "code", "happened_at", "recorded_by_id"),
     # How far the file has been read, and where it lies meanwhile, is nobody's word.

@@ -31,6 +31,7 @@ from .asking import as_seen, ask
 from .closing import in_closed_month, role_of
 from .entries import _save, cancel, lock
 from .errors import Conflict, Refused
+from .reopenings import open_again
 from .slips import lock_slip, settle_entry, slips_running
 
 CORRECT = choices.FollowUpKind.CORRECT_ENTRY
@@ -177,7 +178,7 @@ def _ask_to_correct(
         # What is owed of a closed month is a supervisor's correction with a reason;
         # the month itself does not open for it.
         if not in_closed_month(snapshot, [row.occurred_at]):
-            row.status, row.closed_at = choices.Status.OPEN, None
+            open_again(row, now)
         return promise
     if in_closed_month(snapshot, [row.occurred_at]):
         return None

@@ -54,6 +54,7 @@ from .duties import cancel, take_from
 from .errors import Conflict
 from .findable import refresh_search
 from .numbers import next_serial, number_of
+from .reopenings import open_again
 
 Kind, State, Action = choices.FollowUpKind, choices.SlipState, choices.SlipAction
 # Fields of a step that are no fields of the form.
@@ -308,7 +309,7 @@ def _open_entry(
     """Open the entry again; one of a closed month stays as the month counts it."""
     closed = contact.status == choices.Status.CLOSED
     if closed and not in_closed_month(snapshot_of(contact.desk), [contact.occurred_at]):
-        contact.status, contact.closed_at = choices.Status.OPEN, None
+        open_again(contact, now)
         contact._history_user, contact._history_date = by, now
         contact._change_reason = reason
         contact.save()

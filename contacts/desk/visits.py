@@ -13,6 +13,7 @@ from ..models import Desk, Draft, User, Visit, snapshot_of
 from ..rules import REGISTRY
 from .entries import _save, lock, open_duties
 from .errors import Conflict
+from .reopenings import open_again
 
 
 def call_supervisor(visit: Visit, *, by: User, now: datetime | None = None) -> Visit:
@@ -32,7 +33,7 @@ def call_supervisor(visit: Visit, *, by: User, now: datetime | None = None) -> V
         duties = REGISTRY.duties(row.facts(snapshot, now), snapshot.profile)
         new = [duty for duty in duties if duty.code not in before]
         open_duties(row, new, snapshot, by, now)
-        row.status, row.closed_at = choices.Status.OPEN, None
+        open_again(row, now)
         _save(row, by, now)
     return row
 

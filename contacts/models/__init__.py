@@ -26,6 +26,7 @@ from .people import Clearance, StaffMember, User
 from .postings import Posting
 from .prints import FormNumber, PrintLog
 from .promises import FollowUp
+from .reopenings import Reopening, was_over
 from .report_texts import ReportText
 from .reviews import ContactReview
 from .shifts import HandOver, Shift, ShiftCheck, ShiftCheckItem, SpotCheck
@@ -76,6 +77,7 @@ __all__ = [
     "PrintLog",
     "RefusedAttempt",
     "RegisterBook",
+    "Reopening",
     "ReportText",
     "ReturnVisit",
     "Route",
@@ -93,4 +95,5 @@ __all__ = [
     "Visit",
     "WorkOrder",
     "snapshot_of",
+    "was_over",
 ]

@@ -1,8 +1,8 @@
 """The journal: that a row was written, and what it said, where no history tells it.
 
-Reviews, steps of forms, refusals, prints, imports, scans and breaches each leave a line
-here. Lines are numbered without gaps in lanes; a writer takes a lane that nobody holds,
-so that two who write at once never wait for one another.
+Reviews, steps of forms, refusals, prints, imports, scans, breaches and reopenings each
+leave a line here. Lines are numbered without gaps in lanes; a writer takes a lane that
+nobody holds, so that two who write at once never wait for one another.
 """
 
 from __future__ import annotations

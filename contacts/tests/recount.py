@@ -319,7 +319,8 @@ def _matters(figures: Figures, found: list[Line]) -> None:
         for row in ("未分細類", "合計"):
             out = Sheet(figures, name)
             each = {"上期結轉": 0, "新增": new, "已關閉": new, "期末未結": 0}
-            out.put("登記按細類", row, **each)
+            # Nothing is opened again in a book.
+            out.put("登記按細類", row, 前期結案後重新處理=0, **each)
     # The estate has not said how many households it has.
     complaints = sum(line.category == "投訴" for line in found)
     out = Sheet(figures, "4 投訴")

@@ -23,6 +23,7 @@ from contacts.models import (
     PhoneCall,
     PrintLog,
     RefusedAttempt,
+    Reopening,
     SlipStep,
 )
 
@@ -36,6 +37,7 @@ COLUMNS = {
     PrintLog: ("copy", 99),
     ImportBatch: ("rejected", 500),
     Attachment: ("name", "別的檔案.pdf"),
+    Reopening: ("closed_at", "2026-01-01 00:00:00+00:00"),
     Breach: ("code", "nothing_happened"),
 }
 
@@ -80,6 +82,7 @@ def rows(estate, file_call):
     )
     desk.take_over(batch, desk.Piece((), 3, 1, 4), by=estate.clerk.user)
     desk.end_import(batch)
+    desk.reopen(file_call(estate).contact, reason="再問", **by)
     scan = examine(scan_files.pdf())
     desk.attach(call, [scan], by=estate.clerk.user)
     return {model: model.objects.order_by("-pk").first() for model in COLUMNS}

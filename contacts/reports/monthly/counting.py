@@ -95,6 +95,7 @@ class Counts:
     # Overdue promises by band, and those that fall due later.
     bands: Counter = field(default_factory=Counter)
     carried: Counter = field(default_factory=Counter)
+    again: Counter = field(default_factory=Counter)
     settled: Counter = field(default_factory=Counter)
     weeks: Counter = field(default_factory=Counter)
     # Forms by kind, sub-category, severity, department, and what is asked of them.
@@ -433,6 +434,7 @@ def _matters(window: Window, found: Counts) -> None:
         still.annotate(how=Value("still"), began=none, ended=none, many=Value(1)),
     )
     starts = [start for start, _end in window.period.weeks()]
+    _opened_again(window, found, starts)
     for _which, top, sub, how, began, ended, number in side_by_side(
         (branch, keys) for branch in branches
     ):
@@ -453,6 +455,40 @@ def _matters(window: Window, found: Counts) -> None:
             found.settled[codes] += number
             if repair:
                 found.weeks["done", starts[ended]] += number
+
+
+def _opened_again(window: Window, found: Counts, starts: list[date]) -> None:
+    """Tell entries that were opened again as they stood as the period began and ended.
+
+    Each counts once, whatever came and went within the period. Closed as it began, it
+    is not carried over but taken up again; closed as it ended, it is settled, in the
+    week in which it was closed.
+    """
+    fields = ("category", "subcategory", "door", "occurred_at", "entered_at")
+    asked = [f"contact__{name}" for name in fields]
+    rows = window.reopenings().values_list(*asked, "closed_at", "reopened_at")
+    for top, sub, door, occurred, entered, closed, reopened in rows:
+        codes = window.code_of(top), window.code_of(sub)
+        over = occurred if closed <= entered else closed
+        if (
+            codes[0] == ENQUIRY
+            and door != choices.Door.IMPORT
+            and window.start <= occurred == over
+            and reopened >= window.end
+        ):
+            found.first["open"] -= 1
+            found.first["once"] += 1
+        if codes[0] not in FOLLOWED or over >= window.end:
+            continue
+        if over < window.start:
+            found.carried[codes] -= 1
+            found.again[codes] += int(reopened < window.end)
+        elif reopened >= window.end:
+            found.settled[codes] += 1
+            if codes[0] == REPAIR:
+                day = over.astimezone(window.desk.zone).date()
+                week = max(start for start in starts if start <= day)
+                found.weeks["done", week] += 1
 
 
 def _week_of(moment: str, window: Window) -> Case:

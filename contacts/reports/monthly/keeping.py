@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 KEPT = ("counts", "before", "year_ago")
 # How the figures are counted. Since ROUNDS, forms tell each of their rounds; of those
 # kept before, only what is asked in the same way is shown.
-# Since OPEN_THEN, what is not yet due is what was open when the period was over.
-ROUNDS = 2
-VERSION = OPEN_THEN = 3
+# Since OPEN_THEN, what is not yet due is what was open when the period was over. Since
+# REOPENED, entries that were opened again count by what they were then.
+ROUNDS, OPEN_THEN, REOPENED = 2, 3, 4
+VERSION = REOPENED
 SAME_QUESTIONS = ("due", "kept", "load", "closed")
 
 
@@ -69,6 +70,8 @@ def counts_of(kept: dict[str, Any], live: Counts, version: int = VERSION) -> Cou
             setattr(found, each.name, Counter(pairs))
         else:
             setattr(found, each.name, _whole(value))
+    if version < REOPENED:
+        found.again = Counter()
     if version < OPEN_THEN:
         found.bands["later"] = live.bands["later"]
     if version < ROUNDS:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import blake2s
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from ...choices import (
@@ -25,7 +25,7 @@ from ...choices import (
     SlipKind,
     Status,
 )
-from ...models import Contact, Letter, PhoneCall, Slip
+from ...models import Contact, Letter, PhoneCall, Reopening, Slip
 from ...rules import REGISTRY
 from ...rules.clauses import CLAUSES
 from .periods import Period
@@ -157,7 +157,7 @@ VALUES |= {
     **dict.fromkeys(("live", "incoming", "once", "first", "kept", "in_time"), YES),
     "checked": YES,
     "logged": ("soon", "late", "counted"),
-    "progress": ("carried", "new", "settled", "open"),
+    "progress": ("carried", "new", "again", "settled", "open"),
     "severity": [*Severity.values, "none"],
     "rating": Rating.values,
 }
@@ -251,9 +251,11 @@ def _kinds(field: str) -> Condition:
 def _progress(rows: QuerySet, value: str, window: Window) -> QuerySet:
     """Narrow matters to what was carried over, new, settled or left open."""
     if value == "carried":
-        return rows.filter(occurred_at__lt=window.start)
+        return rows.filter(not_over(window.start), occurred_at__lt=window.start)
     if value == "new":
         return rows.filter(occurred_at__gte=window.start)
+    if value == "again":
+        return rows.filter(_again(window))
     if value == "settled":
         return _settled(rows, window)
     if value == "open":
@@ -269,13 +271,34 @@ def _week(rows: QuerySet, text: str, window: Window) -> QuerySet:
 
 
 def _settled_week(rows: QuerySet, text: str, window: Window) -> QuerySet:
-    return _settled(rows, _week_of(window, text))
+    return _settled(rows, window, _week_of(window, text))
 
 
-def _settled(rows: QuerySet, window: Window) -> QuerySet:
-    at_once = AT_ONCE & Q(occurred_at__gte=window.start, occurred_at__lt=window.end)
-    later = LATER & Q(closed_at__gte=window.start, closed_at__lt=window.end)
-    return rows.filter(at_once | later, status=Status.CLOSED)
+def _settled(rows: QuerySet, window: Window, week: Window | None = None) -> QuerySet:
+    """Narrow to what was settled as the period ended, and to those of a week of it."""
+    week = week or window
+    happened = {"gte": week.start, "lt": week.end}
+    at_once = AT_ONCE & Q(**_in("occurred_at", happened))
+    later = LATER & Q(**_in("closed_at", happened))
+    over = Q(at_once | later, status=Status.CLOSED)
+    # Closed in it, and opened again after the period.
+    entered = F("contact__entered_at")
+    since = Reopening.objects.over_at(window.end).filter(
+        Q(closed_at__gt=entered, **_in("closed_at", happened))
+        | Q(closed_at__lte=entered, **_in("contact__occurred_at", happened)),
+        contact=OuterRef("pk"),
+    )
+    return rows.filter(over | Q(Exists(since)))
+
+
+def _in(name: str, limits: Mapping[str, datetime]) -> dict[str, datetime]:
+    return {f"{name}__{how}": moment for how, moment in limits.items()}
+
+
+def _again(window: Window) -> Exists:
+    """Return the question, asked of entries, if they were taken up again."""
+    over = Reopening.objects.over_at(window.start).filter(contact=OuterRef("pk"))
+    return Exists(over.filter(reopened_at__lt=window.end))
 
 
 def _week_of(window: Window, text: str) -> Window:
@@ -290,7 +313,8 @@ def _matters(window: Window, filters: Mapping[str, str]) -> QuerySet:
     """Return what was open at some time of the period: carried over and new."""
     rows = window.followed(filters.get("category", ""))
     rows = rows.filter(occurred_at__lt=window.end)
-    return rows.filter(Q(occurred_at__gte=window.start) | not_over(window.start))
+    began = Q(occurred_at__gte=window.start)
+    return rows.filter(began | not_over(window.start) | Q(_again(window)))
 
 
 def _clause(rows: QuerySet, clause: str, window: Window) -> QuerySet:

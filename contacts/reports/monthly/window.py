@@ -29,11 +29,13 @@ from ...models import (
     Letter,
     PhoneCall,
     RefusedAttempt,
+    Reopening,
     ReturnVisit,
     Shift,
     ShiftCheckItem,
     Snapshot,
     snapshot_of,
+    was_over,
 )
 from ...models.dues import COUNTED_DUE
 from ...models.promises import FollowUpQuerySet
@@ -311,6 +313,18 @@ class Window:
             .order_by()
         )
 
+    def reopenings(self) -> QuerySet:
+        """Return the reopenings since the period began of entries that were closed.
+
+        Those of which an earlier state is told otherwise than as they stand now.
+        """
+        return (
+            Reopening.objects.filter(desk=self.desk, reopened_at__gte=self.start)
+            .filter(contact__occurred_at__lt=self.end)
+            .exclude(contact__status=Status.VOID)
+            .order_by()
+        )
+
     def band_edges(self) -> list[datetime]:
         """Return before which due time a promise lies in each band but the first."""
         return [self.until - timedelta(days=first) for first, _last in BANDS[1:]]
@@ -331,6 +345,7 @@ def result_by(end: datetime) -> Case:
     since = LATER & Q(closed_at__gte=end)
     still = Value(Status.OPEN.value)
     return Case(
+        When(was_over(end), then=Value(Status.CLOSED.value)),
         When(status=Status.OPEN, then=still),
         When(since, then=still),
         default=Value(Status.CLOSED.value),
@@ -338,5 +353,9 @@ def result_by(end: datetime) -> Case:
 
 
 def not_over(moment: datetime) -> Q:
-    """Return what, having begun before the moment, was still open at it."""
-    return Q(closed_at__isnull=True) | (LATER & Q(closed_at__gte=moment))
+    """Return what, having begun before the moment, was still open at it.
+
+    What has been opened again since was over then.
+    """
+    still = Q(closed_at__isnull=True) | (LATER & Q(closed_at__gte=moment))
+    return still & ~Q(was_over(moment))

@@ -43,7 +43,7 @@ def severity(code: str) -> Any:
 def part(report: Report) -> Part:
     often = [
         (report.name_of(sub), new)
-        for sub, (_c, new, _s) in matter_rows(report, COMPLAINT).items()
+        for sub, (_c, new, _a, _s) in matter_rows(report, COMPLAINT).items()
         if new
     ]
     pareto = Chart(

@@ -19,31 +19,37 @@ MOST_BARS = 10
 FORMS = gettext_lazy("Forms opened from such entries, by the forms' own times.")
 
 
-def matter_rows(report: Report, category: str) -> dict[str, tuple[int, int, int]]:
-    """Return carried over, new and settled of each kind of matter."""
+def matter_rows(report: Report, category: str) -> dict[str, tuple[int, int, int, int]]:
+    """Return carried over, new, taken up again and settled of each kind of matter."""
     counts = report.counts
     new: Counter = Counter()
     for (_way, top, sub), n in counts.entries.items():
         if top == category:
             new[sub] += n
     carried = {sub: n for (top, sub), n in counts.carried.items() if top == category}
+    again = {sub: n for (top, sub), n in counts.again.items() if top == category and n}
     settled = {sub: n for (top, sub), n in counts.settled.items() if top == category}
-    subs = {*new, *carried, *settled}
+    # Opened again since, none of a kind may have been carried over.
+    subs = {*new, *again, *settled, *(sub for sub, n in carried.items() if n)}
     return {
-        sub: (carried.get(sub, 0), new[sub], settled.get(sub, 0))
+        sub: (carried.get(sub, 0), new[sub], again.get(sub, 0), settled.get(sub, 0))
         for sub in sorted(subs, key=lambda sub: (-new[sub], sub))
     }
 
 
 def matter_grid(report: Report, category: str) -> Grid:
-    def cells(sub: str, values: tuple[int, int, int]) -> list[Cell]:
-        carried, new, settled = values
+    def cells(sub: str, values: tuple[int, int, int, int]) -> list[Cell]:
+        carried, new, again, settled = values
         asked = {"category": category, "sub": sub}
         return [
             Cell(carried, link("matters", progress="carried", **asked)),
             Cell(new, link("matters", progress="new", **asked)),
+            Cell(again, link("matters", progress="again", **asked)),
             Cell(settled, link("matters", progress="settled", **asked)),
-            Cell(carried + new - settled, link("matters", progress="open", **asked)),
+            Cell(
+                carried + new + again - settled,
+                link("matters", progress="open", **asked),
+            ),
         ]
 
     found = matter_rows(report, category)
@@ -51,11 +57,12 @@ def matter_grid(report: Report, category: str) -> Grid:
         row(report.name_of(sub), *cells(sub or "none", values))
         for sub, values in found.items()
     ]
-    sums = tuple(map(sum, zip(*found.values(), strict=True))) or (0, 0, 0)
+    sums = tuple(map(sum, zip(*found.values(), strict=True))) or (0, 0, 0, 0)
     heads = (
         Head(_("Sub-category")),
         Head(_("Carried over"), "number"),
         Head(_("New"), "number"),
+        Head(_("Closed before, taken up again"), "number"),
         Head(_("Closed"), "number"),
         Head(_("Still open"), "number"),
     )
@@ -77,7 +84,7 @@ def matter_grid(report: Report, category: str) -> Grid:
 def often(report: Report, category: str) -> list[tuple[str, int]]:
     found = matter_rows(report, category)
     found_often = [
-        (report.name_of(sub), new) for sub, (_c, new, _s) in found.items() if new
+        (report.name_of(sub), new) for sub, (_c, new, _a, _s) in found.items() if new
     ]
     return found_often[:MOST_BARS]
 
@@ -87,7 +94,7 @@ def tells_apart(report: Report, category: str) -> bool:
 
     Where every entry is without one, it would be a single bar of all of them.
     """
-    new = [sub for sub, (_c, n, _s) in matter_rows(report, category).items() if n]
+    new = [sub for sub, (_c, n, _a, _s) in matter_rows(report, category).items() if n]
     return not new or any(new)
 
 
