@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
 from django.http import (
@@ -31,9 +32,17 @@ from ..exports.jobs import Busy, Job, job_of, start
 from ..exports.monthly import write_month, write_trend
 from ..exports.registers import BY_NAME, REGISTERS, Register, Sight, length, table
 from ..models import Desk, MonthBook, ReportText
-from ..reports.monthly import Period, build, trend
+from ..reports.monthly import Period, build, period_of, trend
 from ..reports.monthly.counting import Window
-from .reports import at_its_desk, desks_of, period_or_404, places_of, report_place
+from .reports import (
+    at_its_desk,
+    desks_of,
+    period_or_404,
+    places_of,
+    report_address,
+    report_place,
+    scope_of,
+)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PIECE = 1024 * 1024
@@ -122,7 +131,8 @@ def report_xlsx(request: HttpRequest, period: str) -> HttpResponse:
         )
     else:
         _note(request, windows, asked, "report")
-    return HttpResponseRedirect(reverse("report_file"))
+    query = urlencode([("period", asked.code), *parse_qsl(scope_of(request))])
+    return HttpResponseRedirect(f"{reverse('report_file')}?{query}")
 
 
 def _sights(request: HttpRequest) -> dict[int, Sight]:
@@ -159,12 +169,20 @@ def report_file(request: HttpRequest) -> HttpResponse:
     """Show how far the person's workbook is; asked again by the page itself."""
     report_place(request)
     job = job_of(request.user.pk)
-    context = {"job": job}
+    context = {"job": job, "back": _back(request)}
     if request.htmx:
         if job is None or not job.running:
-            return HttpResponseClientRedirect(reverse("report_file"))
+            return HttpResponseClientRedirect(request.get_full_path())
         return render(request, "contacts/_report_progress.html", context)
     return render(request, "contacts/report_file.html", context)
+
+
+def _back(request: HttpRequest) -> str:
+    """Return the address of the report from which the workbook was begun."""
+    period = period_of(request.GET.get("period", ""))
+    if period is None:
+        return f"{reverse('reports')}?{scope_of(request)}"
+    return report_address(request, period.code)
 
 
 @require_safe

@@ -151,10 +151,10 @@ def _unknown(request: HttpRequest, form: PeriodForm) -> dict[str, Any]:
 
 
 def _to_report(request: HttpRequest, code: str) -> HttpResponse:
-    return HttpResponseRedirect(_report_address(request, code))
+    return HttpResponseRedirect(report_address(request, code))
 
 
-def _report_address(request: HttpRequest, code: str) -> str:
+def report_address(request: HttpRequest, code: str) -> str:
     return f"{reverse('report', args=[code])}?{scope_of(request)}"
 
 
@@ -206,7 +206,7 @@ def _sent(
     if not _write(request, member, period, form, code):
         return None
     messages.success(request, SAID.get(code, SIGNED if code else KEPT))
-    return HttpResponseRedirect(f"{_report_address(request, period.code)}#texts")
+    return HttpResponseRedirect(f"{report_address(request, period.code)}#texts")
 
 
 def _text_form(

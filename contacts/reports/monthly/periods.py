@@ -138,6 +138,11 @@ class Period:
             return None
         return week(first) if self.kind == "week" else free(first, last)
 
+    @property
+    def has_page(self) -> bool:
+        """Say whether an address can name it: a link to another leads nowhere."""
+        return period_of(self.code) is not None
+
     def weeks(self) -> Iterator[tuple[date, date]]:
         """Yield the weeks, Monday to Sunday, cut to the period."""
         start = self.first

@@ -49,8 +49,11 @@ LONGEST = 60
 def link(of: str, *, period: Period | None = None, **filters: Any) -> str:
     """Return the address of the rows, seen from the report's own page.
 
-    With a period, of the rows of that one: a figure beside the report's own.
+    With a period, of the rows of that one: a figure beside the report's own. One
+    before the years of reports has no pages, and its figures no addresses.
     """
+    if period is not None and not period.has_page:
+        return ""
     kept = {name: value for name, value in filters.items() if value not in ("", None)}
     place = f"../{period.code}/" if period else ""
     return f"{place}rows/?{urlencode({'of': of, **kept}, doseq=True)}"
