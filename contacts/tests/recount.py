@@ -288,7 +288,7 @@ def _said_of_channels(out: Sheet, found: list[Line], every: Counter) -> None:
     )
     # Of several as busy ones the first of the week is named.
     (day, hour), most = min(slots.items(), key=lambda slot: (-slot[1], slot[0]))
-    _say(out, f"{WEEKDAYS[day]} {hour:02d}:00 起最多，共 {most} 筆。")
+    _say(out, f"{WEEKDAYS[day]} {hour:02d}:00 起的一小時最多，共 {most} 筆。")
     days = Counter(line.day for line in found)
     day, most = min(days.items(), key=lambda one: (-one[1], one[0]))
     mean = len(found) / len(DAYS)
@@ -331,7 +331,7 @@ def _letters(figures: Figures, found: list[Line]) -> None:
     out, table = Sheet(figures, "5 來函與協調單"), "來函按分類與結果"
     kinds = Counter(line.kind for line in found if line.channel == LETTER)
     for row, number in (*kinds.items(), ("合計", kinds.total())):
-        out.put(table, row, 收到=number, 已了結=number, 期末未結=0)
+        out.put(table, row, 收到=number, 已辦結=number, 期末未結=0)
         out.rate(table, row, "到期件按時辦結", 0, 0)
     out = Sheet(figures, "7 表揚")
     for number, line in numbered(found):

@@ -102,12 +102,13 @@ def test_a_change_is_how_much_more_there_is_than_before(estate):
 
 
 def _more(now: int, then: int) -> str:
-    """Return the change in per cent, in decimals, with its sign."""
+    """Return the change in per cent, in decimals, with its sign if any."""
     if not then:
         return "–"
     tenth = Decimal("0.1")
     share = (Decimal(now) * 100 / then - 100).quantize(tenth, ROUND_HALF_EVEN)
-    return f"{'-' if share < 0 else '+'}{abs(share)}%"
+    sign = "-" if now < then else "+" if now > then else ""
+    return f"{sign}{abs(share)}%"
 
 
 def test_a_commendation_is_posted_in_time_when_original_and_copy_both_were(estate):

@@ -12,6 +12,7 @@ from contacts import desk
 from contacts.exports.since_approval import changed_entries
 from contacts.models import StaffMember
 from contacts.reports.monthly import approval, approve_month, build, period_of
+from contacts.reports.monthly.parts.contacts import change
 
 AT = datetime(2026, 10, 12, 2, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -30,6 +31,7 @@ def test_a_share_is_written_in_one_form(estate, file_call, sign_in):
     file_call(estate, occurred_at=AT, now=AT, rings=2)
     page = sign_in(estate.supervisor).get(reverse("report", args=["2026-10"]))
     said = page.content.decode()
+    assert "2026 年 10 月客服月報" in said
     assert "100.0%" in said and re.search(r"\d %", said) is None
     assert "2 至 3 聲" in said and "超過限定聲數" in said
 
@@ -64,3 +66,8 @@ def test_names_of_desks_stand_apart_by_a_dot(estate, hotel, file_call, sign_in):
     page = sign_in(boss).get("/reports/2026-10/rows/?of=entries&desks=all")
     head = page.content.decode().split('class="page-head"')[1].split("</div>")[0]
     assert "、" not in head and " · " in head
+
+
+def test_no_change_has_no_sign():
+    assert [change(n, 4).shown for n in (4, 5, 3)] == ["0.0%", "+25.0%", "-25.0%"]
+    assert change(4, 0).shown == "–"

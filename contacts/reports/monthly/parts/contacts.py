@@ -18,7 +18,7 @@ from ..drawing import (
 )
 from ..periods import Period, weekday
 from ..rows import link
-from ..shapes import Cell, Chart, Grid, Head, Part, Series, row
+from ..shapes import Cell, Chart, Grid, Head, Part, Series, percent, row
 
 if TYPE_CHECKING:
     from ..report import Report
@@ -184,8 +184,10 @@ def _category_grid(report: Report, channels: list, totals: dict[str, int]) -> Gr
 
 def change(now: int, before: int) -> Cell:
     """Return by how much a figure has changed; nothing to compare with is a dash."""
-    said = f"{(now - before) / before:+.1%}" if before else "–"
-    return Cell(said, aligned=True)
+    if not before:
+        return Cell("–", aligned=True)
+    said = percent((now - before) / before)
+    return Cell(f"+{said}" if now > before else said, aligned=True)
 
 
 def _day_grid(report: Report, channels: list, days: Counter) -> Grid:
