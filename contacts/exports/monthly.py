@@ -268,7 +268,7 @@ def _grid(sheet: Sheet, looks: Looks, grid: Grid) -> None:
             column = _value(sheet, looks, column, cell, wide=index in rates)
         sheet.at += 1
     if not grid.rows:
-        sheet.line(grid.empty or _("No data."), looks["quiet"])
+        sheet.line(grid.empty or _("None in this period."), looks["quiet"])
     sheet.at += 1
 
 

@@ -119,6 +119,15 @@ def _legend(chart: Chart, mark: Callable[[int, float], str]) -> str:
     return "".join(parts)
 
 
+def _every(chart: Chart, room: int) -> int:
+    """Return which of the labels are written, where there is room for so many.
+
+    A day with its year takes the room of two.
+    """
+    longest = max(map(len, chart.labels), default=0)
+    return max(1, ceil(len(chart.labels) / (room if longest <= SHORT else room // 2)))
+
+
 def _columns(chart: Chart) -> tuple[int, str]:
     """Draw stacked columns, one a day; days off stand on a darker ground."""
     count = len(chart.labels)
@@ -134,9 +143,7 @@ def _columns(chart: Chart) -> tuple[int, str]:
         x = LEFT + slot * index
         out.append(_rect('class="off"', x, floor - PLOT, slot, PLOT))
     out.append(_grid(end, floor, WIDE))
-    # A day with its year takes the room of two.
-    longest = max(map(len, chart.labels), default=0)
-    every = max(1, ceil(count / (31 if longest <= SHORT else 15)))
+    every = _every(chart, 31)
     for index, label in enumerate(chart.labels):
         out.append(_column(chart, index, slot, end, floor))
         if index % every == 0:
@@ -245,7 +252,7 @@ def _lines(chart: Chart) -> tuple[int, str]:
 
     out = [_legend(chart, mark), _grid(end, floor)]
     across = [LEFT + 20 + slot * index for index in range(count)]
-    every = max(1, ceil(count / 14))
+    every = _every(chart, 14)
     for index in range(0, count, every):
         label = chart.labels[index]
         out.append(_text(across[index], floor + 18, label, "middle", "axis"))

@@ -30,8 +30,11 @@ def test_days_to_come_draw_nothing(estate, file_call):
 def test_an_axis_over_two_years_says_which(estate, file_call):
     file_call(estate, occurred_at=AT, now=AT)
     now = datetime(2027, 3, 1, tzinfo=UTC)
-    labels = busy(estate, "2025-12-01..2026-12-31", now).labels
-    assert (labels[0], labels[-1]) == ("2025-12-01", "2026-12-28")
+    parts = build([estate.desk], period_of("2025-12-01..2026-12-31"), now).parts
+    chart, repairs = parts[1].charts[0], parts[2].charts[-1]
+    for labels in (chart.labels, repairs.labels):
+        assert (labels[0], labels[-1]) == ("2025-12-01", "2026-12-28")
+    assert "2026-10-12" in chart.answer
     assert busy(estate, "2026", now).labels[0] == "01-01"
 
 

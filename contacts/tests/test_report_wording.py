@@ -71,3 +71,9 @@ def test_names_of_desks_stand_apart_by_a_dot(estate, hotel, file_call, sign_in):
 def test_no_change_has_no_sign():
     assert [change(n, 4).shown for n in (4, 5, 3)] == ["0.0%", "+25.0%", "-25.0%"]
     assert change(4, 0).shown == "–"
+
+
+def test_a_chart_of_nothing_is_said_once(estate, sign_in):
+    page = sign_in(estate.supervisor).get(reverse("report", args=["2026-10"]))
+    said = page.content.decode()
+    assert "這些日子沒有登記。" in said and "無數據。" not in said

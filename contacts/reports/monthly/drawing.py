@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from .periods import weekday
+from .periods import labels_of, weekday
 from .shapes import Series, percent
 
 # The share of the whole at which a Pareto chart speaks of “most”.
@@ -17,24 +17,25 @@ MOST = 0.8
 def answer_of_days(days: list[date], found: Counter) -> str:
     """Name the busiest day and the average of a day."""
     said = _("Most on %(day)s with %(most)d entries; %(mean).1f a day on average.")
-    return _busiest(said, found, len(days))
+    return _busiest(said, found, days)
 
 
 def answer_of_weeks(starts: list[date], found: Counter) -> str:
     """Name the busiest week by its first day, and the average of a week."""
     said = _("Most in the week of %(day)s with %(most)d entries; %(mean).1f a week.")
-    return _busiest(said, found, len(starts))
+    return _busiest(said, found, starts)
 
 
-def _busiest(said: str, found: Counter, many: int) -> str:
+def _busiest(said: str, found: Counter, days: list[date]) -> str:
     sums: Counter = Counter()
     for (_channel, day), number in found.items():
         sums[day] += number
     if not sums:
         return _("Nothing was entered in these days.")
     top = max(sums, key=lambda day: (sums[day], -day.toordinal()))
-    mean = sum(sums.values()) / max(many, 1)
-    return said % {"day": f"{top:%m-%d}", "most": sums[top], "mean": mean}
+    mean = sum(sums.values()) / max(len(days), 1)
+    named = labels_of([*days, top])[-1]
+    return said % {"day": named, "most": sums[top], "mean": mean}
 
 
 def answer_of_heat(found: Counter) -> str:

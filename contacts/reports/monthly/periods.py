@@ -6,7 +6,7 @@ Pure: a period is days. Which moments they are is said by the desk's time zone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
@@ -41,6 +41,12 @@ WEEKDAYS = (
 def weekday(number: int) -> str:
     """Return a day of the week, 1 for Monday, as short as it is written."""
     return str(WEEKDAYS[number - 1])
+
+
+def labels_of(days: Sequence[date]) -> list[str]:
+    """Return the days of an axis; with their years where they are of more than one."""
+    several = len({day.year for day in days}) > 1
+    return [f"{day:%Y-%m-%d}" if several else f"{day:%m-%d}" for day in days]
 
 
 def _month_after(first: date, months: int) -> date:

@@ -16,7 +16,7 @@ from ..drawing import (
     answer_of_share,
     answer_of_weeks,
 )
-from ..periods import Period, weekday
+from ..periods import Period, labels_of, weekday
 from ..rows import link
 from ..shapes import Cell, Chart, Grid, Head, Part, Series, percent, row
 
@@ -80,7 +80,7 @@ def _busy_chart(report: Report, channels: list, days: Counter) -> Chart:
         sums[code, _start_of(day, report.period) if weekly else day] += n
     if weekly:
         question, answer = _("In which weeks was most to do?"), answer_of_weeks
-        labels, off = _labels(starts), frozenset()
+        labels, off = labels_of(starts), frozenset()
     else:
         question, answer = _("On which days was most to do?"), answer_of_days
         labels = [str(day.day) for day in starts]
@@ -103,12 +103,6 @@ def _busy_chart(report: Report, channels: list, days: Counter) -> Chart:
         "days",
         marked=off,
     )
-
-
-def _labels(starts: list[date]) -> list[str]:
-    """Return the days of an axis; with their years where it runs over more than one."""
-    several = len({day.year for day in starts}) > 1
-    return [f"{day:%Y-%m-%d}" if several else f"{day:%m-%d}" for day in starts]
 
 
 def _start_of(day: date, period: Period) -> date:
@@ -193,14 +187,14 @@ def change(now: int, before: int) -> Cell:
 def _day_grid(report: Report, channels: list, days: Counter) -> Grid:
     rows = [
         row(
-            f"{day:%m-%d} {weekday(day.isoweekday())}",
+            f"{label} {weekday(day.isoweekday())}",
             *(
                 Cell(days[way, day], link("entries", channel=way, day=day))
                 for way, _label in channels
             ),
             Cell(sum(days[way, day] for way, _l in channels), link("entries", day=day)),
         )
-        for day in report.days
+        for day, label in zip(report.days, labels_of(report.days), strict=True)
     ]
     heads = (
         Head(_("Day")),

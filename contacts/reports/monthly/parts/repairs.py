@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from ....choices import SlipKind
 from ..counting import REPAIR
 from ..drawing import answer_of_bars, answer_of_lines
+from ..periods import labels_of
 from ..rows import link
 from ..shapes import Cell, Chart, Grid, Head, Part, Series, row
 from ..slips import SECONDS
@@ -32,7 +33,7 @@ def part(report: Report) -> Part:
     many = often(report, REPAIR)
     # A running month has no weeks to come, in which nothing would be done.
     weeks = [s for s, _end in report.period.weeks() if s <= report.today]
-    labels = [f"{start:%m-%d}" for start in weeks]
+    labels = labels_of(weeks)
     series = tuple(
         Series(label, [report.counts.weeks[code, start] for start in weeks])
         for code, label in (("new", _("New")), ("done", _("Closed")))
