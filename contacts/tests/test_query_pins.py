@@ -56,7 +56,7 @@ PINS = {
     "search": 3,
     "rules": 6,
     # Where a month may be prepared, the day of the desk's first entry is read.
-    "report": 25,
+    "report": 26,
     "report_rows": 6,
     "report_trend": 17,
     "report_file": 3,

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from zoneinfo import ZoneInfo
 
-from contacts.models import Breach, Contact, ReturnVisit
+from contacts.models import Breach, Contact, ImportBatch, ReturnVisit
 from contacts.reports.monthly import build, compliance, period_of
+from contacts.reports.monthly.rows import Behind
 from contacts.reports.monthly.shapes import Rate
 from contacts.rules.clauses import CLAUSES
 
@@ -143,6 +144,22 @@ def test_what_an_old_book_holds_was_not_settled_at_the_first_contact(estate):
     Contact.objects.filter(serial__gte=4).update(door="import")
     line = october(estate).parts[7].grid("first").rows[3]
     assert line[1].value == Rate(2, 3)
+
+
+def test_an_old_book_proves_nothing_of_what_it_merely_lacks(estate):
+    """3.1.6 asks why one calls out, which no book tells; 3.1.1 asks for the rings."""
+    for number in (1, 2, 3):
+        put(estate, number, {**MADE, "category": "enquiry", "rings": 2})
+    batch = ImportBatch.objects.create(
+        desk=estate.desk, file_name="簿.xlsx", sha256="0" * 64
+    )
+    Contact.objects.filter(serial=3).update(door="import", import_batch=batch)
+    report = build([estate.desk], OCTOBER, NOW)
+    for clause, number in (("instruction/3.1.6", 2), ("instruction/3.1.1", 3)):
+        found = compliance.kept(CLAUSES[clause], report.counts)
+        assert found.entries == Rate(number, number)
+        behind = Behind.read({"of": "clause", "clause": clause})
+        assert behind.rows(report.windows[0]).count() == number
 
 
 def test_what_only_forms_can_break_is_not_measurable_until_they_do(estate):

@@ -156,7 +156,7 @@ def test_the_counting_of_a_desk_takes_so_many_queries(october):
     build([october.desk], period_of("2026-10"), now)
     with CaptureQueriesContext(connection) as captured:
         assert build([october.desk], period_of("2026-10"), now).parts
-    assert len(captured) == 16
+    assert len(captured) == 17
 
 
 def test_the_report_opens_the_running_month_of_a_new_desk(estate, sign_in):

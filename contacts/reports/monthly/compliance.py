@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
@@ -17,6 +18,7 @@ from .speaking import (
     COUNTED,
     OF_LETTERS,
     asked_of_calls,
+    asked_of_old_books,
     channels_of,
     is_like,
     items_of,
@@ -115,15 +117,13 @@ def _applies(clause: Clause, counts: Counts) -> int:
         # How soon they were answered is asked of all calls, and of these only there.
         told = (((COUNTED, *call), n) for call, n in counts.calls.items())
         return sum(n for call, n in told if is_like(call, asked))
-    kinds = OF_LETTERS.get(clause.id)
+    kinds, channels = OF_LETTERS.get(clause.id), channels_of(clause)
+    old = Counter() if asked_of_old_books(clause) else counts.imported
     if kinds:
-        return sum(n for (kind, _s), n in counts.letters.items() if kind in kinds)
-    channels = channels_of(clause)
-    return sum(
-        number
-        for (channel, _top, _sub), number in counts.entries.items()
-        if channel in channels
-    )
+        known = sum(n for (kind, _s), n in counts.letters.items() if kind in kinds)
+        return known - sum(n for (_way, kind), n in old.items() if kind in kinds)
+    known = sum(n for (way, _t, _s), n in counts.entries.items() if way in channels)
+    return known - sum(n for (way, _kind), n in old.items() if way in channels)
 
 
 TITLE = _("Compliance by clause")

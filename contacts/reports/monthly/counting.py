@@ -83,6 +83,8 @@ class Counts:
     letters: Counter = field(default_factory=Counter)
     # Letters of which something fell due: by kind, and whether all was in time.
     letters_due: Counter = field(default_factory=Counter)
+    # Entries of old books by channel, and the letters among them by kind, too.
+    imported: Counter = field(default_factory=Counter)
     # Commendations whose postings fell due, by whether both were in time.
     posted: Counter = field(default_factory=Counter)
     # By kind, duty, and what became of it.
@@ -226,6 +228,10 @@ def count(window: Window, *earlier: Window) -> tuple[Counts, ...]:
     letters = letters.annotate(then=result_by(window.end))
     whole.letters = grouped(letters, "kind", "then")
     whole.letters_due = Counter(window.letters_due().values())
+    of_old = grouped(window.imported(), "channel", "letter__kind")
+    whole.imported = Counter(
+        {(way, kind or ""): n for (way, kind), n in of_old.items()}
+    )
     if any(kind in POSTINGS for kind, _code, _state in whole.promises):
         whole.posted = Counter(posted(window).values())
     _breaches(window, whole)

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from ...choices import AskedForAnswer, Channel, Direction, LetterKind, Outcome
 from ...rules import REGISTRY
+from ...rules.base import Severity
 from ...rules.clauses import Clause
 
 # What a call must be like, from what is counted of it and as it is stored.
@@ -87,8 +88,30 @@ STORED = {
 }
 
 
+def asked_of_old_books(clause: Clause) -> bool:
+    """Say whether an entry of an old book can be seen to go against the clause.
+
+    `REGISTRY.past_findings` leaves out what is merely missing there. Where nothing else
+    is asked, such an entry proves neither that the clause was kept nor that it was not.
+    """
+    return any(
+        entry.sort == "rule"
+        and entry.for_past
+        and not entry.missing
+        and entry.severity is not Severity.ADVISE
+        and not set(entry.channels).isdisjoint(Channel.values)
+        for entry in REGISTRY.for_clause(clause.id)
+    )
+
+
 def condition(clause: Clause) -> Q:
     """Return the same as a condition on contacts."""
+    if asked_of_old_books(clause):
+        return _spoken_of(clause)
+    return _spoken_of(clause) & Q(import_batch=None)
+
+
+def _spoken_of(clause: Clause) -> Q:
     asked = asked_of_calls(clause)
     if asked:
         found = Q(channel=Channel.CALL, phonecall__direction=Direction.INCOMING)

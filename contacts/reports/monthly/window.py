@@ -26,6 +26,7 @@ from ...models import (
     Contact,
     Desk,
     FollowUp,
+    ImportBatch,
     Letter,
     PhoneCall,
     RefusedAttempt,
@@ -181,6 +182,11 @@ class Window:
 
     def valid(self, model: type[Contact] = Contact) -> QuerySet:
         return self.entries(model).exclude(status=Status.VOID)
+
+    def imported(self) -> QuerySet:
+        """Return the entries of the period that come from old books."""
+        batches = ImportBatch.objects.filter(desk=self.desk).values("pk")
+        return self.valid().filter(import_batch__in=batches)
 
     def incoming(self) -> QuerySet:
         return self.valid(PhoneCall).filter(direction=choices.Direction.INCOMING)
