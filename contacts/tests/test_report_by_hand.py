@@ -151,7 +151,7 @@ def test_an_old_book_proves_nothing_of_what_it_merely_lacks(estate):
     for number in (1, 2, 3):
         put(estate, number, {**MADE, "category": "enquiry", "rings": 2})
     batch = ImportBatch.objects.create(
-        desk=estate.desk, file_name="簿.xlsx", sha256="0" * 64
+        desk=estate.desk, file_name="簿.xlsx", sha256="0" * 64, imported_at=NOW
     )
     Contact.objects.filter(serial=3).update(door="import", import_batch=batch)
     report = build([estate.desk], OCTOBER, NOW)
