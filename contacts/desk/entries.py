@@ -522,8 +522,13 @@ def _number_of_caller(contact: Contact, customer: Customer) -> CustomerPhone:
 
 
 def _add_breaches(
-    contact: Contact, breaking: Iterable[Finding], by: User | None, now: datetime
+    contact: Contact,
+    breaking: Iterable[Finding],
+    by: User | None,
+    now: datetime,
+    at: datetime | None = None,
 ) -> list[Breach]:
+    """Keep what is against a rule: of the entry's words, or done with it at a time."""
     breaches = [
         Breach(
             desk_id=contact.desk_id,
@@ -531,7 +536,7 @@ def _add_breaches(
             code=finding.code,
             clauses=list(finding.clauses),
             reason=finding.reason,
-            happened_at=contact.occurred_at,
+            happened_at=at or contact.occurred_at,
             recorded_by=by,
         )
         for finding in breaking
@@ -659,10 +664,14 @@ def _sync_breaches(
             continue
         finding = found.pop(breach.code, None)
         breach.withdrawn_at = None if finding else breach.withdrawn_at or now
+        moved = breach.happened_at != row.occurred_at
+        breach.happened_at = row.occurred_at
         if finding:
             breach.reason = finding.reason
         breach._history_user = by
         breach.save()
+        if moved:
+            journal.keep([breach])
     _add_breaches(row, found.values(), by, now)
     return acts
 
@@ -960,7 +969,7 @@ def keep_breaches(
     """Keep what was done with an entry against a rule, each rule once."""
     known = set(contact.breaches.values_list("code", flat=True)) if breaking else set()
     new = [finding for finding in breaking if finding.code not in known]
-    if _add_breaches(contact, new, by, now) and not contact.flagged:
+    if _add_breaches(contact, new, by, now, at=now) and not contact.flagged:
         contact.flagged = True
         _save(contact, by, now, update_fields=["flagged"])
 

@@ -346,7 +346,7 @@ def _figures(sheet: Sheet, looks: Looks, chart: Chart) -> None:
     if chart.kind == "pareto":
         sheet.text(_("Share so far"), heading, 2)
     sheet.at += 1
-    past, whole = 0.0, sum(chart.series[0].values) or 1
+    past, whole = 0.0, sum(v or 0 for v in chart.series[0].values) or 1
     for place, label in enumerate(chart.labels):
         sheet.text(label, looks["text"])
         for index, line in enumerate(chart.series, start=1):

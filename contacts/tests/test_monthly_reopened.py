@@ -142,6 +142,7 @@ def test_an_enquiry_opened_again_later_was_settled_at_once(estate, file_call):
         now=datetime(2026, 11, 9, 4, tzinfo=UTC),
     )
     assert first_of(estate) == {"once": 1}
+    every_link_leads_to_as_many_rows(build([estate.desk], period_of("2026-10"), NOW))
 
 
 def first_of(place) -> dict[str, int]:

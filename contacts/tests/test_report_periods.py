@@ -23,7 +23,7 @@ from django.urls import reverse
         ({"kind": "month"}, "since", "任一天"),
         ({"kind": "month", "since": "soon"}, "since", "有效"),
         ({"kind": "month", "since": "1900-01-01"}, "since", "1990"),
-        ({"kind": "moon", "since": "2026-10-01"}, "kind", "自訂"),
+        ({"kind": "moon", "since": "2026-10-01"}, "kind", "自選"),
     ],
 )
 def test_each_wrong_period_has_its_sentence(estate, sign_in, sent, field, word):

@@ -381,7 +381,11 @@ def _logged(rows: QuerySet, value: str, window: Window) -> QuerySet:
 
 
 def _at_once(rows: QuerySet, value: str, window: Window) -> QuerySet:
-    return rows.filter(AT_ONCE, status=Status.CLOSED)
+    # Opened again later, it was settled at once all the same.
+    since = Reopening.objects.over_at(window.end).filter(
+        closed_at__lte=F("contact__entered_at"), contact=OuterRef("pk")
+    )
+    return rows.filter(Q(AT_ONCE, status=Status.CLOSED) | Q(Exists(since)))
 
 
 def _first(rows: QuerySet, value: str, window: Window) -> QuerySet:

@@ -190,7 +190,7 @@ QUESTIONS: dict[str, Asked] = {
     "valid": lambda slip: slip.closed and slip.validity == "valid",
     "repeat": lambda slip: slip.new and slip.repeat,
     # What the list of complaints names one by one.
-    "watched": lambda slip: slip.unclosed or (slip.new and slip.severity == "major"),
+    "watched": lambda slip: slip.unclosed or (slip.load and slip.severity == "major"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,15 @@ from ....models import Slip
 from ..drawing import answer_of_ratings
 from ..rows import link
 from ..shapes import Cell, Chart, Grid, Head, Part, Rate, Series, row
-from .listed import MOST_LISTED, day_of, left_off, withheld
+from .listed import (
+    MOST_LISTED,
+    Placed,
+    day_of,
+    first_of_all,
+    heads_of,
+    left_off,
+    withheld,
+)
 from .promises import promise_grid
 
 if TYPE_CHECKING:
@@ -75,17 +84,13 @@ FIELDS = (
 
 
 def _unhappy_grid(report: Report) -> Grid:
-    whole, rows = report.live.ratings[Rating.C.value], []
-    if whole:
-        for window in report.windows:
-            bad = window.made_visits().filter(rating=Rating.C).order_by("made_at", "pk")
-            rows += [
-                _line(found, window) for found in bad.values_list(*FIELDS)[:MOST_LISTED]
-            ]
+    whole = report.live.ratings[Rating.C.value]
+    rows = first_of_all(report, _unhappy) if whole else []
     return Grid(
         "unhappy",
         _("Not satisfied, and what was done"),
-        (
+        heads_of(
+            report,
             Head(_("Form")),
             Head(_("Made on"), "day"),
             Head(_("Comment"), "long"),
@@ -96,6 +101,12 @@ def _unhappy_grid(report: Report) -> Grid:
         note=left_off(whole, len(rows)),
         more=Cell(whole, link("visits", rating=Rating.C.value)),
     )
+
+
+def _unhappy(window: Window) -> Iterator[Placed]:
+    bad = window.made_visits().filter(rating=Rating.C).order_by("made_at", "pk")
+    for pk, *found in bad.values_list("pk", *FIELDS)[:MOST_LISTED]:
+        yield (found[1], pk), _line(tuple(found), window)
 
 
 def _line(found: tuple, window: Window) -> list[Cell]:
