@@ -363,11 +363,8 @@ def _conduct(figures: Figures, found: list[Line]) -> None:
 
 # Of which lines of a book a clause of the instruction speaks.
 OF_ALL: dict[str, tuple[str, ...]] = {
-    "3.1.5": (CALL, VISIT),
-    "3.2.3": (VISIT,),
-    "3.2.5": (CALL, VISIT),
-    "3.2.6": (VISIT,),
-    "3.2.7": CHANNELS,
+    "3.1.5": (CALL,),
+    "3.2.5": (VISIT,),
     "3.3.1": (LETTER,),
 }
 # They ask for a manner alone, or for what no book shows.
@@ -402,12 +399,15 @@ def _clauses(figures: Figures, found: list[Line]) -> None:
         _state(out, row, KEPT if part == whole else BROKEN, whole - part)
     for number in NOT_TOLD:
         _state(out, f"作業指導書 {number}", NO_DATA, 0)
-    _state(out, "作業指導書 2.0", UNMEASURED, 0)
+    # A manner may be seen to be broken, and never to be kept.
+    for number in ("2.0", "3.2.3", "3.2.6", "3.2.7"):
+        _state(out, f"作業指導書 {number}", UNMEASURED, 0)
     for number in NEVER_MEASURED:
         _state(out, f"作業指導書 {number}", UNMEASURED)
     # No book tells who was asked for.
     for number in range(1, 9):
-        _state(out, f"特殊來電 {number}", NO_DATA, 0)
+        said = UNMEASURED if number in (2, 7) else NO_DATA
+        _state(out, f"特殊來電 {number}", said, 0)
     for number in ELSEWHERE_CLAUSES:
         _state(out, f"規定 {number}", ELSEWHERE)
 

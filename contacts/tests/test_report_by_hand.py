@@ -162,6 +162,34 @@ def test_an_old_book_proves_nothing_of_what_it_merely_lacks(estate):
         assert behind.rows(report.windows[0]).count() == number
 
 
+def test_a_manner_is_never_told_as_kept(estate):
+    """3.2.7 asks for gentle words: an entry without a breach says nothing of them."""
+    for number in (1, 2):
+        put(estate, number, {**MADE, "category": "enquiry"})
+    clause = CLAUSES["instruction/3.2.7"]
+    found = compliance.kept(clause, build([estate.desk], OCTOBER, NOW).counts)
+    assert (found.state, found.entries) == ("unmeasured", Rate(0, 0))
+    Breach.objects.create(
+        desk=estate.desk,
+        contact=Contact.objects.first(),
+        code="attitude_whom_missing",
+        happened_at=AT,
+    )
+    found = compliance.kept(clause, build([estate.desk], OCTOBER, NOW).counts)
+    assert (found.state, found.entries) == ("broken", Rate(1, 2))
+
+
+def test_a_rule_of_two_channels_is_counted_where_its_clause_is(estate):
+    """3.1.5 speaks of calls and 3.2.5 of visits, by some of the same rules."""
+    put(estate, 1, {**MADE, "category": "enquiry"})
+    put(estate, 2, {**MADE, "category": "enquiry"})
+    put(estate, 3, {**MADE, "category": "enquiry", "channel": "visit"})
+    counts = build([estate.desk], OCTOBER, NOW).counts
+    for clause, number in (("instruction/3.1.5", 2), ("instruction/3.2.5", 1)):
+        found = compliance.kept(CLAUSES[clause], counts)
+        assert found.entries == Rate(number, number)
+
+
 def test_what_only_forms_can_break_is_not_measurable_until_they_do(estate):
     put(estate, 1, {**MADE, "category": "complaint", "closed_after": None})
     record(estate, 1, Contact.objects.get())

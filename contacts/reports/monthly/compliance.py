@@ -19,6 +19,7 @@ from .speaking import (
     OF_LETTERS,
     asked_of_calls,
     asked_of_old_books,
+    asks_for_manner,
     channels_of,
     is_like,
     items_of,
@@ -33,13 +34,13 @@ from .window import Window
 class Kept:
     """A clause with its figures; not `measured` where nothing can tell.
 
-    What only steps of forms can break is told by its breaches alone: with none, nothing
-    says that it was kept to (`of_forms`).
+    A manner, and what only steps of forms can break, are told by their breaches alone:
+    with none, nothing says that the clause was kept to (`untold`).
     """
 
     clause: Clause
     measured: bool
-    of_forms: bool
+    untold: bool
     # Entries it speaks of and that keep to it; promises that it owes, kept in time.
     entries: Rate
     promises: Rate
@@ -54,7 +55,7 @@ class Kept:
             return "unmeasured"
         rates = (self.entries, self.promises, self.checks)
         if not any(rate.whole for rate in rates):
-            return "unmeasured" if self.of_forms else "none"
+            return "unmeasured" if self.untold else "none"
         return "kept" if all(rate.part == rate.whole for rate in rates) else "broken"
 
 
@@ -77,6 +78,8 @@ def kept(clause: Clause, counts: Counts) -> Kept:
             # Done against it, although it speaks of others: it counts all the same.
             beyond += 0 if speaks(clause, about) else number
     applies = _applies(clause, counts) + beyond if rules else 0
+    if asks_for_manner(clause) and not touched:
+        applies = 0
     good = late = 0
     for (_kind, code, state), number in counts.promises.items():
         if promise_code(code) not in duties:
@@ -88,7 +91,8 @@ def kept(clause: Clause, counts: Counts) -> Kept:
     return Kept(
         clause=clause,
         measured=bool(rules or duties or items_of(clause.id)),
-        of_forms=not (duties or items_of(clause.id) or of_entries(clause)),
+        untold=asks_for_manner(clause)
+        or not (duties or items_of(clause.id) or of_entries(clause)),
         entries=Rate(applies - touched, applies),
         promises=Rate(good, good + late),
         checks=_checked(clause, counts),

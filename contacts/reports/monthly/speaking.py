@@ -42,13 +42,22 @@ def asked_of_calls(clause: Clause) -> dict[str, object] | None:
 
 
 def channels_of(clause: Clause) -> set[str]:
-    """Return the channels of the rules that watch over the clause."""
+    """Return the channels in which the rules watch over the clause.
+
+    A rule may be asked of calls for one clause, and of visits for another.
+    """
     return {
         channel
         for entry in REGISTRY.for_clause(clause.id)
         if entry.sort == "rule"
         for channel in entry.channels
+        if clause.id in entry.clauses_for(channel)
     }
+
+
+def asks_for_manner(clause: Clause) -> bool:
+    """Say whether it asks for a manner: nothing but a breach of it can be seen."""
+    return clause.enforceable == "guidance"
 
 
 def of_entries(clause: Clause) -> bool:
