@@ -92,3 +92,32 @@ def test_the_manager_changes_them_with_a_reason_that_stays(approved, sign_in):
     shown = sign_in(approved.supervisor).get(address).content.decode()
     assert "漏算一次" in shown and "電梯一週壞四次。" in shown
     assert "<textarea" not in shown
+
+
+def test_what_is_changed_after_the_review_is_said_before_the_approval(
+    estate, sign_in, file_call
+):
+    now = datetime(2026, 10, 2, 4, 0, tzinfo=UTC)
+    at = datetime(2026, 9, 20, 4, 0, tzinfo=UTC)
+    file_call(estate, occurred_at=at, now=at)
+    by, month = estate.supervisor, date(2026, 9, 1)
+    row = desk.write_report(
+        estate.desk, "2026-09", TEXTS, by=by.user, member=by, now=now
+    )
+    desk.prepare_month(estate.desk, month, by=by.user, member=by, now=now)
+    boss = estate.manager
+    desk.review_month(estate.desk, month, by=boss.user, member=boss, now=now)
+    address = reverse("report", args=["2026-09"])
+    page = sign_in(boss).get(address).content.decode()
+    assert "在審核後更改" not in page
+    desk.write_report(
+        estate.desk,
+        "2026-09",
+        {**TEXTS, "plan": "審核後又改"},
+        by=by.user,
+        member=by,
+        read_at=row.written_at,
+        now=datetime(2026, 10, 2, 5, 0, tzinfo=UTC),
+    )
+    page = sign_in(boss).get(address).content.decode()
+    assert f"{by.user}於 2026-10-02 13:00 在審核後更改" in page

@@ -219,8 +219,9 @@ def _text_form(
     form = ReportTextForm(
         posted(request), initial={**now, "read_at": read_at}, approved=approved
     )
-    if approved and text and text.written_at > book.approved_at:
-        # Said on the page: what was approved was another wording.
+    signed = (book.approved_at or book.reviewed_at) if book else None
+    if text and signed and text.written_at > signed:
+        # Said on the page: what was signed was another wording.
         form.changed = text.history.select_related("history_user").latest()
     return form
 
