@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from contacts.desk import prepare_month, review_month
 from contacts.models import FollowUp
-from contacts.reports.monthly import build, period_of
+from contacts.reports.monthly import approve_month, build, period_of
 from contacts.reports.monthly.parts import listed
 
 from .test_monthly_figures import (
@@ -105,3 +106,21 @@ def test_the_oldest_of_several_desks_are_the_oldest_of_all(both, monkeypatch):
     # Of one desk alone nothing names it.
     alone = build([both[0].desk], MONTH, NOW).parts[8].grid("overdue")
     assert len(alone.heads) == 9
+
+
+def test_a_list_that_has_changed_since_the_approval_says_so(estate, file_call):
+    contact = file_call(estate, occurred_at=END - 9 * DAY, now=END - 9 * DAY).contact
+    late = owed(estate, contact, END - 3 * DAY, END - DAY)
+    month, given = date(2026, 10, 1), {"now": NOW}
+    sup, boss = estate.supervisor, estate.manager
+    prepare_month(estate.desk, month, by=sup.user, member=sup, **given)
+    review_month(estate.desk, month, by=boss.user, member=boss, **given)
+    approve_month(estate.desk, month, by=boss.user, member=boss, **given)
+    assert "今日" not in overdue_of(estate).note
+    FollowUp.objects.filter(pk=late.pk).update(status="cancelled")
+    grid = overdue_of(estate)
+    assert grid.rows == [] and "批准時為 1 筆" in grid.note
+
+
+def overdue_of(place):
+    return build([place.desk], MONTH, NOW).parts[8].grid("overdue")

@@ -74,6 +74,16 @@ def soonest(whole: int, shown: int) -> str:
     }
 
 
+def as_today(approved: int, whole: int) -> str:
+    """Say that a list is longer or shorter than it was approved, where it is."""
+    if approved == whole:
+        return ""
+    return _(
+        "This list is as of today: %(now)d. At the approval there were %(then)d; the "
+        "figures of the report are those."
+    ) % {"now": whole, "then": approved}
+
+
 def left_off(whole: int, shown: int) -> str:
     """Say that more stand behind the list, where they do."""
     if whole <= shown:

@@ -16,6 +16,7 @@ from ..window import BANDS, Window
 from .listed import (
     MOST_LISTED,
     Placed,
+    as_today,
     day_of,
     first_of_all,
     heads_of,
@@ -81,7 +82,7 @@ def _overdue_grid(report: Report) -> Grid:
         heads,
         rows,
         empty=_("Nothing is overdue."),
-        note=left_off(whole, len(rows)),
+        note=as_today(report.counts.overdue, whole) or left_off(whole, len(rows)),
         more=Cell(whole, link("overdue")),
     )
 
@@ -108,7 +109,7 @@ def _waiting_grid(report: Report) -> Grid:
         heads,
         rows,
         empty=_("Nothing else is open."),
-        note=soonest(whole, len(rows)),
+        note=as_today(report.counts.open_later, whole) or soonest(whole, len(rows)),
         more=Cell(whole, link("waiting")),
     )
 
