@@ -20,6 +20,7 @@ from contacts.management.commands import migrate
 from contacts.models import Contact, FollowUp, snapshot, snapshot_of
 from contacts.moving import move, table_hash, tables
 from contacts.paging import Cursor, leafed
+from contacts.reports.monthly import build, period_of
 from contacts.reports.reading import Reader
 from frontdesk import routing
 
@@ -233,6 +234,24 @@ def test_no_page_reads_a_table_from_end_to_end(grown, client, address):
         assert client.get(address.format(**known)).status_code == 200
     read = plans(captured)
     assert read and [line for line in read if scans(line)] == []
+
+
+@pytest.mark.sqlite
+def test_the_report_does_not_look_through_all_that_went_before(grown):
+    """What is open since before the period is found by the index of what is open."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    middle = Contact.objects.order_by("occurred_at")[MADE // 2].occurred_at
+    period, now = period_of(f"{middle:%Y-%m}"), timezone.now()
+    build([grown.desk], period, now)
+    with CaptureQueriesContext(connection) as captured:
+        build([grown.desk], period, now)
+    read = [line for line in plans(captured) if "contacts_contact" in line]
+    assert any("contact_open" in line for line in read)
+    # Until the period, by nothing else: as many as the register holds.
+    assert [
+        line for line in read if "contact_month (desk_id=? AND occurred_at<?)" in line
+    ] == []
 
 
 def test_neither_search_nor_caller_reads_a_table_from_end_to_end(grown, monkeypatch):

@@ -431,7 +431,12 @@ def _matters(window: Window, found: Counts) -> None:
         closed_at__gte=window.start,
         occurred_at__lt=window.end,
     )
-    still = rows.filter(status=Status.OPEN, occurred_at__lt=window.start)
+    # Of each channel: so SQLite takes the index of what is open, and not the register.
+    still = rows.filter(
+        status=Status.OPEN,
+        channel__in=choices.Channel.values,
+        occurred_at__lt=window.start,
+    )
     none = Value(-1)
     branches = (
         new.annotate(how=Case(at_once, default=Value("open")), began=began, ended=none),
