@@ -588,7 +588,9 @@ def _overdue(windows: tuple[Window, ...], found: tuple[Counts, ...]) -> None:
 
 
 def _visits_logged(window: Window) -> QuerySet:
-    return logged(window.valid(Visit), Coalesce("left_at", "occurred_at"))
+    # Named once more: so the entries are found by their channel, and no call is read.
+    visits = window.valid(Visit).filter(channel=choices.Channel.VISIT)
+    return logged(visits, Coalesce("left_at", "occurred_at"))
 
 
 MADE = Case(When(check_made__isnull=False, then=Value("made")), default=Value(""))
