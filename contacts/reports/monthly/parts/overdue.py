@@ -62,24 +62,12 @@ def part(report: Report) -> Part:
 
 
 def _overdue_grid(report: Report) -> Grid:
-    heads = heads_of(
-        report,
-        Head(_("Number")),
-        Head(_("Unit")),
-        Head(_("Matter"), "long"),
-        Head(_("Promise")),
-        Head(_("Days late"), "number"),
-        Head(_("Responsible")),
-        Head(_("First due"), "day"),
-        Head(_("Due now"), "day"),
-        Head(_("Kept since"), "day"),
-    )
     whole = report.live.overdue
     rows = first_of_all(report, _overdue) if whole else []
     return Grid(
         "overdue",
         _("Overdue at the end of the period"),
-        heads,
+        _heads(report, Head(_("Days late"), "number")),
         rows,
         empty=_("Nothing is overdue."),
         note=as_today(report.counts.overdue, whole) or left_off(whole, len(rows)),
@@ -89,28 +77,33 @@ def _overdue_grid(report: Report) -> Grid:
 
 def _waiting_grid(report: Report) -> Grid:
     """Return what was still to be done then, though not late: what falls due next."""
-    heads = heads_of(
-        report,
-        Head(_("Number")),
-        Head(_("Unit")),
-        Head(_("Matter"), "long"),
-        Head(_("Promise")),
-        Head(_("Responsible")),
-        Head(_("First due"), "day"),
-        Head(_("Due now"), "day"),
-        Head(_("Kept since"), "day"),
-    )
     # Rows are those of now; the number as approved stands in the table below.
     whole = report.live.open_later
     rows = first_of_all(report, _waiting) if whole else []
     return Grid(
         "waiting",
         _("Open and not yet due at the end of the period"),
-        heads,
+        _heads(report),
         rows,
         empty=_("Nothing else is open."),
         note=as_today(report.counts.open_later, whole) or soonest(whole, len(rows)),
         more=Cell(whole, link("waiting")),
+    )
+
+
+def _heads(report: Report, *late: Head) -> tuple[Head, ...]:
+    """Return the headings of both lists, with how late a promise is where it is."""
+    return heads_of(
+        report,
+        Head(_("Number")),
+        Head(_("Unit")),
+        Head(_("Matter"), "long"),
+        Head(_("Promise")),
+        *late,
+        Head(_("Responsible")),
+        Head(_("First due"), "day"),
+        Head(_("Due now"), "day"),
+        Head(_("Kept since"), "day"),
     )
 
 
