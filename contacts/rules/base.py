@@ -510,6 +510,15 @@ class Entry:
     message: Text = ""
     by_channel: Mapping[str, tuple[str, ...]] | None = None
 
+    @property
+    def asked_of_past(self) -> bool:
+        """Say whether an entry of an old book can be seen to go against the rule.
+
+        A field that the book did not have proves nothing.
+        """
+        advises = self.severity is Severity.ADVISE
+        return self.for_past and not self.missing and not advises
+
     def clauses_for(self, channel: str) -> tuple[str, ...]:
         """Return the clauses that apply to this kind of contact."""
         if self.by_channel is None:
@@ -585,9 +594,7 @@ class Registry:
         return [
             finding
             for finding in self.findings(facts, profile)
-            if not finding.missing
-            and finding.severity is not Severity.ADVISE
-            and self[finding.code].for_past
+            if self[finding.code].asked_of_past
         ]
 
     def duties(self, facts: Facts, profile: DeskProfile) -> list[Duty]:

@@ -6,7 +6,6 @@ from django.db.models import Q
 
 from ...choices import AskedForAnswer, Channel, Direction, LetterKind, Outcome
 from ...rules import REGISTRY
-from ...rules.base import Severity
 from ...rules.clauses import Clause
 
 # What a call must be like, from what is counted of it and as it is stored.
@@ -98,16 +97,13 @@ STORED = {
 
 
 def asked_of_old_books(clause: Clause) -> bool:
-    """Say whether an entry of an old book can be seen to go against the clause.
+    """Say whether a rule of the clause is asked of the entries of old books.
 
-    `REGISTRY.past_findings` leaves out what is merely missing there. Where nothing else
-    is asked, such an entry proves neither that the clause was kept nor that it was not.
+    Where none is, such an entry proves neither that it was kept nor that it was not.
     """
     return any(
         entry.sort == "rule"
-        and entry.for_past
-        and not entry.missing
-        and entry.severity is not Severity.ADVISE
+        and entry.asked_of_past
         and not set(entry.channels).isdisjoint(Channel.values)
         for entry in REGISTRY.for_clause(clause.id)
     )
