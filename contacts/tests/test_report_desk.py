@@ -40,7 +40,7 @@ def test_the_address_says_which_desk_is_shown(boss, hotel, sign_in):
     assert [each for each in of_reports if f"desk={code}" not in each] == []
     assert f'name="desk" value="{code}"' in page.content.decode()
     # The entries of the other desk are opened there, and not from here.
-    assert "/entries/" not in page.content.decode()
+    assert 'href="/contacts/' not in page.content.decode()
 
 
 def test_the_rows_of_a_desk_are_those_of_the_address(boss, hotel, sign_in):
@@ -48,7 +48,7 @@ def test_the_rows_of_a_desk_are_those_of_the_address(boss, hotel, sign_in):
         f"{ADDRESS}rows/", {"of": "entries", "desk": hotel.desk.code}
     )
     assert answer.context["chosen"] == hotel.desk and answer.context["number"] == 1
-    assert not answer.context["open_here"]
+    assert answer.context["other_desks"] == [hotel.desk]
 
 
 def test_texts_are_kept_at_the_desk_of_the_address(boss, hotel, sign_in):

@@ -42,6 +42,7 @@ from .reports import (
     report_address,
     report_place,
     scope_of,
+    scope_of_page,
 )
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -169,7 +170,7 @@ def report_file(request: HttpRequest) -> HttpResponse:
     """Show how far the person's workbook is; asked again by the page itself."""
     report_place(request)
     job = job_of(request.user.pk)
-    context = {"job": job, "back": _back(request)}
+    context = {"job": job, "back": _back(request), **scope_of_page(request)}
     if request.htmx:
         if job is None or not job.running:
             return HttpResponseClientRedirect(request.get_full_path())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -45,6 +46,7 @@ from ..reports.monthly import (
 )
 from ..reports.monthly.counting import Window
 from ..reports.monthly.naming import approved_numbers, named
+from ..reports.monthly.shapes import Cell, Head
 from ..reports.reading import Reader
 from ..rights import Right
 from .access import desk_of, posted
@@ -115,15 +117,19 @@ def scope_of(request: HttpRequest) -> str:
     return urlencode({"desk": place.code})
 
 
-def _scope(request: HttpRequest, desks: list[Desk]) -> dict[str, Any]:
+def scope_of_page(
+    request: HttpRequest, desks: list[Desk] | None = None
+) -> dict[str, Any]:
     """Return what a page needs to say whose figures it shows, and to keep to them."""
+    desks = desks_of(request) if desks is None else desks
     return {
         "scope": scope_of(request),
         "kept": parse_qsl(scope_of(request)),
         "all_desks": request.GET.get("desks") == ALL,
         "many": len(places_of(request)) > 1,
-        # Entries are opened at the desk where the reader is.
-        "bare": [each.pk for each in desks] != [request.desk.pk],
+        "desks_shown": desks,
+        # An entry is opened at its desk: these are not where the reader works.
+        "other_desks": [each for each in desks if each.pk != request.desk.pk],
     }
 
 
@@ -147,7 +153,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 def _unknown(request: HttpRequest, form: PeriodForm) -> dict[str, Any]:
     """Return what the page needs that says what is wrong with a period."""
-    return {"period_form": form, **_scope(request, [])}
+    return {"period_form": form, **scope_of_page(request)}
 
 
 def _to_report(request: HttpRequest, code: str) -> HttpResponse:
@@ -281,9 +287,8 @@ def _page(
         "report": found,
         "approval": list(approval.sentences(found)),
         "period": period,
-        "desks_shown": desks,
         "alone": form is not None,
-        **_scope(request, desks),
+        **scope_of_page(request, desks),
         "parts": [
             (part, [(chart, draw(chart)) for chart in part.charts])
             for part in found.parts
@@ -383,21 +388,35 @@ def report_rows(request: HttpRequest, period: str) -> HttpResponse:
         reader = Reader(snapshot_of(chosen), seen_by, now)
         context = {
             "period": asked,
-            "scope": scope_of(request),
+            **scope_of_page(request, desks),
             "places": places,
             "figure": figure,
             "approved": _as_approved(places, kept),
             "chosen": chosen,
-            "open_here": chosen.pk == request.desk.pk,
             "title": wide.title(behind, reader),
-            "heads": wide.HEADS[behind.source],
-            "lines": [wide.line(behind.source, row, reader) for row in page.rows],
+            "heads": _heads(behind, places),
+            "lines": [_line(behind, row, reader, places) for row in page.rows],
             "newer_url": _address(request, page.before),
             "older_url": _address(request, page.after),
             "same_rows": _address(request, "", desk=""),
         }
         context["number"] = sum(number for _desk, number in context["places"])
         return render(request, "contacts/report_rows.html", context)
+
+
+def _heads(behind: rows.Behind, places: list[tuple[Desk, int]]) -> list[Head]:
+    first, *more = wide.HEADS[behind.source]
+    return [first, *([Head(_("Desk"))] if len(places) > 1 else []), *more]
+
+
+def _line(
+    behind: rows.Behind, found: Any, reader: Reader, places: list[tuple[Desk, int]]
+) -> list[Cell]:
+    """Return a row, whose entry is opened at its desk; of several it names its own."""
+    place = reader.snapshot.desk
+    first, *more = wide.line(behind.source, found, reader)
+    named = [Cell(place.place_name)] if len(places) > 1 else []
+    return [replace(first, desk=place.code), *named, *more]
 
 
 def _as_approved(
@@ -434,8 +453,7 @@ def report_trend(request: HttpRequest, period: str) -> HttpResponse:
         compared = trend.side_by_side(places, asked, now)
     context = {
         "period": asked,
-        "scope": scope_of(request),
-        "desks_shown": desks,
+        **scope_of_page(request, desks),
         "chart": chart,
         "drawing": draw(chart),
         "grid": grid,

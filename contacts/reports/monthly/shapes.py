@@ -49,6 +49,8 @@ class Cell:
     aligned: bool = False
     # What the figure would be today, where the approved one is shown and differs.
     now: Any = None
+    # The code of the desk at which an entry is opened.
+    desk: str = ""
 
     @property
     def is_rate(self) -> bool:

@@ -137,8 +137,7 @@ def side_by_side(desks: list[Desk], period: Period, now: datetime) -> Grid:
         approved = kept.get((desk.pk, period.first))
         if approved:
             counts = approved_counts(approved, counts)
-        # Of all desks that the reader may see, the rows of this one.
-        scope = f"&desks=all&only={desk.code}"
+        scope = f"&desk={desk.code}"
         cells = row(desk.place_name, *_figure_cells(counts, period))
         rows.append(_lifted(cells, scope))
     heads = (Head(_("Desk")), *_figure_heads(desks))

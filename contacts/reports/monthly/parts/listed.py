@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Any
@@ -47,13 +48,12 @@ def first_of_all(
 ) -> list[list[Cell]]:
     """Return the first lines of all desks together; of several, each names its desk."""
     several = len(report.windows) > 1
-    found = (
-        ((*key, place), row(*line[:1], window.desk.place_name, *line[1:]))
-        if several
-        else (key, line)
-        for place, window in enumerate(report.windows)
-        for key, line in lines(window)
-    )
+    found = []
+    for place, window in enumerate(report.windows):
+        named = (window.desk.place_name,) if several else ()
+        for key, (first, *more) in lines(window):
+            first = replace(first, desk=window.desk.code)
+            found.append(((*key, place), row(first, *named, *more)))
     return [line for _key, line in nsmallest(MOST_LISTED, found, key=lambda at: at[0])]
 
 
