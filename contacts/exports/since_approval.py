@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..models import Contact
-from ..reports.monthly import Report, approval
-from ..reports.monthly.shapes import Cell, Grid, Head, row
-from ..reports.monthly.window import Window
+from ..reports.monthly import Report, approval, changed
+from ..reports.monthly.shapes import Grid, Head, row
 
 
 def approval_lines(report: Report) -> Iterator[str]:
@@ -49,19 +45,19 @@ def changed_figures(report: Report) -> Grid:
 
 
 def changed_entries(report: Report) -> Grid:
-    """Return the entries of approved months that came or changed after the approval."""
+    """Return what was done to entries of approved months after the approval."""
     heads = (
         Head(_("Desk")),
         Head(_("No.")),
         Head(_("Date and time")),
         Head(_("What was done")),
+        Head(_("By")),
         Head(_("Done at")),
     )
-    rows: list[list[Cell]] = []
-    for window in report.windows:
-        for book in report.books:
-            if book.desk_id == window.desk.pk and book.month == report.period.first:
-                rows += _entries(window, book.approved_at)
+    rows = [
+        row(act.place, act.cell.value, act.occurred_at, act.what, act.who, act.at)
+        for act in changed.acts(report)
+    ]
     return Grid(
         "entries",
         _("Entries added or corrected after the approval"),
@@ -69,28 +65,3 @@ def changed_entries(report: Report) -> Grid:
         rows,
         empty=_("No entry was added or corrected after the approval."),
     )
-
-
-def _entries(window: Window, since: datetime) -> Iterator[list[Cell]]:
-    after = Q(entered_at__gt=since) | Q(amended_at__gt=since) | Q(voided_at__gt=since)
-    found = (
-        Contact.objects.of(window.desk)
-        .filter(after, occurred_at__gte=window.start, occurred_at__lt=window.end)
-        .only("number", "occurred_at", "entered_at", "amended_at", "voided_at")
-        .order_by("occurred_at", "pk")
-    )
-    zone = window.desk.zone
-    for entry in found:
-        acts = (
-            (_("Voided"), entry.voided_at),
-            (_("Corrected"), entry.amended_at),
-            (_("Added"), entry.entered_at),
-        )
-        what, at = next((act, at) for act, at in acts if at and at > since)
-        yield row(
-            window.desk.place_name,
-            entry.number,
-            entry.occurred_at.astimezone(zone).replace(tzinfo=None),
-            what,
-            at.astimezone(zone).replace(tzinfo=None),
-        )

@@ -75,7 +75,7 @@ def test_what_a_correction_changes_is_said_beside_the_figure(approved, sign_in):
     assert (first.approved, first.now, first.link) == (2, 1, "rows/?of=entries")
     assert MonthFigures.objects.count() == 1
     page = sign_in(by).get(reverse("report", args=["2026-10"])).content.decode()
-    assert "今日為 1" in page and "個數字不同" in page
+    assert "今日為 1" in page and "批准後的變動" in page
 
 
 def test_what_goes_on_by_itself_is_no_change(approved, file_call):

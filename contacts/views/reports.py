@@ -36,9 +36,11 @@ from ..paging import page_of
 from ..reports.charts import draw
 from ..reports.monthly import (
     Period,
+    Report,
     approval,
     approve_month,
     build,
+    changed,
     period_of,
     rows,
     trend,
@@ -283,9 +285,11 @@ def _page(
 ) -> dict[str, Any]:
     with looking_back():
         found = build(desks, period, timezone.now())
+        since = _since(found)
     return {
         "report": found,
         "approval": list(approval.sentences(found)),
+        "since": since,
         "period": period,
         "alone": form is not None,
         **scope_of_page(request, desks),
@@ -299,6 +303,21 @@ def _page(
             initial={"kind": period.kind, "since": period.first, "until": period.last}
         ),
         "registers": REGISTERS,
+    }
+
+
+def _since(report: Report) -> dict[str, Any] | None:
+    """Return what has changed since the approval; nothing where nothing has."""
+    if not report.changes:
+        return None
+    figures = changed.figures(report)
+    shown, rest = changed.folded(figures)
+    return {
+        "acts": changed.acts(report),
+        "count": sum(len(part.figures) for part in figures),
+        "shown": shown,
+        "rest": rest,
+        "more": sum(len(part.figures) for part in rest),
     }
 
 

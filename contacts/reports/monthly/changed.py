@@ -1,0 +1,193 @@
+"""What has changed since a month was approved: entries first, then figures by part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from ...models import Contact, Letter, PhoneCall, Slip, Visit
+from .shapes import Cell, Rate
+from .window import Window
+
+if TYPE_CHECKING:
+    from .report import Report
+
+# More than these are opened only by who wants to read them.
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Act:
+    """Somebody added, corrected or voided an entry or a form after the approval."""
+
+    cell: Cell
+    place: str
+    occurred_at: datetime
+    what: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A figure that is no longer what was approved, both as they are written."""
+
+    name: str
+    approved: str
+    now: str
+    link: str
+
+
+@dataclass(frozen=True)
+class ChangedPart:
+    title: str
+    figures: list[Changed]
+
+
+# --- Figures -----------------------------------------------------------------------
+
+
+def figures(report: Report) -> list[ChangedPart]:
+    """Return a line for each figure that has changed, once, by the parts in order."""
+    seen: set[str] = set()
+    parts: dict[str, list[Changed]] = {}
+    for part in report.parts:
+        for grid in part.grids:
+            for line in [*grid.rows, grid.foot]:
+                for head, cell in zip(grid.heads, line, strict=False):
+                    links = {cell.link, cell.whole} - {""}
+                    if cell.now is None or links <= seen:
+                        continue
+                    seen |= links
+                    name = _name(str(grid.title), line[0].shown, str(head.title))
+                    found = Changed(name, _said(cell.value), _said(cell.now), cell.link)
+                    parts.setdefault(str(part.title), []).append(found)
+    # Lines that the approved tables did not have.
+    for change in report.changes:
+        if change.link not in seen:
+            name = _name(change.table, change.line, change.column)
+            found = Changed(name, str(change.approved), str(change.now), change.link)
+            parts.setdefault(change.part, []).append(found)
+    return [ChangedPart(title, lines) for title, lines in parts.items()]
+
+
+def folded(parts: Iterable[ChangedPart]) -> tuple[list[ChangedPart], list[ChangedPart]]:
+    """Return what is shown at once, and what is opened by who wants it."""
+    shown, rest, left = [], [], SHOWN
+    for part in parts:
+        here, more = part.figures[:left], part.figures[left:]
+        left -= len(here)
+        if here:
+            shown.append(ChangedPart(part.title, here))
+        if more:
+            rest.append(ChangedPart(part.title, more))
+    return shown, rest
+
+
+def _name(*words: str) -> str:
+    return " · ".join(dict.fromkeys(word for word in words if word))
+
+
+def _said(figure: Any) -> str:
+    if isinstance(figure, Rate):
+        return f"{figure.part}/{figure.whole}"
+    return f"{figure:.1f}" if isinstance(figure, float) else str(figure)
+
+
+# --- Entries -----------------------------------------------------------------------
+
+
+def acts(report: Report) -> list[Act]:
+    """Return what was done to entries of approved months after that, by its time."""
+    found: list[Act] = []
+    for window in report.windows:
+        for book in report.books:
+            if book.desk_id == window.desk.pk and book.month == report.period.first:
+                found += _entries(window, book.approved_at)
+                found += _forms(window, book.approved_at)
+    return sorted(found, key=lambda act: act.at)
+
+
+FIELDS = (
+    "number",
+    "channel",
+    "occurred_at",
+    "entered_at",
+    "entered_by",
+    "amended_at",
+    "voided_at",
+    "voided_by",
+)
+
+
+def _entries(window: Window, since: datetime) -> Iterator[Act]:
+    after = Q(entered_at__gt=since) | Q(amended_at__gt=since) | Q(voided_at__gt=since)
+    rows = (
+        Contact.objects.of(window.desk)
+        .filter(after, occurred_at__gte=window.start, occurred_at__lt=window.end)
+        .select_related("entered_by", "voided_by")
+        .only(*FIELDS, "entered_by__username", "voided_by__username")
+        .order_by("occurred_at", "pk")
+    )
+    rows = list(rows)
+    amended = [row for row in rows if row.amended_at and row.amended_at > since]
+    by = _who_amended(row for row in amended if not row.voided_at)
+    for row in rows:
+        told = (
+            (_("Voided"), row.voided_at, row.voided_by),
+            (_("Corrected"), row.amended_at, by.get(row.pk)),
+            (_("Added"), row.entered_at, row.entered_by),
+        )
+        what, at, who = next(each for each in told if each[1] and each[1] > since)
+        yield Act(_opened(row, window), *_of(window, row.occurred_at, what, who, at))
+
+
+def _who_amended(rows: Iterable[Contact]) -> dict[int, Any]:
+    """Return who corrected each entry last, from the histories of its kind."""
+    by_channel: dict[str, list[int]] = {}
+    for row in rows:
+        by_channel.setdefault(row.channel, []).append(row.pk)
+    kinds = {"call": PhoneCall, "visit": Visit, "letter": Letter}
+    return {
+        line.id: line.history_user
+        for channel, keys in by_channel.items()
+        for line in kinds[channel]
+        .history.filter(id__in=keys)
+        .select_related("history_user")
+        .order_by("history_id")
+    }
+
+
+def _forms(window: Window, since: datetime) -> Iterator[Act]:
+    """Yield forms opened before the end of the month and voided after its approval."""
+    rows = (
+        Slip.objects.filter(
+            desk=window.desk, voided_at__gt=since, opened_at__lt=window.end
+        )
+        .select_related("voided_by")
+        .only("number", "kind", "opened_at", "voided_at", "voided_by__username")
+    )
+    for row in rows:
+        of = _of(window, row.opened_at, _("Voided"), row.voided_by, row.voided_at)
+        yield Act(_opened(row, window), *of)
+
+
+def _opened(row: Contact | Slip, window: Window) -> Cell:
+    return Cell(row.number, row.get_absolute_url(), desk=window.desk.code)
+
+
+def _of(
+    window: Window, moment: datetime, what: str, who: Any, at: datetime
+) -> tuple[str, datetime, str, str, datetime]:
+    """Return whose it is, when it was, what was done by whom, and when: on the wall."""
+    zone = window.desk.zone
+    named = (m.name for m in window.snapshot.staff.values() if who and m.user == who)
+    name = next(named, str(who or ""))
+    when = (each.astimezone(zone).replace(tzinfo=None) for each in (moment, at))
+    occurred, done = when
+    return window.desk.place_name, occurred, what, name, done

@@ -1,0 +1,57 @@
+"""What a manager reads of an approved month that was touched again."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from contacts import desk
+from contacts.reports.monthly import approve_month, build, changed, period_of
+
+OCTOBER = period_of("2026-10")
+AT = datetime(2026, 10, 12, 3, tzinfo=UTC)
+APPROVED = datetime(2026, 11, 2, 3, tzinfo=UTC)
+AFTER = APPROVED + timedelta(hours=2)
+
+
+@pytest.fixture
+def touched(estate, file_call):
+    """Two calls of an approved October; one voided, and one added afterwards."""
+    calls = [file_call(estate, occurred_at=AT, now=AT).contact for _call in range(2)]
+    by, boss = estate.supervisor, estate.manager
+    month = date(2026, 10, 1)
+    desk.prepare_month(estate.desk, month, by=by.user, member=by, now=APPROVED)
+    desk.review_month(estate.desk, month, by=boss.user, member=boss, now=APPROVED)
+    approve_month(estate.desk, month, by=boss.user, member=boss, now=APPROVED)
+    given = {"by": by.user, "member": by, "now": AFTER}
+    desk.void(calls[0].kind_row, reason="重複登記", **given)
+    return estate, calls[0]
+
+
+def test_the_entries_touched_come_first_with_act_person_and_time(touched, sign_in):
+    place, call = touched
+    report = build([place.desk], OCTOBER, AFTER)
+    (act,) = changed.acts(report)
+    assert (act.cell.value, act.what, act.who) == (
+        call.number,
+        "已作廢",
+        place.supervisor.name,
+    )
+    page = sign_in(place.manager).get(reverse("report", args=["2026-10"]))
+    said = page.content.decode().split('class="report-approved"')[1]
+    assert said.index(call.get_absolute_url()) < said.index("report-shifts")
+    assert act.at.strftime("%Y-%m-%d %H:%M") in said
+
+
+def test_a_figure_stands_once_and_a_rate_with_both_its_numbers(touched):
+    place, _call = touched
+    parts = changed.figures(build([place.desk], OCTOBER, AFTER))
+    figures = [figure for part in parts for figure in part.figures]
+    said = {(f.approved, f.now) for f in figures}
+    assert ("2", "1") in said and ("2/2", "1/1") in said
+    assert len({f.link for f in figures}) == len(figures)
+    shown, rest = changed.folded(parts)
+    assert sum(len(part.figures) for part in shown) == changed.SHOWN
+    assert sum(len(p.figures) for p in rest) == len(figures) - changed.SHOWN
