@@ -37,6 +37,7 @@ from ..models import (
     Visit,
     snapshot_of,
 )
+from ..rules import REGISTRY
 from ..search_index import CUSTOMERS, ENTRIES, INDEXES, Row
 from . import journal
 from .bulk import first_lines, insert, row_of
@@ -380,7 +381,7 @@ def _write(connection: Any, maker: _Maker, entries: Sequence[Any]) -> None:
         insert(connection, rows)
         insert(connection, first_lines(rows))
     ENTRIES.fill(connection, [Row(e.id, e.desk_id, e.search_text) for e in entries])
-    breaches = _breaches(entries)
+    breaches = _breaches(entries, maker)
     for made in (_promises(entries, maker), breaches):
         _number(connection, made)
         insert(connection, made)
@@ -420,14 +421,15 @@ def _promises(entries: Iterable[Any], maker: _Maker) -> list[FollowUp]:
     ]
 
 
-def _breaches(entries: Iterable[Any]) -> list[Breach]:
+def _breaches(entries: Iterable[Any], maker: _Maker) -> list[Breach]:
+    named = maker.snapshot.profile.cite(REGISTRY["rings_late"].clauses)
     return [
         row_of(
             Breach,
             desk_id=entry.desk_id,
             contact_id=entry.pk,
             code="rings_late",
-            clauses=["3.1.1"],
+            clauses=list(named),
             reason=entry.late_reason,
             happened_at=entry.occurred_at,
             recorded_by_id=entry.entered_by_id,

@@ -81,6 +81,7 @@ def complete(
         doing = PromiseFacts(
             action="complete",
             kind=row.kind,
+            code=row.code,
             outcome=outcome,
             result=result,
             place=place,
@@ -144,6 +145,7 @@ def prove(
         doing = PromiseFacts(
             action="prove",
             kind=row.kind,
+            code=row.code,
             **_proved(row, proof, reason),
             **doing_by(None, by, snapshot, now),
         )

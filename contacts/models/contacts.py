@@ -619,6 +619,7 @@ class PhoneCall(Contact):
             own_promise=self._keeps_own_promise(snapshot),
             consulted=snapshot.person(self.consulted_id, on),
             promised_at=self._promised_at(),
+            promised_code=self.promise.code if self.promise_id else "",
         )
 
     def _promised_at(self) -> datetime | None:

@@ -16,6 +16,7 @@ from ..models import Breach, Desk, FollowUp, RefusedAttempt
 from ..models.dues import COUNTED_DUE
 from ..rules import REGISTRY, DeskProfile, Entry, Severity
 from ..rules.clauses import CLAUSES, DOCUMENTS, Clause, Document
+from .monthly.speaking import breaks
 
 SORTS = {
     "rule": pgettext_lazy("registry", "Check"),
@@ -90,12 +91,16 @@ class DocumentCard:
     cards: list[ClauseCard]
 
 
+# The clauses that a breach or a refusal names itself.
+Named = tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Counts:
-    """The month's figures by code of the registry."""
+    """The month's figures by code of the registry, with the clauses that are named."""
 
-    breaches: Mapping[str, int]
-    refused: Mapping[str, int]
+    breaches: Mapping[tuple[str, Named], int]
+    refused: Mapping[tuple[str, Named], int]
     promises: Mapping[str, Mapping[str, int]]
 
 
@@ -134,13 +139,24 @@ def counts(desk: Desk, start: datetime, end: datetime, now: datetime) -> Counts:
     )
 
 
-def _by_code(rows: Any) -> dict[str, int]:
-    counted = rows.order_by().values("code").annotate(number=Count("pk"))
-    return dict(counted.values_list("code", "number"))
+def _by_code(rows: Any) -> dict[tuple[str, Named], int]:
+    counted = (
+        rows.order_by().values_list("code", "clauses").annotate(number=Count("pk"))
+    )
+    return {(code, tuple(named)): number for code, named, number in counted}
 
 
-def figures_of(entries: list[Entry], found: Counts) -> Figures:
-    """Return the figures of a clause from those of the lines that put it to work."""
+def figures_of(clause: str, entries: list[Entry], found: Counts) -> Figures:
+    """Return the figures of a clause from those of the lines that put it to work.
+
+    Breaches and refusals count as in the report: for the clauses that they name.
+    """
+
+    def against(many: Mapping[tuple[str, Named], int]) -> int:
+        return sum(
+            n for (code, named), n in many.items() if breaks(clause, code, named)
+        )
+
     codes = [entry.code for entry in entries if entry.sort == "rule"]
     duties = {entry.code for entry in entries if entry.sort == "duty"}
     sums = {"opened": 0, "kept": 0, "overdue": 0}
@@ -149,8 +165,8 @@ def figures_of(entries: list[Entry], found: Counts) -> Figures:
         if code.partition(".")[0] in duties:
             sums = {name: sums[name] + row[name] for name in sums}
     return Figures(
-        breaches=sum(found.breaches.get(code, 0) for code in codes),
-        refused=sum(found.refused.get(code, 0) for code in codes),
+        breaches=against(found.breaches),
+        refused=against(found.refused),
         checks=bool(codes),
         promises=bool(duties),
         **sums,
@@ -185,7 +201,7 @@ def _card(clause: Clause, language: str, found: Counts | None) -> ClauseCard:
         translation="" if text == clause.text_zh else text,
         at_work=clause.at_work_for(language),
         entries=[_at_work(entry) for entry in entries],
-        figures=figures_of(entries, found) if found else Figures(),
+        figures=figures_of(clause.id, entries, found) if found else Figures(),
         subject=SUBJECTS.get(clause.subject, clause.subject),
     )
 

@@ -258,8 +258,9 @@ class CallFacts(Facts):
     # A call out by which somebody from another post keeps their own promise.
     own_promise: bool = False
     consulted: Person | None = None
-    # When the promise was made that a call out keeps.
+    # When the promise was made that a call out keeps, and by which duty or form.
     promised_at: datetime | None = None
+    promised_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -299,14 +300,16 @@ class PromiseFacts(Facts):
     """What somebody is about to do with a promise, an entry or a draft.
 
     `action` is one of complete, postpone, reassign, send_back, prove, record, close,
-    reopen, amend, void, discard, thank and take_down. `kind` is the promise's;
-    `doer_role` the role of who does it; `open_promises` counts what the entry still
-    owes besides this one and `open_owed` names it, kind and code, by its time.
+    reopen, amend, void, discard, thank and take_down. `kind` is the promise's, `code`
+    the duty or form that owes it, with the steps since; `doer_role` the role of who
+    does it; `open_promises` counts what the entry still owes besides this one and
+    `open_owed` names it, kind and code, by its time.
     """
 
     channel: str = "promise"
     action: str = "complete"
     kind: str = ""
+    code: str = ""
     place: str = ""
     reason: str = ""
     doer: Person | None = None

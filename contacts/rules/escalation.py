@@ -8,15 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ..choices import FollowUpKind, Role
 from .base import DeskProfile, PromiseFacts, Severity, rule
+from .concern import concern
 from .lifecycles import APPROVERS, CHECKERS
+from .slips import CLAUSES as OF_FORMS
 
-CLAUSES = (
-    "regulation/4.1",
-    "regulation/4.2",
-    "regulation/3.3.1",
-    "instruction/4.3",
-    "instruction/3.3.2",
-)
+CLAUSES = tuple(dict.fromkeys(c for each in OF_FORMS.values() for c in each))
 # Whose it is comes first; the others do it in their place, with a reason.
 ANSWERED_BY: Mapping[str, tuple[str, ...]] = {
     FollowUpKind.CHASE_SLIP.value: CHECKERS,
@@ -77,12 +73,13 @@ def escalation_by_role(
 )
 def escalation_by_deputy(
     facts: PromiseFacts, profile: DeskProfile
-) -> bool | Mapping[str, str]:
+) -> bool | Mapping[str, object]:
     if facts.action != "complete":
         return False
     if not deputises(facts.kind, facts.doer_role, facts.owing_role):
         return False
-    return {"role": str(Role(ANSWERED_BY[facts.kind][0]).label)}
+    role = str(Role(ANSWERED_BY[facts.kind][0]).label)
+    return {"role": role, **concern(facts.code, CLAUSES)}
 
 
 @rule(

@@ -22,6 +22,7 @@ ANSWERS = (
 )
 COMMENDED = ("regulation/3.3.3", "instruction/3.3.3")
 LOGGED = ("regulation/3.1.4", "instruction/3.1.5")
+UNLOGGED = ("special-calls/5", "special-calls/8", *LOGGED)
 POSTINGS = frozenset({FollowUpKind.POST_ORIGINAL.value, FollowUpKind.POST_COPY.value})
 # Kinds whose keeping says something that the next person must be able to read.
 NEEDS_RESULT = frozenset(
@@ -189,7 +190,7 @@ def answer_way_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
     title=_("An answer by telephone is logged: the call is its proof."),
     field="unlogged_reason",
     channels=("promise",),
-    clauses=("special-calls/5", "special-calls/8", *LOGGED),
+    clauses=UNLOGGED,
     severity=Severity.REASON,
     reason_field="unlogged_reason",
     message=_(
@@ -197,10 +198,17 @@ def answer_way_missing(facts: PromiseFacts, profile: DeskProfile) -> bool:
         "not logged: the supervisor sees the reason."
     ),
 )
-def answer_call_not_logged(facts: PromiseFacts, profile: DeskProfile) -> bool:
+def answer_call_not_logged(
+    facts: PromiseFacts, profile: DeskProfile
+) -> bool | Mapping[str, object]:
     if facts.action != "complete" or facts.kind not in ANSWERS_OWED:
         return False
-    return facts.outcome == PromiseOutcome.REACHED and not facts.has_proof
+    if facts.outcome != PromiseOutcome.REACHED or facts.has_proof:
+        return False
+    owing = facts.code.partition(".")[0]
+    asked = REGISTRY[owing].clauses if owing in REGISTRY else UNLOGGED
+    # Not logged it is in any case; the rest is about what was promised.
+    return {"clauses": [c for c in UNLOGGED if c in LOGGED or c in asked]}
 
 
 @rule(

@@ -7,10 +7,24 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from .base import CallFacts, DeskProfile, PromiseFacts, Severity, rule
-from .people import CLOCK_TOLERANCE
-from .promises import ANSWERS, BY_REACHING, UNREACHED
+from .concern import concern
+from .people import CLOCK_TOLERANCE, LOG_VISIT
+from .promises import ANSWERS, BY_REACHING, LOGGED, UNREACHED
+from .slips import CLAUSES as OF_FORMS
 
-PROOF = (*ANSWERS, "special-calls/5")
+ANSWERED = (*ANSWERS, "special-calls/5")
+# Whom a call back was promised to, or whose form is followed up, is reached by it, too.
+RECEIVED = ("regulation/3.2.3", "instruction/3.2.3", *LOG_VISIT)
+PROOF = tuple(
+    dict.fromkeys(
+        (
+            *ANSWERED,
+            *LOGGED,
+            *RECEIVED,
+            *(c for each in OF_FORMS.values() for c in each),
+        )
+    )
+)
 # A return visit by telephone is proved by its call, too.
 REACHING = BY_REACHING | {"return_visit"}
 
@@ -27,16 +41,20 @@ def _proves(facts: PromiseFacts) -> bool:
     title=_("A call that keeps a promise comes after the promise."),
     field="occurred_at",
     channels=("call",),
-    clauses=PROOF,
+    clauses=ANSWERED,
     message=_(
         "The promise was not made yet at this time. Correct the time, or log the call "
         "from the entry it belongs to."
     ),
 )
-def call_before_promise(facts: CallFacts, profile: DeskProfile) -> bool:
+def call_before_promise(
+    facts: CallFacts, profile: DeskProfile
+) -> bool | Mapping[str, object]:
     if facts.promised_at is None or facts.occurred_at is None:
         return False
-    return facts.occurred_at < facts.promised_at - CLOCK_TOLERANCE
+    if facts.occurred_at >= facts.promised_at - CLOCK_TOLERANCE:
+        return False
+    return concern(facts.promised_code, ANSWERED)
 
 
 @rule(
@@ -52,10 +70,14 @@ def call_before_promise(facts: CallFacts, profile: DeskProfile) -> bool:
         "write why the call came first."
     ),
 )
-def proof_before_step(facts: PromiseFacts, profile: DeskProfile) -> bool:
+def proof_before_step(
+    facts: PromiseFacts, profile: DeskProfile
+) -> bool | Mapping[str, object]:
     if not _proves(facts) or facts.proof_at is None or facts.step_at is None:
         return False
-    return facts.proof_at < facts.step_at - CLOCK_TOLERANCE
+    if facts.proof_at >= facts.step_at - CLOCK_TOLERANCE:
+        return False
+    return concern(facts.code, PROOF)
 
 
 @rule(
@@ -73,11 +95,11 @@ def proof_before_step(facts: PromiseFacts, profile: DeskProfile) -> bool:
 )
 def proof_other_person(
     facts: PromiseFacts, profile: DeskProfile
-) -> bool | Mapping[str, str]:
+) -> bool | Mapping[str, object]:
     if not _proves(facts):
         return False
     number = bool(facts.phone_key) and facts.proof_phone_key != facts.phone_key
     named = bool(facts.name and facts.proof_name)
     if not number and not (named and facts.proof_name != facts.name):
         return False
-    return {"to": facts.promised_to or "—"}
+    return {"to": facts.promised_to or "—", **concern(facts.code, PROOF)}

@@ -10,7 +10,7 @@ from typing import Any
 from contacts.rules import Person, Severity
 from contacts.rules.chains import LIAISON, MESSAGE
 from contacts.rules.lifecycles import LIVES, SlipFacts
-from contacts.rules.proofs import PROOF
+from contacts.rules.proofs import ANSWERED, PROOF
 from contacts.rules.slips import (
     CLAUSES,
     COORDINATION,
@@ -54,7 +54,9 @@ FORMS = {
     "instruction/4.3",
     "instruction/3.3.2",
 }
+LATE_FORMS = FORMS | {"regulation/3.1.4", "instruction/3.1.5"}
 PROVED = set(PROOF)
+OF_AN_ORDER = {"regulation/4.1", "regulation/3.3.1", "instruction/3.1.5"}
 PROVES = act(
     "complete",
     kind="call_back",
@@ -249,7 +251,13 @@ SLIP_ROWS = [
         set(MESSAGE),
         Severity.REASON,
     ),
-    ("call_before_promise", CALLS_BACK, {"promised_at": NOW}, "occurred_at", PROVED),
+    (
+        "call_before_promise",
+        CALLS_BACK,
+        {"promised_at": NOW},
+        "occurred_at",
+        set(ANSWERED),
+    ),
     (
         "proof_before_step",
         PROVES,
@@ -265,6 +273,23 @@ SLIP_ROWS = [
         "proof_reason",
         PROVED,
         Severity.REASON,
+    ),
+    *(
+        (
+            "proof_other_person",
+            replace(PROVES, code=code),
+            {"proof_phone_key": "0933000111"},
+            "proof_reason",
+            set(clauses),
+            Severity.REASON,
+        )
+        for code, clauses in {
+            "consult_superior.call_back": {"special-calls/8"},
+            "reply": {"regulation/3.1.2", "instruction/3.1.3"},
+            "letter_reply": {"regulation/3.1.2", "instruction/3.1.3"},
+            "call_back": {"regulation/3.1.4", "instruction/3.1.5"},
+            "work_order.return_visit": OF_AN_ORDER,
+        }.items()
     ),
     (
         "letter_sent_back_note",
@@ -375,21 +400,29 @@ SLIP_ROWS = [
         CHASES,
         {"doer_role": "receptionist"},
         "outcome",
-        FORMS,
+        LATE_FORMS,
     ),
     (
         "put_off_by_whom_it_is",
         act("postpone", kind="decide_on_slip", doer_role="assistant"),
         {"doer_role": "receptionist"},
         "new_due",
-        FORMS,
+        LATE_FORMS,
     ),
     (
         "escalation_by_deputy",
         CHASES,
         {"doer_role": "supervisor"},
         "deputy_reason",
-        FORMS,
+        LATE_FORMS,
+        Severity.REASON,
+    ),
+    (
+        "escalation_by_deputy",
+        replace(CHASES, code="work_order.chase_slip"),
+        {"doer_role": "supervisor"},
+        "deputy_reason",
+        OF_AN_ORDER,
         Severity.REASON,
     ),
     (
@@ -397,7 +430,7 @@ SLIP_ROWS = [
         act("reassign", kind="chase_slip", new_owner=replace(OTHER, role="manager")),
         {"new_owner": replace(OTHER, role="receptionist")},
         "new_owner",
-        FORMS,
+        LATE_FORMS,
     ),
     (
         "slip_close_before_review",

@@ -101,18 +101,22 @@ def put(place, number: int, made: dict) -> None:
         "voided_at": at if void else None,
         "void_reason": "重複" if void else "",
         "content": "內容",
+        "outcome": made.get("outcome", ""),
     }
     if made["channel"] == "call":
         way = {"direction": "incoming", "rings": made["rings"]}
         if made["outgoing"]:
             way = {"direction": "outgoing", "rings": None, "source_unknown": True}
         late = "接待訪客" if (way["rings"] or 0) > 3 and number % 2 else ""
+        way["asked_for"] = made.get("asked_for")
+        way["asked_for_answer"] = made.get("answer", "")
         row = PhoneCall(**way, late_reason=late, **fields)
     elif made["channel"] == "visit":
         row = Visit(arrived_at=at, **fields)
     else:
         day = at.astimezone(place.desk.zone).date()
-        row = Letter(kind="liaison", received_on=day, subject="事由", **fields)
+        kind = made.get("kind", "liaison")
+        row = Letter(kind=kind, received_on=day, subject="事由", **fields)
     row.save()
     if made["breach"] and not void:
         Breach.objects.create(

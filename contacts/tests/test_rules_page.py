@@ -95,7 +95,7 @@ def test_only_the_month_counts(estate, file_call):
     month = start_of_day(now).replace(day=1)
     assert rules.counts(estate.desk, month, now, now).breaches == {}
     assert rules.counts(estate.desk, ago(days=70), now, now).breaches == {
-        "rings_late": 1
+        ("rings_late", ("instruction/3.1.1",)): 1
     }
 
 

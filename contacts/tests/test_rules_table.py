@@ -830,6 +830,21 @@ ROWS = [
         )
         for kind in ("reply", "call_back")
     ),
+    *(
+        Row(
+            "answer_call_not_logged",
+            act("complete", code=code, outcome="reached", has_proof=True),
+            {"has_proof": False},
+            "unlogged_reason",
+            also | LOG_CALL,
+            Severity.REASON,
+        )
+        for code, also in (
+            ("reply", set()),
+            ("consult_superior.call_back", special(8)),
+            ("deliver_message.call_back", special(5)),
+        )
+    ),
     Row(
         "decision_department_missing",
         act("complete", kind="decide_on_slip", outcome="slip", **ASSISTANT),

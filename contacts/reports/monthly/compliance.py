@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ...choices import CheckResult
+from ...choices import Channel, CheckResult, Direction
 from ...rules import REGISTRY
 from ...rules.clauses import CLAUSES, Clause
 from .counting import Counts, merged
@@ -16,18 +16,23 @@ from .rows import link
 from .shapes import Cell, Grid, Head, Rate, row
 from .speaking import (
     COUNTED,
+    OF_CALLS_OUT,
     OF_LETTERS,
+    OF_VISITS,
     asked_of_calls,
-    asked_of_old_books,
     asks_for_manner,
+    breaks,
     channels_of,
     is_like,
     items_of,
     of_entries,
     rules_of,
     speaks,
+    told_by_books,
 )
 from .window import Window
+
+CALL = Channel.CALL.value
 
 
 @dataclass(frozen=True)
@@ -66,18 +71,18 @@ def promise_code(code: str) -> str:
 
 def kept(clause: Clause, counts: Counts) -> Kept:
     """Return what became of a clause: of entries it speaks of, and of promises due."""
-    rules = rules_of(clause.id)
     entries = REGISTRY.for_clause(clause.id)
     duties = {entry.code for entry in entries if entry.sort == "duty"}
     touched = beyond = breaches = 0
-    for (codes, about), number in counts.breaches.items():
-        against = len(rules.intersection(codes))
+    for (broken, about), number in counts.breaches.items():
+        against = sum(breaks(clause.id, *one) for one in broken)
         if against:
             touched += number
             breaches += number * against
             # Done against it, although it speaks of others: it counts all the same.
             beyond += 0 if speaks(clause, about) else number
-    applies = _applies(clause, counts) + beyond if rules else 0
+    rules = rules_of(clause.id)
+    applies = (_applies(clause, counts) if rules else 0) + beyond
     if asks_for_manner(clause) and not touched:
         applies = 0
     good = late = 0
@@ -90,14 +95,18 @@ def kept(clause: Clause, counts: Counts) -> Kept:
             late += number
     return Kept(
         clause=clause,
-        measured=bool(rules or duties or items_of(clause.id)),
+        measured=bool(rules or duties or items_of(clause.id) or touched),
         untold=asks_for_manner(clause)
         or not (duties or items_of(clause.id) or of_entries(clause)),
         entries=Rate(applies - touched, applies),
         promises=Rate(good, good + late),
         checks=_checked(clause, counts),
         breaches=breaches,
-        refused=sum(counts.refused[code] for code in rules),
+        refused=sum(
+            number
+            for (code, named), number in counts.refused_of.items()
+            if breaks(clause.id, code, named)
+        ),
     )
 
 
@@ -114,20 +123,36 @@ def _checked(clause: Clause, counts: Counts) -> Rate:
 
 def _applies(clause: Clause, counts: Counts) -> int:
     """Return of how many entries the clause speaks."""
-    asked = asked_of_calls(clause)
+    asked, books = asked_of_calls(clause), told_by_books(clause)
     if asked and COUNTED in asked:
         return counts.answered().whole
     if asked:
-        # How soon they were answered is asked of all calls, and of these only there.
-        told = (((COUNTED, *call), n) for call, n in counts.calls.items())
-        return sum(n for call, n in told if is_like(call, asked))
+        return _of_talks(clause, asked, counts, books)
+    if clause.id in OF_CALLS_OUT:
+        whole = sum(n for (way, *_codes), n in counts.entries.items() if way == CALL)
+        old = counts.imported[CALL, Direction.OUTGOING.value]
+        return whole - sum(counts.calls.values()) - (0 if books else old)
     kinds, channels = OF_LETTERS.get(clause.id), channels_of(clause)
-    old = Counter() if asked_of_old_books(clause) else counts.imported
+    old = Counter() if books else counts.imported
     if kinds:
         known = sum(n for (kind, _s), n in counts.letters.items() if kind in kinds)
         return known - sum(n for (_way, kind), n in old.items() if kind in kinds)
     known = sum(n for (way, _t, _s), n in counts.entries.items() if way in channels)
     return known - sum(n for (way, _kind), n in old.items() if way in channels)
+
+
+def _of_talks(clause: Clause, asked: dict, counts: Counts, books: bool) -> int:
+    """Return how many incoming calls, and visits where it speaks of them, are meant."""
+
+    def like(calls: Counter) -> int:
+        # How soon they were answered is asked of all calls, and of these only there.
+        return sum(n for call, n in calls.items() if is_like((COUNTED, *call), asked))
+
+    found = like(counts.calls) - (0 if books else like(counts.old_calls))
+    if clause.id in OF_VISITS:
+        found += counts.visits[asked["outcome"], False]
+        found += counts.visits[asked["outcome"], True] if books else 0
+    return found
 
 
 TITLE = _("Compliance by clause")

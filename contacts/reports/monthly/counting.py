@@ -35,7 +35,7 @@ from .periods import Period
 from .postings import posted
 from .shapes import Rate
 from .slips import few_forms, forms_of, taken_up_again
-from .speaking import UNCOUNTED
+from .speaking import UNCOUNTED, asked_for, ended
 from .window import (
     AT_ONCE,
     BANDS,
@@ -74,8 +74,12 @@ class Counts:
     slots: Counter = field(default_factory=Counter)
     # Incoming calls by how soon they were answered.
     rings: Counter = field(default_factory=Counter)
-    # And by whether a superior was asked for, by the answer, and by the outcome.
+    # And by whether a superior was asked for, by the answer, and by the outcome; those
+    # of old books among them, too.
     calls: Counter = field(default_factory=Counter)
+    old_calls: Counter = field(default_factory=Counter)
+    # Visits by the outcome, and whether an old book holds them.
+    visits: Counter = field(default_factory=Counter)
     late_reasons: Counter = field(default_factory=Counter)
     # Calls and visits by how soon they were entered, and enquiries settled at once.
     logged: Counter = field(default_factory=Counter)
@@ -83,16 +87,19 @@ class Counts:
     letters: Counter = field(default_factory=Counter)
     # Letters of which something fell due: by kind, and whether all was in time.
     letters_due: Counter = field(default_factory=Counter)
-    # Entries of old books by channel, and the letters among them by kind, too.
+    # Entries of old books by channel, with the kind of letters and the way of calls.
     imported: Counter = field(default_factory=Counter)
     # Commendations whose postings fell due, by whether both were in time.
     posted: Counter = field(default_factory=Counter)
     # By kind, duty, and what became of it.
     promises: Counter = field(default_factory=Counter)
     transfers: Counter = field(default_factory=Counter)
-    # Entries with breaches: by their rules, and by what a clause may speak of.
+    # Entries with breaches: by the rule of each with the clauses that it names, and by
+    # what a clause may speak of.
     breaches: Counter = field(default_factory=Counter)
+    # Refusals by their rule, and by the clauses that they name, too.
     refused: Counter = field(default_factory=Counter)
+    refused_of: Counter = field(default_factory=Counter)
     refused_people: Counter = field(default_factory=Counter)
     # Overdue promises by band, and those that fall due later.
     bands: Counter = field(default_factory=Counter)
@@ -228,10 +235,9 @@ def count(window: Window, *earlier: Window) -> tuple[Counts, ...]:
     letters = letters.annotate(then=result_by(window.end))
     whole.letters = grouped(letters, "kind", "then")
     whole.letters_due = Counter(window.letters_due().values())
-    of_old = grouped(window.imported(), "channel", "letter__kind")
-    whole.imported = Counter(
-        {(way, kind or ""): n for (way, kind), n in of_old.items()}
-    )
+    asked = ("channel", "letter__kind", "phonecall__direction")
+    for (channel, kind, way), n in grouped(window.imported(), *asked).items():
+        whole.imported[channel, kind or way or ""] += n
     if any(kind in POSTINGS for kind, _code, _state in whole.promises):
         whole.posted = Counter(posted(window).values())
     _breaches(window, whole)
@@ -355,9 +361,11 @@ def _unusual(limit: int) -> Q:
 
 def _tell(window: Window, found: Counts, soon: str, row: list[Any]) -> None:
     asked, answer, outcome, why, to, logged_so, number = row
-    staff = window.snapshot.staff
-    superior = staff[asked].is_superior if asked in staff else None
-    found.calls[superior, answer, outcome] += number
+    staff, profile = window.snapshot.staff, window.snapshot.profile
+    call = asked_for(staff.get(asked), profile), answer, ended(outcome, profile)
+    found.calls[call] += number
+    if logged_so == "old":
+        found.old_calls[call] += number
     found.logged[CALL.value, logged_so] += number
     if soon == LATE_RINGS:
         found.late_reasons[why] += number
@@ -521,7 +529,9 @@ def _week_of(moment: str, window: Window) -> Case:
 
 # What a clause may ask of an entry that was done against it.
 SPOKEN = (
+    "contact__occurred_at",
     "contact__channel",
+    "contact__import_batch",
     "contact__phonecall__direction",
     "contact__phonecall__rings",
     "contact__phonecall__asked_for",
@@ -532,28 +542,43 @@ SPOKEN = (
 
 
 def _breaches(window: Window, found: Counts) -> None:
-    """Count the entries done against rules, by their rules and what they are."""
-    limit, staff = window.snapshot.profile.ring_limit, window.snapshot.staff
-    of: dict[int, tuple[set[str], tuple]] = {}
-    rows = window.breaches().values_list(
-        "contact_id", "code", "contact__occurred_at", *SPOKEN
-    )
-    for pk, code, at, channel, way, rings, asked, answer, outcome, kind in rows:
-        inside = window.start <= at < window.end
-        call = None
-        if way == choices.Direction.INCOMING:
-            superior = staff[asked].is_superior if asked in staff else None
-            call = (how_soon(rings, limit), superior, answer, outcome)
-        codes, _about = of.setdefault(pk, (set(), (channel, inside, call, kind or "")))
-        codes.add(code)
-    for codes, about in of.values():
-        found.breaches[tuple(sorted(codes)), about] += 1
+    """Count the entries done against rules, by the rules and what the entries are."""
+    against: dict[int, list] = {}
+    about: dict[int, tuple] = {}
+    rows = window.breaches().values_list("contact_id", "code", "clauses", *SPOKEN)
+    for pk, code, clauses, *entry in rows:
+        against.setdefault(pk, []).append((code, tuple(clauses)))
+        if pk not in about:
+            about[pk] = _about(window, *entry)
+    for pk, broken in against.items():
+        found.breaches[tuple(sorted(broken)), about[pk]] += 1
+
+
+def _about(
+    window: Window,
+    at: datetime,
+    channel: str,
+    batch: int | None,
+    way: str | None,
+    *call: Any,
+) -> tuple:
+    """Return what `speaking.speaks` asks of an entry."""
+    rings, asked, answer, outcome, kind = call
+    profile = window.snapshot.profile
+    told, outcome = None, ended(outcome, profile)
+    if way == choices.Direction.INCOMING:
+        whom = asked_for(window.snapshot.staff.get(asked), profile)
+        told = how_soon(rings, profile.ring_limit), whom, answer, outcome
+    inside = window.start <= at < window.end
+    return channel, inside, batch is not None, way or "", told, kind or "", outcome
 
 
 def _refused(window: Window, found: Counts) -> None:
     """Count refusals, and those of a call under the name of who is not cleared."""
-    for (code, under), number in grouped(window.refused(), "code", "under").items():
+    rows = _numbered(window.refused(), "code", "clauses", "under")
+    for code, clauses, under, number in rows:
         found.refused[code] += number
+        found.refused_of[code, tuple(clauses)] += number
         if code == "answered_by_not_cleared":
             found.refused_people[window.desk.code, under] += number
 
@@ -603,7 +628,7 @@ def _house(window: Window, found: Counts) -> None:
         (window.made_visits().annotate(**nothing), ("rating", "no")),
         (window.check_items(), ("code", "result")),
         (window.shifts().annotate(made=MADE, **nothing), ("made", "no")),
-        (_visits_logged(window).annotate(**nothing), ("logged", "no")),
+        (_visits_logged(window), ("logged", "outcome")),
     )
     for which, first, second, number in side_by_side(branches):
         if which == 0:
@@ -612,6 +637,8 @@ def _house(window: Window, found: Counts) -> None:
             found.checks[first, second] += number
         elif which == 3:
             found.logged[choices.Channel.VISIT.value, first] += number
+            how = ended(second, window.snapshot.profile)
+            found.visits[how, first == "old"] += number
         else:
             found.shifts["began"] += number
             found.shifts["checked"] += number if first else 0

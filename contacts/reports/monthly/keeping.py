@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from ...choices import Channel, Direction
 from ...models import Desk, MonthFigures
 from .counting import Counts, merged
 from .periods import Period
@@ -24,9 +25,10 @@ KEPT = ("counts", "before", "year_ago")
 # How the figures are counted. Since ROUNDS, forms tell each of their rounds; of those
 # kept before, only what is asked in the same way is shown.
 # Since OPEN_THEN, what is not yet due is what was open when the period was over. Since
-# REOPENED, entries that were opened again count by what they were then.
-ROUNDS, OPEN_THEN, REOPENED = 2, 3, 4
-VERSION = REOPENED
+# REOPENED, entries that were opened again count by what they were then. Since NAMED, a
+# breach breaks the clauses that it names; before, it broke all of its rule.
+ROUNDS, OPEN_THEN, REOPENED, NAMED = 2, 3, 4, 5
+VERSION = NAMED
 SAME_QUESTIONS = ("due", "kept", "load", "closed")
 
 
@@ -70,6 +72,8 @@ def counts_of(kept: dict[str, Any], live: Counts, version: int = VERSION) -> Cou
             setattr(found, each.name, Counter(pairs))
         else:
             setattr(found, each.name, _whole(value))
+    if version < NAMED:
+        _all_of_its_rule(found, live)
     if version < REOPENED:
         found.again = Counter()
     if version < OPEN_THEN:
@@ -79,6 +83,22 @@ def counts_of(kept: dict[str, Any], live: Counts, version: int = VERSION) -> Cou
         newer = {k: n for k, n in live.forms.items() if k[-1] not in SAME_QUESTIONS}
         found.forms = Counter({**newer, **same})
     return found
+
+
+def _all_of_its_rule(found: Counts, live: Counts) -> None:
+    """Read breaches and refusals that named no clause; of calls out none was told."""
+    breaches: Counter = Counter()
+    for (codes, about), number in found.breaches.items():
+        channel, inside, call, kind = about
+        way = Direction.INCOMING if call else Direction.OUTGOING
+        way = way.value if channel == Channel.CALL else ""
+        told = (channel, inside, False, way, call, kind, call[-1] if call else "")
+        breaches[tuple((code, ()) for code in codes), told] += number
+    found.breaches = breaches
+    found.refused_of = Counter({(code, ()): n for code, n in found.refused.items()})
+    letters = {k: n for k, n in found.imported.items() if k[0] == Channel.LETTER}
+    others = {k: n for k, n in live.imported.items() if k[0] != Channel.LETTER}
+    found.imported = Counter({**others, **letters})
 
 
 def _whole(value: Any) -> Any:

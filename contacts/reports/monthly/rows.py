@@ -31,7 +31,7 @@ from ...rules.clauses import CLAUSES
 from .periods import Period
 from .postings import posted
 from .slips import QUESTIONS, slips_of
-from .speaking import condition, items_of, rules_of
+from .speaking import against, condition, items_of
 from .window import (
     AT_ONCE,
     BANDS,
@@ -321,7 +321,7 @@ def _matters(window: Window, filters: Mapping[str, str]) -> QuerySet:
 
 
 def _clause(rows: QuerySet, clause: str, window: Window) -> QuerySet:
-    return rows.filter(code__in=rules_of(clause))
+    return against(rows, clause)
 
 
 def _spoken_of(window: Window, filters: Mapping[str, str]) -> QuerySet:
@@ -330,13 +330,13 @@ def _spoken_of(window: Window, filters: Mapping[str, str]) -> QuerySet:
     rows = Contact.objects.filter(desk=window.desk).exclude(status=Status.VOID)
     if clause is None:
         return rows.none()
-    against = window.breaches().filter(code__in=rules_of(clause.id)).values("contact")
-    inside = condition(clause) & Q(
+    broken = against(window.breaches(), clause.id).values("contact")
+    inside = condition(clause, window.snapshot.profile) & Q(
         occurred_at__gte=window.start, occurred_at__lt=window.end
     )
     if filters.get("kept"):
-        return rows.filter(inside).exclude(pk__in=against)
-    return rows.filter(inside | Q(pk__in=against))
+        return rows.filter(inside).exclude(pk__in=broken)
+    return rows.filter(inside | Q(pk__in=broken))
 
 
 def _owed_by(rows: QuerySet, clause: str, window: Window) -> QuerySet:

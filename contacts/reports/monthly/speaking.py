@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from ...choices import AskedForAnswer, Channel, Direction, LetterKind, Outcome
-from ...rules import REGISTRY
+from ...rules import REGISTRY, DeskProfile, Person
 from ...rules.clauses import Clause
 
 # What a call must be like, from what is counted of it and as it is stored.
@@ -25,8 +28,12 @@ OF_CALLS: dict[str, dict[str, object]] = {
     "regulation/3.1.3": {"superior": False},
     "instruction/3.1.4": {"superior": False},
 }
+# A reply is owed, and what nobody could decide is settled, after a visit as well.
+OF_VISITS = {"special-calls/8", "regulation/3.1.2", "instruction/3.1.3"}
+# Nobody is called for private ends: asked of calls out alone.
+OF_CALLS_OUT = {"regulation/3.1.5", "instruction/3.1.6"}
 OF_LETTERS = {
-    "regulation/3.3.1": (LetterKind.REPORTED_MATTER,),
+    "regulation/3.3.1": (LetterKind.REPORTED_MATTER, LetterKind.COMPLAINT),
     "instruction/3.3.2": (LetterKind.REPORTED_MATTER, LetterKind.COMPLAINT),
     "regulation/3.3.3": (LetterKind.COMMENDATION,),
     "instruction/3.3.3": (LetterKind.COMMENDATION,),
@@ -34,6 +41,32 @@ OF_LETTERS = {
     "instruction/3.3.4": (LetterKind.LIAISON,),
 }
 UNCOUNTED = "uncounted"
+# The rules that an old book can be seen to break: by its rings, by who took the call,
+# by the days of a letter, by the words of a visit. What else is asked needs fields
+# that such a book never had (how a call ended, whom it was for, what was promised).
+TOLD_BY_BOOKS = {
+    "answered_by_not_cleared",
+    "rings_impossible",
+    "rings_late",
+    "received_in_future",
+    "dated_after_received",
+    "content_too_short",
+}
+
+
+def asked_for(person: Person | None, profile: DeskProfile) -> bool | None:
+    """Say whether a superior was asked for; nothing where nobody was.
+
+    Without the special-call rules a superior is a colleague like any other.
+    """
+    return None if person is None else person.is_superior and profile.special_calls
+
+
+def ended(outcome: str, profile: DeskProfile) -> str:
+    """Return how an entry ended: what nobody could decide may be a reply owed."""
+    if outcome == Outcome.UNDECIDED and not profile.special_calls:
+        return Outcome.REPLY_OWED.value
+    return outcome
 
 
 def asked_of_calls(clause: Clause) -> dict[str, object] | None:
@@ -62,7 +95,11 @@ def asks_for_manner(clause: Clause) -> bool:
 def of_entries(clause: Clause) -> bool:
     """Say whether it can speak of an entry, and not of the steps of forms alone."""
     told = asked_of_calls(clause) or OF_LETTERS.get(clause.id)
-    return bool(told) or not channels_of(clause).isdisjoint(Channel.values)
+    return (
+        bool(told)
+        or clause.id in OF_CALLS_OUT
+        or not channels_of(clause).isdisjoint(Channel.values)
+    )
 
 
 def rules_of(clause_id: str) -> set[str]:
@@ -88,54 +125,82 @@ def is_like(call: tuple, asked: dict[str, object]) -> bool:
     return all(told[name] == value for name, value in asked.items())
 
 
-STORED = {
-    COUNTED: lambda value: Q(phonecall__rings__isnull=False),
-    "superior": lambda value: Q(phonecall__asked_for__is_superior=value),
-    "answer": lambda value: Q(phonecall__asked_for_answer=value),
-    "outcome": lambda value: Q(outcome=value),
-}
+def breaks(clause_id: str, code: str, named: Sequence[str]) -> bool:
+    """Say whether a breach or a refusal is one of the clause.
 
-
-def asked_of_old_books(clause: Clause) -> bool:
-    """Say whether a rule of the clause is asked of the entries of old books.
-
-    Where none is, such an entry proves neither that it was kept nor that it was not.
+    It names those that it is about; where it names none, it is about all of its rule.
     """
-    return any(
-        entry.sort == "rule"
-        and entry.asked_of_past
-        and not set(entry.channels).isdisjoint(Channel.values)
-        for entry in REGISTRY.for_clause(clause.id)
+    return clause_id in named if named else code in rules_of(clause_id)
+
+
+def against(rows: QuerySet, clause_id: str) -> QuerySet:
+    """Narrow breaches or refusals to those of the clause, as `breaks` does."""
+    return rows.alias(named=Cast("clauses", TextField())).filter(
+        Q(named__contains=f'"{clause_id}"')
+        | Q(clauses=[], code__in=rules_of(clause_id))
     )
 
 
-def condition(clause: Clause) -> Q:
-    """Return the same as a condition on contacts."""
-    if asked_of_old_books(clause):
-        return _spoken_of(clause)
-    return _spoken_of(clause) & Q(import_batch=None)
+def told_by_books(clause: Clause) -> bool:
+    """Say whether an entry of an old book shows if the clause was kept.
+
+    Where none of its rules can be seen there, such an entry proves neither.
+    """
+    return not TOLD_BY_BOOKS.isdisjoint(rules_of(clause.id))
 
 
-def _spoken_of(clause: Clause) -> Q:
+def condition(clause: Clause, profile: DeskProfile) -> Q:
+    """Return the same as a condition on the contacts of a desk."""
+    if told_by_books(clause):
+        return _spoken_of(clause, profile)
+    return _spoken_of(clause, profile) & Q(import_batch=None)
+
+
+def _spoken_of(clause: Clause, profile: DeskProfile) -> Q:
     asked = asked_of_calls(clause)
     if asked:
         found = Q(channel=Channel.CALL, phonecall__direction=Direction.INCOMING)
         for name, value in asked.items():
-            found &= STORED[name](value)
+            found &= _stored(name, value, profile)
+        if clause.id in OF_VISITS:
+            how = _stored("outcome", asked["outcome"], profile)
+            found |= Q(channel=Channel.VISIT) & how
         return found
+    if clause.id in OF_CALLS_OUT:
+        return Q(channel=Channel.CALL, phonecall__direction=Direction.OUTGOING)
     kinds = OF_LETTERS.get(clause.id)
     if kinds:
         return Q(channel=Channel.LETTER, letter__kind__in=kinds)
     return Q(channel__in=channels_of(clause))
 
 
+def _stored(name: str, value: object, profile: DeskProfile) -> Q:
+    """Return what must be stored of a call for `is_like` to mean it."""
+    if name == COUNTED:
+        return Q(phonecall__rings__isnull=False)
+    if name == "superior":
+        if not profile.special_calls and not value:
+            return Q(phonecall__asked_for__isnull=False)
+        return Q(phonecall__asked_for__is_superior=value)
+    if name == "answer":
+        return Q(phonecall__asked_for_answer=value)
+    return Q(outcome__in=[o for o in Outcome.values if ended(o, profile) == value])
+
+
 def speaks(clause: Clause, about: tuple) -> bool:
     """Say whether it speaks of an entry that a breach was counted of."""
-    channel, inside, call, kind = about
+    channel, inside, old, way, call, kind, outcome = about
+    if not inside or (old and not told_by_books(clause)):
+        return False
     asked = asked_of_calls(clause)
     if asked:
-        return inside and call is not None and is_like(call, asked)
+        if call is not None:
+            return is_like(call, asked)
+        visit = channel == Channel.VISIT and clause.id in OF_VISITS
+        return visit and outcome == asked["outcome"]
+    if clause.id in OF_CALLS_OUT:
+        return way == Direction.OUTGOING
     kinds = OF_LETTERS.get(clause.id)
     if kinds:
-        return inside and kind in kinds
-    return inside and channel in channels_of(clause)
+        return kind in kinds
+    return channel in channels_of(clause)
