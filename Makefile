@@ -29,7 +29,7 @@ help:
 	@echo "make run    serve the desk on 127.0.0.1:$(PORT), with a demo on first run"
 	@echo "make test   run all tests, on SQLite and on PostgreSQL"
 	@echo "make bench  measure the desk beside a bare page (ROWS=100000 DB=sqlite RUNS=3)"
-	@echo "make office convert a month's workbook to PDF with LibreOffice, and read it"
+	@echo "make office print the sample books' October with LibreOffice, and read it"
 	@echo "make pictures takes the pictures of the report in docs/images anew"
 	@echo "make lint   check the style"
 	@echo "make format put the style right"

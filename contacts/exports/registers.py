@@ -96,7 +96,7 @@ END = (
     Field(gettext_lazy("Result"), "result", Sort.LONG, kind="words"),
     _person(gettext_lazy("Received by"), "answered_by"),
     Field(gettext_lazy("Entered at"), "entered_at", Sort.MOMENT),
-    _codes(gettext_lazy("Status"), "status", choices.Status),
+    _codes(gettext_lazy("Status, as of today"), "status", choices.Status),
     Field(gettext_lazy("Closed at"), "closed_at", Sort.MOMENT),
     Field(gettext_lazy("Reason for voiding"), "void_reason"),
     Field(gettext_lazy("Number in the old book"), "book_number"),

@@ -12,8 +12,9 @@ from ..reports.monthly.shapes import Grid, Head, row
 
 
 def approval_lines(report: Report) -> Iterator[str]:
-    """Yield the sentences that stand on the cover under the figures."""
-    yield from approval.sentences(report)
+    """Yield the sentences of the cover: whose figures these are, and of when."""
+    yield _whose(report)
+    yield from approval.sentences(report, whose=False)
     if report.changes:
         number = len(report.changes)
         yield ngettext(
@@ -23,8 +24,28 @@ def approval_lines(report: Report) -> Iterator[str]:
             "after the approval.",
             number,
         ) % {"n": number}
-    if report.books:
-        yield _("The registers in this workbook are those of today.")
+
+
+def _whose(report: Report) -> str:
+    """Say in a sentence what is as approved, and what is as of now."""
+    now = f"{report.now.astimezone(report.desks[0].zone):%Y-%m-%d %H:%M}"
+    own = report.approved
+    if own is None and report.books:
+        # Those beside it are as approved, and are named in the next sentence.
+        return _(
+            "The lists and registers of this workbook are as of %(now)s, when it was "
+            "made."
+        ) % {"now": now}
+    if own is None:
+        return _(
+            "All figures, lists and registers of this workbook are as of %(now)s, when "
+            "it was made."
+        ) % {"now": now}
+    at = own.approved_at.astimezone(own.desk.zone)
+    return _(
+        "The figures of this workbook are those that %(who)s approved on %(when)s; its "
+        "lists and registers are as of %(now)s, when it was made."
+    ) % {"who": own.approved_by, "when": f"{at:%Y-%m-%d %H:%M}", "now": now}
 
 
 def changed_figures(report: Report) -> Grid:

@@ -6,6 +6,7 @@ cell it takes three times as long, and a register of a year has many cells.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -29,12 +30,13 @@ SIGNS_OF_A_NAME = 31
 NARROWEST, WIDEST, WIDEST_LONG = 6, 32, 56
 ROWS_LOOKED_AT = 200
 ROWS_AT_ONCE = 200
-LANDSCAPE_A4, LANDSCAPE_A3 = 9, 8
-MOST_COLUMNS_A_PAGE = 14
+A4 = 9
+# Signs that fit across a page where they are as small as can be read: seven points.
+SIGNS_A_PAGE = 225
 FONT = "Microsoft JhengHei"
 
 FORMATS = {
-    Sort.TEXT: {"num_format": "@", "valign": "top"},
+    Sort.TEXT: {"num_format": "@", "valign": "top", "text_wrap": True},
     Sort.LONG: {"num_format": "@", "valign": "top", "text_wrap": True},
     Sort.NUMBER: {"num_format": "#,##0", "valign": "top"},
     Sort.DECIMAL: {"num_format": "#,##0.0", "valign": "top"},
@@ -135,7 +137,8 @@ class Workbook:
             valign="vcenter",
             bg_color="#E2EFEA",
             font_color="#0D4A40",
-            bottom=6,
+            # One line: a double one stands in the first row on paper.
+            bottom=2,
             bottom_color="#0D6556",
         )
 
@@ -156,42 +159,44 @@ class Workbook:
         self.prepare(sheet)
         return sheet
 
-    def add(self, table: Table, tell: Tell | None = None) -> None:
-        """Write a table, on as many sheets as its rows need."""
-        rows = told(table.rows, tell)
+    def add(self, table: Table, tell: Tell | None = None) -> list[str]:
+        """Write a table, on as many sheets as its rows need; return their names."""
+        rows, names = told(table.rows, tell), []
         while True:
             start = list(islice(rows, ROWS_LOOKED_AT))
             rest = islice(rows, ROWS_A_SHEET - 1 - len(start))
-            self._add_sheet(table, start, rest)
+            names.append(self._add_sheet(table, start, rest))
             following = next(rows, None)
             if following is None:
-                return
+                return names
             rows = chain([following], rows)
 
-    def _add_sheet(self, table: Table, start: list[Row], rest: Iterator[Row]) -> None:
+    def _add_sheet(self, table: Table, start: list[Row], rest: Iterator[Row]) -> str:
         sheet = self.out.add_worksheet(self._free_name(str(table.title)), LongSheet)
         self.prepare(sheet)
-        cells = []
+        cells, widths = [], []
         for index, column in enumerate(table.columns):
             look = self.formats[column.sort]
-            sheet.set_column(index, index, _width(column, index, start, table), look)
+            widths.append(_width(column, index, start, table))
+            sheet.set_column(index, index, widths[-1], look)
             sheet.write_string(0, index, clean(str(column.title)), self.heading)
             cells.append(_cell(column, index, look, table))
         last = sheet.write_rows(1, chain(start, rest), cells)
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, max(last - 1, 1), len(cells) - 1)
         sheet.repeat_rows(0)
-        # On one sheet of A4 a register's many columns would be too small to read.
-        sheet.set_paper(LANDSCAPE_A3)
-        if len(cells) > MOST_COLUMNS_A_PAGE:
-            sheet.fit_to_pages(2, 0)
+        across = _pages_across(widths)
+        if across > 1:
+            # Each page names its lines again, and a reader turns from left to right.
+            sheet.fit_to_pages(across, 0)
             sheet.repeat_columns(0)
             sheet.print_across()
+        return sheet.get_name()
 
     def prepare(self, sheet: Worksheet) -> None:
         """Set a sheet up for A4 across, as wide as the page, with page numbers."""
         sheet.set_landscape()
-        sheet.set_paper(LANDSCAPE_A4)
+        sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         # An ampersand begins a command in a footer.
@@ -234,6 +239,15 @@ def _cell(
     if column.sort is Sort.DAY:
         return lambda row, value: f"{start}{row}{style}><v>{serial(value)}</v></c>"
     return lambda row, value: f"{start}{row}{style}><v>{value!r}</v></c>"
+
+
+def _pages_across(widths: list[float]) -> int:
+    """Return over how many pages of A4 the columns go, still large enough to read."""
+    pages = math.ceil(sum(widths) / SIGNS_A_PAGE)
+    if pages > 1:
+        # The first column stands on each of them again.
+        pages = math.ceil((sum(widths) + (pages - 1) * widths[0]) / SIGNS_A_PAGE)
+    return pages
 
 
 def _width(column: Column, index: int, rows: list[Row], table: Table) -> float:

@@ -234,26 +234,23 @@ def _soon(found: list[Line]) -> tuple[int, int]:
 
 def _summary(figures: Figures, found: list[Line]) -> None:
     soon, counted = _soon(found)
-    for name in ("封面", "1 摘要"):
-        out, table = Sheet(figures, name), "六項指標"
-        empty = {BEFORE: 0, YEAR_AGO: 0}
-        out.put(table, "來電、來訪、來函", **{NOW: len(found), **empty})
-        out.put(table, "期末逾時未結", **{NOW: 0, **empty})
-        out.rate(table, "三聲內接聽", NOW, soon, counted)
-        # No form and no return visit comes from an old book.
-        for row in ("維修及時", "投訴關閉", "回訪及時"):
-            out.rate(table, row, NOW, 0, 0)
-        for row in ("三聲內接聽", "維修及時", "投訴關閉", "回訪及時"):
-            for month in (BEFORE, YEAR_AGO):
-                out.rate(table, row, month, 0, 0)
+    out, table = Sheet(figures, "1 摘要"), "六項指標"
+    empty = {BEFORE: 0, YEAR_AGO: 0}
+    out.put(table, "來電、來訪、來函", **{NOW: len(found), **empty})
+    out.put(table, "期末逾時未結", **{NOW: 0, **empty})
+    out.rate(table, "三聲內接聽", NOW, soon, counted)
+    # No form and no return visit comes from an old book.
+    for row in ("維修及時", "投訴關閉", "回訪及時"):
+        out.rate(table, row, NOW, 0, 0)
+    for row in ("三聲內接聽", "維修及時", "投訴關閉", "回訪及時"):
+        for month in (BEFORE, YEAR_AGO):
+            out.rate(table, row, month, 0, 0)
 
 
 def _channels(figures: Figures, found: list[Line]) -> None:
     out = Sheet(figures, "2 來電、來訪、來函統計")
     by = Counter((line.category, line.channel) for line in found)
     every = Counter(line.channel for line in found)
-    for channel in CHANNELS:
-        out.put("客戶用什麼方式找前臺？", channel, 件數=every[channel])
     table = "按類別與接待方式"
     for category in {line.category for line in found}:
         each = {channel: by[category, channel] for channel in CHANNELS}
@@ -263,7 +260,6 @@ def _channels(figures: Figures, found: list[Line]) -> None:
     days = Counter((line.day, line.channel) for line in found)
     for day in DAYS:
         each = {channel: days[day, channel] for channel in CHANNELS}
-        out.put("哪幾天最忙？", day.day, **each)
         name = f"{day:%m-%d} {WEEKDAYS[day.weekday()]}"
         out.put("按日", name, **each, 合計=sum(each.values()))
     _hours(out, found)
@@ -276,8 +272,7 @@ def _hours(out: Sheet, found: list[Line]) -> None:
     )
     for hour in {hour for hour, _day in hours}:
         each = {name: hours[hour, day] for day, name in enumerate(WEEKDAYS)}
-        for table in ("哪些時段最需要人手？", "來電、來訪按時段與星期"):
-            out.put(table, f"{hour:02d}:00", **each)
+        out.put("來電、來訪按時段與星期", f"{hour:02d}:00", **each)
 
 
 def _said_of_channels(out: Sheet, found: list[Line], every: Counter) -> None:
@@ -309,8 +304,7 @@ def _matters(figures: Figures, found: list[Line]) -> None:
         max(line.day - timedelta(days=line.day.weekday()), DAYS[0]) for line in repairs
     )
     for start, number in weeks.items():
-        for table in ("報修處理跟得上嗎？", "按週"):
-            out.put(table, f"{start:%m-%d}", 新增=number, 已關閉=number)
+        out.put("按週", f"{start:%m-%d}", 新增=number, 已關閉=number)
     many = len(repairs)
     _say(out, f"辦結 {many} 筆、新增 {many} 筆，跟得上。")
     for name, category in (("3 報修", "報修"), ("4 投訴", "投訴")):
@@ -459,7 +453,7 @@ def register(found: list[Line], channel: str) -> dict[str, dict[str, object]]:
             "內容": line.content,
             "結果": line.result,
             "接待人": line.handler,
-            "狀態": "已關閉",
+            "狀態（目前）": "已關閉",
             "關閉時間": line.at,
             "舊簿編號": line.number,
             **_of_its_kind(line),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from xml.etree import ElementTree
 
@@ -179,6 +180,13 @@ def test_excels_charts_refer_to_the_figures_and_their_names(kind):
         labels = series.cat.strRef or series.cat.numRef
         assert cells(book, labels.f) == LABELS
         assert cells(book, series.tx.strRef.f) == [line.name]
+
+
+def test_a_count_in_a_workbook_is_headed_as_one():
+    named = chart("bars", FIRST)
+    book = workbook(replace(named, series=(Series("", FIRST),)))
+    (series,) = series_of(book)
+    assert cells(book, series.tx.strRef.f) == ["件數"]
 
 
 def test_excels_pareto_refers_to_the_figures_and_to_their_growing_share():

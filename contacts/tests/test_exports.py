@@ -77,7 +77,7 @@ def test_a_sheet_is_ready_to_filter_to_scroll_and_to_print():
     assert sheet.auto_filter.ref == "A1:G3"
     assert sheet.print_title_rows == "$1:$1"
     assert sheet.page_setup.orientation == "landscape"
-    assert sheet.page_setup.paperSize == 8
+    assert sheet.page_setup.paperSize == 9
     # One page wide, which is what is left out, and as long as it takes.
     assert sheet.page_setup.fitToHeight == 0
     assert "碧湖 && 海棠" in sheet.oddFooter.left.text

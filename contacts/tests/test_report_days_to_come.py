@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from contacts.exports.monthly import HEAT
+from contacts.exports.part_sheets import HEAT
 from contacts.reports.charts import draw
 from contacts.reports.monthly import build, period_of
 

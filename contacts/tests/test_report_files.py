@@ -75,7 +75,7 @@ def test_a_register_has_every_line_and_no_formula(october, sign_in):
     assert first["內容"] == "'=HYPERLINK(1)"
     assert (first["日期時間"], first["鈴響"]) == ("2026-10-05 11:12", "5")
     assert (first["電話"], first["接待人"]) == ("0912345678", "林怡君")
-    assert (void["狀態"], void["作廢原因"]) == ("作廢", "重複登記")
+    assert (void["狀態（目前）"], void["作廢原因"]) == ("作廢", "重複登記")
 
 
 def test_who_may_not_see_numbers_takes_none_away(october, sign_in):
@@ -167,7 +167,7 @@ def test_the_workbook_has_its_parts_its_charts_and_its_books(october, sign_in):
 
 def test_the_figures_of_the_workbook_are_those_of_the_page(october, sign_in):
     client = sign_in(october.supervisor)
-    sheet = openpyxl.load_workbook(io.BytesIO(make(client)))["封面"]
+    sheet = openpyxl.load_workbook(io.BytesIO(make(client)))["1 摘要"]
     values = {row[0].value: [c.value for c in row[1:4]] for row in sheet.iter_rows()}
     assert values["三聲內接聽"] == [0, 1, 0]
     figures = client.get(reverse("report", args=["2026-10"])).context["report"].parts[0]

@@ -14,12 +14,16 @@ if TYPE_CHECKING:
     from .report import Report
 
 
-def sentences(report: Report) -> Iterator[str]:
-    """Yield whose figures these are; nothing of a report that shows today's only."""
+def sentences(report: Report, *, whose: bool = True) -> Iterator[str]:
+    """Yield whose figures these are; nothing of a report that shows today's only.
+
+    Without `whose` it is left out of the month's own, where that is told already.
+    """
     own = report.approved
     if own is not None:
         values = {"who": own.approved_by, "when": _at(own)}
-        yield _("These are the figures that %(who)s approved on %(when)s.") % values
+        if whose:
+            yield _("These are the figures that %(who)s approved on %(when)s.") % values
         if not report.changes:
             yield _("None of them has changed since.")
     if report.others_approved:

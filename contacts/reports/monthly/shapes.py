@@ -35,6 +35,17 @@ class Rate:
 
 
 @dataclass(frozen=True)
+class Growth:
+    """By how much a figure has changed: `+7.3%`."""
+
+    share: float
+
+    def __str__(self) -> str:
+        said = percent(self.share)
+        return f"+{said}" if self.share > 0 else said
+
+
+@dataclass(frozen=True)
 class Cell:
     """A value of a table, and the address of the rows behind it.
 
@@ -45,7 +56,7 @@ class Cell:
     link: str = ""
     seal: bool = False
     whole: str = ""
-    # A text about a number, such as “+7.3%”.
+    # What is no count of rows and stands to the right all the same, such as “+7.3%”.
     aligned: bool = False
     # What the figure would be today, where the approved one is shown and differs.
     now: Any = None

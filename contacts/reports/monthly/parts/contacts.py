@@ -18,7 +18,7 @@ from ..drawing import (
 )
 from ..periods import Period, labels_of, weekday
 from ..rows import link
-from ..shapes import Cell, Chart, Grid, Head, Part, Series, percent, row
+from ..shapes import Cell, Chart, Grid, Growth, Head, Part, Series, row
 
 if TYPE_CHECKING:
     from ..report import Report
@@ -180,8 +180,7 @@ def change(now: int, before: int) -> Cell:
     """Return by how much a figure has changed; nothing to compare with is a dash."""
     if not before:
         return Cell("–", aligned=True)
-    said = percent((now - before) / before)
-    return Cell(f"+{said}" if now > before else said, aligned=True)
+    return Cell(Growth((now - before) / before), aligned=True)
 
 
 def _day_grid(report: Report, channels: list, days: Counter) -> Grid:

@@ -1,0 +1,145 @@
+"""A sheet of the report as it is laid out: columns, heights, and where paper breaks.
+
+Beside the first column stand narrow ones of one width. A number takes one of them, a
+text as many as it needs, so that tables of all kinds stand below one another and the
+sheet still fits the width of a page.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from .tables import display_width
+from .xlsx_file import Workbook, clean
+
+# Widths in half-width signs, as a sheet counts them.
+FIRST, UNIT = 26, 9
+MOST_UNITS = 60
+# What a sign, a column's edge, a line and a page measure on paper.
+SIGN_PIXELS, EDGE_PIXELS = 7, 5
+LINE, PADDING = 15.0, 2.0
+ROW, HEADING = LINE + PADDING, 30.0
+# A4 across, within the margins that `Workbook.prepare` sets: pixels and points.
+PAGE_WIDTH, PAGE_HEIGHT = 1045, 505
+
+_WORDS = re.compile(r"[\x21-\x7e]+|\s+|.", re.DOTALL)
+
+
+def lines_of(text: str, width: float) -> int:
+    """Return how many lines a text takes in a cell; words are broken as cells do."""
+    return sum(_lines(line, max(width - 1, 2)) for line in text.split("\n"))
+
+
+def _lines(line: str, width: float) -> int:
+    lines, used = 1, 0.0
+    for word in _WORDS.findall(line):
+        wide = display_width(word)
+        if used + wide <= width:
+            used += wide
+        elif word.isspace():
+            used = width
+        else:
+            more = math.ceil(wide / width)
+            lines += more if used else more - 1
+            used = wide - width * (more - 1)
+    return lines
+
+
+def pixels(units: int) -> int:
+    """Return how wide the first column and so many after it are."""
+    first = FIRST * SIGN_PIXELS + EDGE_PIXELS
+    return first + units * (UNIT * SIGN_PIXELS + EDGE_PIXELS)
+
+
+@dataclass
+class Sheet:
+    """A part's sheet, filled from the top; `at` is the next free row."""
+
+    book: Workbook
+    out: Any
+    # How wide all that stands on it is, which decides how small paper shows it.
+    width: int = PAGE_WIDTH
+    at: int = 0
+    heights: dict[int, float] = field(default_factory=dict)
+    breaks: list[int] = field(default_factory=list)
+    # Where the page began that is being filled.
+    page: int = 0
+    # The headings of the last table, if it is a long one.
+    long_head: int | None = None
+
+    def __post_init__(self) -> None:
+        self.out.set_default_row(ROW)
+        self.out.set_column(0, 0, FIRST)
+        self.out.set_column(1, MOST_UNITS, UNIT)
+
+    def text(self, text: Any, look: Any = None, column: int = 0) -> None:
+        self.out.write_string(self.at, column, clean(str(text)), look)
+
+    def line(self, text: Any, look: Any = None) -> None:
+        self.text(text, look)
+        self.at += 1
+
+    def heading(self, text: Any, look: Any) -> None:
+        """Write the title of a sheet, which is larger than its rows."""
+        self.heights[self.at] = HEADING
+        self.out.set_row(self.at, HEADING)
+        self.line(text, look)
+
+    def wrapped(self, text: Any, look: Any, units: int, least: int = 1) -> None:
+        """Write a text over the first columns, as high as it needs."""
+        said = clean(str(text))
+        self.out.merge_range(self.at, 0, self.at, units, "", look)
+        self.out.write_string(self.at, 0, said, look)
+        self.tall(max(lines_of(said, FIRST + units * UNIT), least))
+        self.at += 1
+
+    def tall(self, lines: int) -> None:
+        """Make the row as high as so many lines."""
+        if lines > 1:
+            self.heights[self.at] = lines * LINE + PADDING
+            self.out.set_row(self.at, self.heights[self.at])
+
+    def height(self, first: int, end: int) -> float:
+        """Return how high the rows are, in points."""
+        return sum(self.heights.get(row, ROW) for row in range(first, end))
+
+    @property
+    def room(self) -> float:
+        """Return how much of the sheet a page of paper shows, in points."""
+        return PAGE_HEIGHT * max(self.width / PAGE_WIDTH, 1)
+
+    def fits(self, first: int, end: int) -> bool:
+        """Say whether the rows stand on one page if they begin it."""
+        return self.height(first, end) <= self.room
+
+    def keep_together(self, first: int, end: int) -> None:
+        """Let paper begin a new page at `first` where the rows would be torn apart.
+
+        What is longer than a page may be broken, and is from where it stands.
+        """
+        room = self.room
+        while self.height(self.page, first) > room:
+            self.page += self._filled(room)
+        whole = self.height(self.page, end)
+        if whole > room >= self.height(first, end) and first > self.page:
+            self.breaks.append(first)
+            self.page = first
+
+    def _filled(self, room: float) -> int:
+        rows, used = 0, 0.0
+        while used <= room:
+            used += self.heights.get(self.page + rows, ROW)
+            rows += 1
+        return max(rows - 1, 1)
+
+    def done(self, units: int) -> None:
+        """Tell the sheet where its pages begin, and how wide all of them are."""
+        if self.breaks:
+            self.out.set_h_pagebreaks(self.breaks)
+        if self.long_head is not None:
+            self.out.repeat_rows(self.long_head)
+        # Named, or a narrow sheet would be blown up to the width of its page.
+        self.out.print_area(0, 0, max(self.at - 1, 1), units)
