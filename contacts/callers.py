@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from . import phones
 from .desk import merged_with
@@ -16,14 +16,14 @@ from .folding import fold
 from .models import Contact, Customer, CustomerPhone, FollowUp
 from .models.prepared import prepared
 from .reports.reading import (
-    ENTRY_JOINS,
-    PROMISE_JOINS,
     EntryLine,
     PromiseLine,
     Reader,
+    entries_told,
     entry_line,
     mask_phone,
     promise_line,
+    promises_told,
 )
 from .rights import Right
 from .search import customer_keys
@@ -51,6 +51,14 @@ class Known:
     shown_phone: str
     sure: bool = False
     whole: bool = False
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """Customers by their keys, with numbers of theirs where these are read already."""
+
+    keys: list[int]
+    numbers: list[CustomerPhone] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -93,15 +101,16 @@ def look_up(reader: Reader, phone: str, name: str, unit: str) -> list[Known]:
         lambda: _by_unit(unit),
     ):
         wanted = way()
-        found = _known(reader, wanted, wholes) if wanted else []
+        found = _known(reader, wanted, wholes) if wanted is not None else []
         if found:
             return found
     return []
 
 
-def _with_number(reader: Reader, wholes: list[str]) -> list[int]:
+def _with_number(reader: Reader, wholes: list[str]) -> Fitting | None:
     """Return who has such a number, read from the numbers first: they are indexed."""
-    return prepared(_holders, reader.snapshot.desk.pk, wholes) if wholes else []
+    keys = prepared(_holders, reader.snapshot.desk.pk, wholes) if wholes else []
+    return Fitting(keys) if keys else None
 
 
 def _holders(desk: int, wholes: list[str]) -> QuerySet:
@@ -109,19 +118,21 @@ def _holders(desk: int, wholes: list[str]) -> QuerySet:
     return rows.values_list("customer_id", flat=True)[:MOST_NUMBERS]
 
 
-def _part_of_number(reader: Reader, phone: str) -> list[int]:
+def _part_of_number(reader: Reader, phone: str) -> Fitting | None:
     digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", phone))[:LONGEST_KEY]
     if len(digits) < FEWEST_DIGITS:
-        return []
+        return None
     # A number at home is matched without its zero.
     fragments = {digits, digits.lstrip("0") or digits}
     for fragment in sorted(fragments, key=len, reverse=True):
         keys = _keys(reader, fragment)
         numbers = prepared(_numbers, keys) if keys else []
-        found = [row.customer_id for row in numbers if fragment in row.match_key]
+        found = {row.customer_id for row in numbers if fragment in row.match_key}
         if found:
-            return found[:MOST_NUMBERS]
-    return []
+            return Fitting(
+                list(found), [row for row in numbers if row.customer_id in found]
+            )
+    return None
 
 
 def _part_of_name(reader: Reader, name: str) -> Q | None:
@@ -154,14 +165,15 @@ def _by_unit(unit: str) -> Q | None:
 
 
 def _known(
-    reader: Reader, wanted: Q | list[int], keys: Iterable[str] = ()
+    reader: Reader, wanted: Q | Fitting, keys: Iterable[str] = ()
 ) -> list[Known]:
-    desk = reader.snapshot.desk
+    desk, numbers = reader.snapshot.desk, []
     if isinstance(wanted, Q):
         rows = list(_customers(desk.pk, wanted)[: MOST_FOUND + 1])
     else:
-        rows = prepared(_by_keys, desk.pk, sorted(set(wanted)))
-    found = _standing(rows)
+        rows = prepared(_by_keys, desk.pk, sorted(set(wanted.keys)))
+        numbers = wanted.numbers
+    found = _standing(rows, numbers)
     sure = len(found) == 1 and len(rows) <= MOST_FOUND
     return [
         _one(reader, customer, set(keys), sure=sure) for customer in found[:MOST_FOUND]
@@ -170,26 +182,35 @@ def _known(
 
 def _customers(desk: int, wanted: Q) -> QuerySet[Customer]:
     rows = Customer.objects.filter(wanted, desk=desk).order_by("name_folded", "id")
-    return rows.select_related("merged_into")
+    merged = Customer.objects.filter(merged_into=OuterRef("pk"))
+    return rows.select_related("merged_into").annotate(joined=Exists(merged))
 
 
 def _by_keys(desk: int, keys: list[int]) -> QuerySet[Customer]:
     return _customers(desk, Q(pk__in=keys))[: MOST_FOUND + 1]
 
 
-def _standing(rows: Iterable[Customer]) -> list[Customer]:
-    """Return those who stand for the customers found, each once, with their numbers."""
+def _standing(
+    rows: Iterable[Customer], numbers: Iterable[CustomerPhone] = ()
+) -> list[Customer]:
+    """Return those who stand for the customers found, each once, with their numbers.
+
+    `numbers` are all those of some of them, so that they are not read again.
+    """
     found: dict[int, Customer] = {}
     for row in rows:
         stands = found.setdefault((row.merged_into or row).pk, row.merged_into or row)
         stands.numbers = []
     owners = {row.pk: found[(row.merged_into or row).pk] for row in rows}
     owners |= found
-    for number in prepared(_numbers, sorted(owners)) if owners else ():
-        owners[number.customer_id].numbers.append(number)
+    others = sorted(owners.keys() - {number.customer_id for number in numbers})
+    for number in [*numbers, *(prepared(_numbers, others) if others else ())]:
+        if number.customer_id in owners:
+            owners[number.customer_id].numbers.append(number)
     for stands in found.values():
         # One's own first, then those of who is merged with one.
-        stands.numbers.sort(key=lambda number: number.customer_id != stands.pk)
+        own = stands.pk
+        stands.numbers.sort(key=lambda number: (number.customer_id != own, number.pk))
     return list(found.values())
 
 
@@ -251,7 +272,9 @@ def _chosen(reader: Reader, chosen: str) -> Customer | None:
 
 
 def _about(reader: Reader, customer: Customer, found: list[Known]) -> Caller:
-    people = merged_with(customer)
+    # Few are merged with anybody, and whether this one is has been read with it.
+    alone = getattr(customer, "joined", None) is False
+    people = [customer.pk] if alone else merged_with(customer)
     promises = prepared(_owed_to, reader.snapshot.desk.pk, people)
     return Caller(
         customer=customer,
@@ -268,8 +291,7 @@ def _about(reader: Reader, customer: Customer, found: list[Known]) -> Caller:
 
 def _owed_to(desk: int, customers: list[int]) -> QuerySet[FollowUp]:
     rows = FollowUp.objects.filter(desk=desk, contact__customer__in=customers)
-    rows = rows.open().by_due().select_related("contact", *PROMISE_JOINS)
-    return rows[:MOST_PROMISES]
+    return promises_told(rows.open().by_due())[:MOST_PROMISES]
 
 
 def _lines(
@@ -295,4 +317,4 @@ def _of_name(desk: int, name: str) -> QuerySet[Contact]:
 
 
 def _newest(rows: QuerySet[Contact]) -> QuerySet[Contact]:
-    return rows.newest_first().select_related(*ENTRY_JOINS)[:MOST_ENTRIES]
+    return entries_told(rows.newest_first())[:MOST_ENTRIES]

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
+from django.db import connections, router
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import Exact, GreaterThan, LessThan
@@ -133,8 +134,41 @@ def customer_keys(desk: Desk, query: str, *, most: int, numbers: bool) -> list[i
     words = words_of(query, desk.region)
     if not words:
         return []
-    rows = Customer.objects.filter(desk=desk).order_by("id")
-    return _by_index(CUSTOMERS, rows, desk, words, most, numbers)
+    using = router.db_for_read(Customer)
+    connection = connections[using]
+    shape = tuple(map(len, words))
+    sql, marked = _customers_asked(using, connection.vendor, shape, numbers)
+    values: dict[Any, Any] = {_DESK: desk.pk}
+    for place, forms in enumerate(words):
+        values |= {_mark(place, n): form for n, form in enumerate(forms)}
+    given = [values.get(value, value) for value in marked]
+    return _keys(
+        using, f"{sql}{int(most)}", [asked(connection, desk.pk, words), *given]
+    )
+
+
+# What stands for the desk while the text of a question is made; none has such a key.
+_DESK = -1_000_000_001
+
+
+def _mark(place: int, form: int) -> str:
+    return f"\x01{place}.{form}"
+
+
+@cache
+def _customers_asked(
+    using: str, vendor: str, shape: tuple[int, ...], numbers: bool
+) -> tuple[str, tuple[Any, ...]]:
+    """Return the question for so many forms of each word, and what is put in it.
+
+    It is asked while somebody types, and to make its text took longer than its answer.
+    """
+    words = [
+        [_mark(place, n) for n in range(count)] for place, count in enumerate(shape)
+    ]
+    rows = Customer.objects.using(using).filter(desk=_DESK).order_by("id")
+    sql, tested = _indexed(CUSTOMERS, rows, words, numbers)
+    return sql, tuple(tested)
 
 
 def words_of(query: str, region: str) -> list[list[str]]:
@@ -212,17 +246,24 @@ def _by_index(
     numbers: bool,
 ) -> list[int]:
     """Return the keys found by the tokens, tested, in the order of the query."""
-    connection = connections[ordered.db]
     try:
-        test, tested = _condition(matching(ordered, words, numbers), ordered.db)
+        sql, tested = _indexed(index, ordered, words, numbers)
     except EmptyResultSet:
         return []
+    given = [asked(connections[ordered.db], desk.pk, words), *tested]
+    return _keys(ordered.db, f"{sql}{int(most)}", given)
+
+
+def _indexed(
+    index: Index, ordered: QuerySet, words: list[list[str]], numbers: bool
+) -> tuple[str, Sequence[object]]:
+    """Return the text of the question, up to how many are wanted, and its values."""
+    test, tested = _condition(matching(ordered, words, numbers), ordered.db)
     table = _table(ordered)
     own = ordered.model._meta.db_table
-    hits = index.hits(connection, table, own if own != table else "")
+    hits = index.hits(connections[ordered.db], table, own if own != table else "")
     sql = f'SELECT "{table}".id FROM {hits} WHERE {test} {_order(ordered)} LIMIT '
-    given = [asked(connection, desk.pk, words), *tested]
-    return _keys(ordered.db, f"{sql}{int(most)}", given)
+    return sql, tested
 
 
 def _table(rows: QuerySet) -> str:

@@ -1,19 +1,28 @@
 """Queries whose text is made once, for what is asked while somebody types or waits.
 
 Django works the text of a SELECT out for every asking. Of rows that bring five tables
-with them, that costs more than reading some of them: of a caller's look-up, half.
+with them, that costs more than reading some of them: of a caller's look-up, half. How
+the rows are made of what the database gives is worked out once, too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
-from django.db import connections
-from django.db.models import QuerySet
+from django.db import connections, router
+from django.db.models import Model, QuerySet
+from django.db.models.base import ModelState
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    RelatedPopulator,
+    ValuesListIterable,
+    get_related_populators,
+)
 from django.db.models.sql.compiler import SQLCompiler
 
 # What stands for a key or a moment while the text is made; no row has such.
@@ -27,14 +36,17 @@ Make = Callable[..., QuerySet]
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    rows: QuerySet
-    compiler: SQLCompiler
+    model: type[Model]
+    using: str
+    vendor: str
     sql: str
     values: tuple[Any, ...]
     # By their place among the values: which of what is given stands there.
     places: dict[int, int]
-    # By their column: what makes values of Python of those of the database.
-    converters: dict[int, Any]
+    # Their column, what makes values of Python of the database's, and of what.
+    converters: list[tuple[int, list[Any], Any]]
+    # Makes of the values of a row what the query set would have given.
+    build: Callable[[list[Any]], Any]
 
 
 _PREPARED: dict[tuple[Make, tuple[int, ...]], _Prepared] = {}
@@ -52,9 +64,11 @@ def prepared(make: Make, *given: Given) -> list[Any]:
     known = _PREPARED.get((make, shape))
     if known is None:
         known = _PREPARED[make, shape] = _made(make, given)
-    if connections[known.rows.db].vendor != known.compiler.connection.vendor:
+    using = router.db_for_read(known.model)
+    connection = connections[using]
+    if (using, connection.vendor) != (known.using, known.vendor):
         return list(make(*given))
-    return list(_asked(known, given))
+    return _asked(known, connection, given)
 
 
 def _made(make: Make, given: Iterable[Given]) -> _Prepared:
@@ -82,7 +96,16 @@ def _made(make: Make, given: Iterable[Given]) -> _Prepared:
         raise ValueError(f"{make.__name__}: something given is not in the question.")
     read = [column for column, *_rest in compiler.select[: compiler.col_count]]
     converters = compiler.get_converters(read)
-    return _Prepared(rows, compiler, sql, tuple(values), places, converters)
+    return _Prepared(
+        model=rows.model,
+        using=rows.db,
+        vendor=compiler.connection.vendor,
+        sql=sql,
+        values=tuple(values),
+        places=places,
+        converters=[(at, some, of) for at, (some, of) in converters.items()],
+        build=_builder(rows, compiler),
+    )
 
 
 def _written(value: Any, connection: Any) -> Any:
@@ -91,19 +114,82 @@ def _written(value: Any, connection: Any) -> Any:
     return value
 
 
-def _asked(known: _Prepared, given: Iterable[Given]) -> QuerySet:
-    """Return rows whose question is made already."""
-    rows = known.rows._chain()
-    connection = connections[rows.db]
+def _asked(known: _Prepared, connection: Any, given: Iterable[Given]) -> list[Any]:
+    """Return the rows of a question whose text is made already."""
     flat: list[Any] = []
     for one in given:
         flat.extend(one) if isinstance(one, list) else flat.append(one)
     values = list(known.values)
     for at, number in known.places.items():
         values[at] = _written(flat[number], connection)
-    compiler = copy(known.compiler)
-    compiler.connection, compiler.using = connection, rows.db
-    compiler.as_sql = lambda *_args, **_named: (known.sql, tuple(values))
-    compiler.get_converters = lambda _columns: known.converters
-    rows.query.get_compiler = lambda *_args, **_named: compiler
-    return rows
+    with connection.cursor() as cursor:
+        cursor.execute(known.sql, values)
+        found = cursor.fetchall()
+    return [known.build(_converted(known, connection, row)) for row in found]
+
+
+def _converted(known: _Prepared, connection: Any, row: Iterable[Any]) -> list[Any]:
+    values = list(row)
+    for at, converters, of in known.converters:
+        value = values[at]
+        if value is not None:
+            for convert in converters:
+                value = convert(value, of, connection)
+            values[at] = value
+    return values
+
+
+def _builder(rows: QuerySet, compiler: SQLCompiler) -> Callable[[list[Any]], Any]:
+    """Return what makes of a row's values what the query set gives."""
+    if issubclass(rows._iterable_class, FlatValuesListIterable):
+        return itemgetter(0)
+    if issubclass(rows._iterable_class, ValuesListIterable):
+        return tuple
+    if rows._iterable_class is not ModelIterable:
+        raise ValueError(f"{rows.model.__name__}: neither rows nor lists of values.")
+    info, select, using = compiler.klass_info, compiler.select, rows.db
+    places = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
+    names = [column.target.attname for column, *_rest in select[places]]
+    joined = get_related_populators(info, select, using)
+    added = list((compiler.annotation_col_map or {}).items())
+
+    def build(values: list[Any]) -> Any:
+        row = _instance(info["model"], names, values[places], using)
+        for one in joined:
+            _join(one, values, row)
+        for name, at in added:
+            setattr(row, name, values[at])
+        return row
+
+    return build
+
+
+def _instance(
+    model: type[Model], names: Iterable[str], values: Iterable[Any], using: str
+) -> Model:
+    """Return the row with these columns; the others are read when they are asked for.
+
+    Past `Model.__init__`, which goes through every column that was not read, too.
+    """
+    row = model.__new__(model)
+    told = row.__dict__
+    told |= zip(names, values, strict=True)
+    state = told["_state"] = ModelState()
+    state.adding, state.db = False, using
+    return row
+
+
+def _join(joined: RelatedPopulator, values: list[Any], row: Model) -> None:
+    """Put what was read with the row on it, as Django does of `select_related`."""
+    if joined.reorder_for_init:
+        own = joined.reorder_for_init(values)
+    else:
+        own = values[joined.cols_start : joined.cols_end]
+    found = None
+    if own[joined.pk_idx] is not None:
+        found = _instance(joined.model_cls, joined.init_list, own, joined.db)
+        for one in joined.related_populators:
+            _join(one, values, found)
+    joined.local_setter(row, found)
+    if found is not None:
+        joined.remote_setter(found, row)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -306,6 +307,30 @@ def promise_line(promise: FollowUp, reader: Reader) -> PromiseLine:
 JOINED = ("contact__phonecall", "contact__visit", "contact__letter")
 PROMISE_JOINS = (*JOINED, "owner", "department", "slip")
 ENTRY_JOINS = ("phonecall", "visit", "letter")
+# What the lines below tell of an entry, and whether it may be read. Of a long list, to
+# make values of Python of all the other columns took half the time.
+ENTRY_TOLD = (
+    *("number", "occurred_at", "channel", "status", "flagged", "name", "organisation"),
+    *("identity", "unit", "phone", "category", "subcategory", "content"),
+    *("answered_by", "letter__subject", "letter__confidential", "phonecall__rings"),
+)
+PROMISE_TOLD = (
+    *("kind", "status", "due_at", "first_due_at", "done_at", "note", "role"),
+    *("owner__name", "department__name", "slip__number"),
+    *(f"contact__{name}" for name in ENTRY_TOLD),
+    *("contact__phonecall__message", "contact__phonecall__asked_for"),
+    *("contact__visit__message", "contact__visit__host"),
+)
+
+
+def entries_told(rows: QuerySet[Contact]) -> QuerySet[Contact]:
+    """Return the entries with what `entry_line` tells of them, and no more."""
+    return rows.select_related("phonecall", "letter").only(*ENTRY_TOLD)
+
+
+def promises_told(rows: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
+    """Return the promises with what `promise_line` tells of them, and no more."""
+    return rows.select_related("contact", *PROMISE_JOINS).only(*PROMISE_TOLD)
 
 
 def start_of_day(now: datetime) -> datetime:

@@ -9,6 +9,7 @@ from django import template
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BoundField
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
@@ -228,3 +229,69 @@ def _clause_tag(name: str, rules: str) -> SafeString:
         return format_html('<span class="clause">{}</span>', label)
     address = f"{rules}#{clause_anchor(name)}"
     return format_html('<a class="clause" href="{}">{}</a>', address, label)
+
+
+# What stands in a part that is kept, until it is shown, for what differs each time.
+_TOKEN, _MINUTES = "\ue000token\ue000", "\ue000minutes\ue000"
+MOST_KEPT = 1000
+_kept: dict[tuple[Any, ...], str] = {}
+
+
+def _made_once(
+    template_name: str, said: tuple[Any, ...], context: dict[str, Any]
+) -> str:
+    """Return the template filled in, made anew only for what was not said before.
+
+    `said` is all that decides how it looks, beside the language.
+    """
+    key = (template_name, get_language(), *said)
+    made = _kept.get(key)
+    if made is None:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        made = _kept[key] = render_to_string(template_name, context)
+    return made
+
+
+@register.simple_tag
+def talked(talk: Any) -> SafeString:
+    """Return what is to be said and done now, and what stops a save.
+
+    Asked for at every pause in typing; most of the time the same is said again.
+    """
+    findings = [
+        tuple((one.code, str(one), tuple(one.clauses)) for one in some)
+        for some in (talk.stops, talk.advice)
+    ]
+    guides = tuple(
+        (one.code, one.tone, str(one), tuple(one.clauses)) for one in talk.guidance
+    )
+    said = (talk.needs, *findings, guides, *talk.missing)
+    return SafeString(_made_once("contacts/_talk.html", said, {"talk": talk}))
+
+
+@register.simple_tag(takes_context=True)
+def promise_row(context: template.Context, line: Any, next: str) -> SafeString:
+    """Return the row of a promise, made once for all who are shown the same.
+
+    A board is shown anew each minute, to everybody at the desk; most of it stays.
+    """
+    entry = getattr(context.get("contact"), "number", "")
+    tasks = bool(context.get("may", {}).get("tasks"))
+    told = {**vars(line), "minutes": (line.late, line.soon)}
+    shown = {
+        "line": line,
+        "next": next,
+        "may": {"tasks": tasks},
+        "contact": {"number": entry},
+        "csrf_token": _TOKEN,
+        "minutes_left": _MINUTES,
+    }
+    said = (next, entry, tasks, *told.values())
+    row = _made_once("contacts/_promise_row.html", said, shown)
+    if _TOKEN in row:
+        row = row.replace(_TOKEN, str(context.get("csrf_token", "")))
+    if _MINUTES in row:
+        due = render_to_string("contacts/_due.html", {"minutes": line.minutes})
+        row = row.replace(_MINUTES, due.strip())
+    return SafeString(row)

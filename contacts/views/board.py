@@ -24,11 +24,11 @@ from ..models.prepared import prepared
 from ..reports.board_state import BoardState, board_state, holds_until
 from ..reports.drafts import draft_line
 from ..reports.reading import (
-    ENTRY_JOINS,
-    PROMISE_JOINS,
     Reader,
+    entries_told,
     entry_line,
     promise_line,
+    promises_told,
     start_of_day,
     start_of_tomorrow,
 )
@@ -46,6 +46,11 @@ MOST_DRAFTS = 3
 MOST_TO_JUDGE = 99
 MOST_ROWS = 8
 MOST_REMINDERS = 3
+# What is told of somebody in the house, and what of it may have been amended.
+VISITOR_TOLD = (
+    *("number", "occurred_at", "name", "organisation", "identity", "unit", "host"),
+    *("arrived_at", "attended_at", "amended_at", "outcome", "status", "channel"),
+)
 SHOWN = ("desk", "mine", "department", "overdue")
 REGIONS = ("promises", "shift", "visitors", "drafts", "today")
 # Made without a template, as it is the answer to most polls that read the board.
@@ -110,7 +115,7 @@ def _owed(desk: int) -> QuerySet[FollowUp]:
 
 
 def _by_due(rows: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
-    return rows.by_due().select_related("contact", *PROMISE_JOINS)[: MOST_PROMISES + 1]
+    return promises_told(rows.by_due())[: MOST_PROMISES + 1]
 
 
 def _visitors(reader: Reader) -> Region:
@@ -134,7 +139,8 @@ def _inside(desk: int) -> QuerySet[Visit]:
         desk=desk, channel="visit", status=choices.Status.OPEN, left_at__isnull=True
     )
     waiting_first = F("attended_at").asc(nulls_first=True)
-    return rows.order_by(waiting_first, "occurred_at", "id")[: MOST_VISITORS + 1]
+    rows = rows.order_by(waiting_first, "occurred_at", "id").only(*VISITOR_TOLD)
+    return rows[: MOST_VISITORS + 1]
 
 
 def _minutes_since(visit: Visit, reader: Reader) -> int | None:
@@ -168,7 +174,7 @@ def _entered(desk: int, start: datetime, end: datetime) -> QuerySet[Contact]:
     rows = Contact.objects.filter(
         desk=desk, occurred_at__gte=start, occurred_at__lt=end
     )
-    return rows.newest_first().select_related(*ENTRY_JOINS)[: MOST_ENTRIES + 1]
+    return entries_told(rows.newest_first())[: MOST_ENTRIES + 1]
 
 
 def _shift(reader: Reader) -> Region:

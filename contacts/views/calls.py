@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -24,7 +25,13 @@ from .. import choices, desk
 from ..callers import Caller, caller_of
 from ..forms.calls import CallForm, Origin, RingsInput
 from ..models import Contact, Draft, FollowUp, Snapshot, StaffMember, Visit, snapshot_of
-from ..reports.reading import BY_CALL, PROMISE_JOINS, Reader, promise_line
+from ..reports.reading import (
+    BY_CALL,
+    PROMISE_JOINS,
+    Reader,
+    promise_line,
+    promises_told,
+)
 from ..rights import Right
 from ..rules import REGISTRY, Finding, Guide, Severity, shown
 from ..rules.lifecycles import OWED
@@ -365,8 +372,7 @@ def _caller(reader: Reader, form: CallForm) -> Caller:
 
 def _due(reader: Reader) -> list[Any]:
     rows = FollowUp.objects.of(reader.snapshot.desk).open().by_due()
-    rows = rows.select_related("contact", *PROMISE_JOINS)[:MOST_DUE]
-    return [promise_line(promise, reader) for promise in rows]
+    return [promise_line(one, reader) for one in promises_told(rows)[:MOST_DUE]]
 
 
 @require_POST
@@ -378,7 +384,8 @@ def call_guidance(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"talk": talk_of(form), "opens": openings_of(form)}
     if "same_caller" not in request.POST:
         context["caller"] = _caller(Reader(form.snapshot, member, form.now), form)
-    return render(request, "contacts/_guidance.html", context)
+    # Without what every page is told of the desk and the reader: none of it is shown.
+    return HttpResponse(render_to_string("contacts/_guidance.html", context))
 
 
 @require_POST

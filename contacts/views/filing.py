@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -92,7 +92,7 @@ def page_of(request: HttpRequest, form: ContactForm) -> dict[str, Any]:
 def now_page(request: HttpRequest, form: ContactForm) -> HttpResponse:
     """Return the right-hand column for a form that is being filled in."""
     context = asides_of(request, form)
-    return render(request, "contacts/_entry_now.html", context)
+    return HttpResponse(render_to_string("contacts/_entry_now.html", context))
 
 
 def asides_of(request: HttpRequest, form: ContactForm) -> dict[str, Any]:
