@@ -32,7 +32,6 @@ MADE = {
     "entered_after": 0,
     "outgoing": False,
     "promise": None,
-    "breach": False,
 }
 
 

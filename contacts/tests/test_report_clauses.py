@@ -95,6 +95,27 @@ def test_a_refusal_counts_for_the_clauses_that_it_names(estate):
     every_link_leads_to_as_many_rows(report)
 
 
+def test_refusals_under_nobodys_name_are_one_line_of_all_desks(estate, hotel):
+    for place in (estate, estate, hotel):
+        refused_at(place)
+    report = build([estate.desk, hotel.desk], period_of("2026-10"), NOW)
+    grid = report.parts[7].grid("refused")
+    assert [line[1].value for line in grid.rows] == [3]
+    every_link_leads_to_as_many_rows(report)
+
+
+def refused_at(place) -> None:
+    RefusedAttempt.objects.create(
+        desk=place.desk,
+        channel="call",
+        code="answered_by_not_cleared",
+        entry_id=uuid.uuid4(),
+        first_at=AT,
+        last_at=AT,
+        door="form",
+    )
+
+
 MADE = {
     "at": AT,
     "category": "enquiry",
@@ -104,7 +125,6 @@ MADE = {
     "entered_after": 0,
     "closed_after": 10,
     "promise": None,
-    "breach": False,
     "outgoing": False,
 }
 
@@ -137,7 +157,7 @@ def test_without_the_special_call_rules_all_are_colleagues(estate):
         (("call", "undecided"), ("visit", "undecided"), ("visit", "reply_owed")),
         start=1,
     ):
-        asked = {"asked_for": estate.superior} if channel == "call" else {}
+        asked = {"asked_for": "superior"} if channel == "call" else {}
         made = {**MADE, "channel": channel, "outcome": outcome, **asked}
         put(estate, number, made)
     report = october(estate)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -158,7 +159,10 @@ def _transfers(report: Report) -> Grid:
 
 def _refused(report: Report) -> Grid:
     """Return the attempts to log a call under the name of somebody not cleared."""
-    found = report.counts.refused_people
+    found: Counter = Counter()
+    for (desk, pk), n in report.counts.refused_people.items():
+        # Under nobody's name is one line of all desks, as its rows are.
+        found[desk if pk else "", pk] += n
     code = "answered_by_not_cleared"
     rows = [
         row(
