@@ -95,8 +95,8 @@ def test_a_change_is_how_much_more_there_is_than_before(estate):
         (grid.foot, sums),
     ]:
         assert (line[-3].value, line[-2].value) == pair
-        assert line[-1].value == _more(*pair), pair
-    assert [line[-1].value for line in (lines["enquiry"], lines["complaint"])] == [
+        assert str(line[-1].value) == _more(*pair), pair
+    assert [str(line[-1].value) for line in (lines["enquiry"], lines["complaint"])] == [
         "+25.0%",
         "-50.0%",
     ]

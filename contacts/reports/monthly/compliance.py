@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from ...choices import Channel, CheckResult, Direction
@@ -181,6 +181,7 @@ def grid(windows: list[Window], by_desk: list[Counts]) -> Grid:
     """
     language = get_language() or "zh-hant"
     rows = []
+    aside: dict[str, list[tuple[int, Clause]]] = {"elsewhere": [], "unmeasured": []}
     for clause in CLAUSES.values():
         name = _name(clause)
         label = clause.label_for(language)
@@ -190,10 +191,49 @@ def grid(windows: list[Window], by_desk: list[Counts]) -> Grid:
             if window.snapshot.profile.in_force(clause.id)
         ]
         if not bound:
+            aside["elsewhere"].append((len(rows), clause))
             rows.append(row(name, label, _("not in force here"), *[""] * 5))
             continue
-        rows.append(_line(name, label, kept(clause, merged(bound))))
-    return Grid("clauses", TITLE, HEADS, rows)
+        found = kept(clause, merged(bound))
+        if found.state == "unmeasured" and not (found.breaches or found.refused):
+            aside["unmeasured"].append((len(rows), clause))
+        rows.append(_line(name, label, found))
+    return Grid(
+        "clauses",
+        TITLE,
+        HEADS,
+        rows,
+        quiet=frozenset(place for each in aside.values() for place, _c in each),
+        aside=tuple(
+            str(ASIDE[why]) % {"clauses": _named([clause for _place, clause in each])}
+            for why, each in aside.items()
+            if each
+        ),
+    )
+
+
+# What stands on paper in place of lines that say no more than this.
+ASIDE = {
+    "elsewhere": _("Not in force here: %(clauses)s."),
+    "unmeasured": _("Not measurable, and not found broken: %(clauses)s."),
+}
+
+
+def _named(clauses: list[Clause]) -> str:
+    """Return the clauses by their documents: the name once, and then the numbers."""
+    language = get_language() or "zh-hant"
+    numbers: dict[str, list[str]] = {}
+    for clause in clauses:
+        numbers.setdefault(clause.document.short_for(language), []).append(
+            clause.number
+        )
+    comma, semicolon = (
+        pgettext("between names", ", "),
+        pgettext("between clauses", "; "),
+    )
+    return semicolon.join(
+        f"{document} {comma.join(found)}" for document, found in numbers.items()
+    )
 
 
 def _line(name: str, label: str, found: Kept) -> list[Cell]:

@@ -109,6 +109,10 @@ class Grid:
     note: Text = ""
     # Long, and drawn as a chart above: opened only by who wants it.
     folded: bool = False
+    # Rows that say only why nothing is said: paper leaves them out, and these sentences
+    # name them instead.
+    quiet: frozenset[int] = frozenset()
+    aside: tuple[str, ...] = ()
     # How many rows there are in all, and where they are, of a list of the first.
     more: Cell | None = None
 
