@@ -117,17 +117,41 @@ def leafed(
     statement may take. `read` is as for a page; `place` tells where a row stands that
     is no instance of the model.
     """
+    place = place or (lambda row: Cursor(getattr(row, moment), row.pk))
+
+    def some(ahead: QuerySet, most: int) -> Leaf:
+        piece = read(ahead, most) if read else list(ahead[:most])
+        return piece, len(piece), map(place, reversed(piece))
+
+    for piece in leaves(rows, some, moment=moment, descending=descending, size=size):
+        yield from piece
+
+
+# What was read, how many rows it holds, and their places from the last one on.
+Leaf = tuple[Any, int, Iterable[Cursor]]
+
+
+def leaves(
+    rows: QuerySet,
+    read: Callable[[QuerySet, int], Leaf],
+    *,
+    moment: str,
+    descending: bool = True,
+    size: int = ROWS_AT_ONCE,
+) -> Iterator[Any]:
+    """Yield what `read` makes of each piece of the rows, read by their keys.
+
+    It gets the rows that are left, in their order, and how many to take of them.
+    """
     sign = "-" if descending else ""
     ordered = rows.order_by(f"{sign}{moment}", f"{sign}pk")
-    place = place or (lambda row: Cursor(getattr(row, moment), row.pk))
     last, read_there, ahead = None, [], ordered
     while True:
-        piece = read(ahead, size) if read else list(ahead[:size])
-        yield from piece
-        if len(piece) < size:
+        piece, count, places = read(ahead, size)
+        yield piece
+        if count < size:
             return
-        before, last = last, place(piece[-1]).moment
-        here = _at_the_end(map(place, reversed(piece)))
+        before, (last, here) = last, _at_the_end(places)
         read_there = [*read_there, *here] if before == last else here
         # What was read of the last moment is left out by its keys. Both databases know
         # how many rows are left by this, and take them from the index; of a second
@@ -137,10 +161,10 @@ def leafed(
         ahead = ahead.exclude(pk__in=read_there)
 
 
-def _at_the_end(places: Iterable[Cursor]) -> list[int]:
-    """Return the keys of the places at the first one's moment."""
-    _moment, group = next(groupby(places, key=attrgetter("moment")))
-    return [place.pk for place in group]
+def _at_the_end(places: Iterable[Cursor]) -> tuple[datetime, list[int]]:
+    """Return the first place's moment, and the keys of the places that share it."""
+    moment, group = next(groupby(places, key=attrgetter("moment")))
+    return moment, [place.pk for place in group]
 
 
 def beyond(rows: QuerySet, cursor: Cursor, moment: str, falling: bool) -> QuerySet:

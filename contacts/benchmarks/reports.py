@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from contacts.reports.monthly import build, period_of
-from contacts.reports.monthly.counting import Window
+from contacts.reports.monthly.window import Window
 
 from .measuring import Line, Report, medians
 from .stage import Stage

@@ -11,6 +11,8 @@ from itertools import islice
 from typing import Any
 
 Row = Sequence[Any]
+# Lines of a file as they stand in it, and how many there are.
+Lines = Iterator[tuple[bytes, int]]
 # Called with how many rows have been written so far.
 Tell = Callable[[int], None]
 
@@ -45,7 +47,8 @@ class Column:
 class Table:
     """Rows with their columns; each row has one value a column, `None` for none.
 
-    `name` is used in file names, `title` is read by people.
+    `name` is used in file names, `title` is read by people. `lines` are the rows as the
+    database writes them itself, where it can.
     """
 
     name: str
@@ -53,6 +56,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: Iterable[Row]
     zone: tzinfo = UTC
+    lines: Lines | None = None
 
     @property
     def headings(self) -> list[str]:

@@ -68,7 +68,7 @@ def _form(place, letter, model, number: int):
     form = model(
         desk=place.desk,
         contact=letter,
-        kind=choices.SlipKind.values[number - 1],
+        kind=choices.SlipKind.values[FORMS.index(model)],
         serial=number,
         number=f"BH-XX-2026-{number:05}",
         entry_id=uuid.uuid4(),
