@@ -40,6 +40,7 @@ from contacts.exports.registers import (
 )
 from contacts.models import Desk, MonthBook, ReportText, StaffMember
 from contacts.reports.monthly import Period, build, period_of
+from contacts.reports.monthly.approval import enumerated
 from contacts.reports.monthly.counting import Window
 from contacts.rights import Right
 
@@ -230,7 +231,7 @@ def _mailing(to: list[str]) -> Iterator[None]:
 def _mail(
     paths: list[Path], to: str, desks: list[Desk], period: Period
 ) -> EmailMessage:
-    places = "、".join(place.place_name for place in desks)
+    places = enumerated(place.place_name for place in desks)
     values = {"report": period.title, "places": places}
     mail = EmailMessage(
         _("%(report)s, %(places)s") % values,
