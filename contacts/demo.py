@@ -417,23 +417,27 @@ class _Story:
 
         A board on which everything is overdue tells a visitor nothing.
         """
+        for place in (self.estate, self.hotel):
+            self.put_off(place, "與客戶另約時間。")
+
+    def put_off(self, place: Place, reason: str) -> None:
+        """Put off what would be late by now, before its time, to days to come."""
         late = FollowUp.objects.open().filter(slip__isnull=False, due_at__lt=self.now)
         late = late.exclude(contact__content__contains="押金")
         late = late.exclude(slip__in=self.late).order_by("due_at")
-        for place in (self.estate, self.hotel):
-            # Some of it has come up to others, which only they may put off.
-            chief = place.people["wu" if place is self.estate else "gao"]
-            for place_in_line, promise in enumerate(late.filter(desk=place.row)):
-                days, hour = divmod(place_in_line, 8)
-                desk.postpone(
-                    promise,
-                    # In the hours in which somebody opens the door.
-                    new_due=self.at(-1 - days, f"{9 + hour:02}:30"),
-                    reason="與客戶另約時間。",
-                    by=chief.user,
-                    member=chief,
-                    now=promise.due_at - dt.timedelta(minutes=10),
-                )
+        # Some of it has come up to others, which only they may put off.
+        chief = place.people["wu" if place is self.estate else "gao"]
+        for place_in_line, promise in enumerate(late.filter(desk=place.row)):
+            days, hour = divmod(place_in_line, 8)
+            desk.postpone(
+                promise,
+                # In the hours in which somebody opens the door.
+                new_due=self.at(-1 - days, f"{9 + hour:02}:30"),
+                reason=reason,
+                by=chief.user,
+                member=chief,
+                now=promise.due_at - dt.timedelta(minutes=10),
+            )
 
     def at(self, days: int, clock: str) -> dt.datetime:
         """Return the clock time so many days ago at the desk; never in the future."""

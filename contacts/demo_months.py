@@ -96,9 +96,11 @@ PRAISE = (
     ("保安員冒雨替老人推輪椅回家。", "張志強"),
     ("前臺耐心協助尋回遺失的背包。", "林小姐"),
 )
+AWAY = "客戶出國，約定返回後再辦。"
+# What the month's charts show: the hours of `HOURS`, and noise before all else.
 TEXTS = {
-    "problems": "午間十二點至一點來電集中，三聲內接聽率下降；噪音投訴佔投訴近半。",
-    "measures": "午間加派一人接聽，主管負責，下月起實施；夜間巡查加一次，保安部負責。",
+    "problems": "上午九點至十一點來電、來訪最集中；投訴以噪音最多。",
+    "measures": "上午加派一人接聽，主管負責，下月起實施；夜間巡查加一次，保安部負責。",
     "plan": "完成回訪未完的投訴；更新停車月卡說明，張貼於大堂。",
 }
 
@@ -411,6 +413,8 @@ def tell(story: Any, now: dt.datetime) -> None:
     for place, hotel in ((story.estate, False), (story.hotel, True)):
         months = Months(story, place, hotel)
         months.tell(last, before)
+        # Before anybody signs: an approval knows what was put off until then.
+        story.put_off(place, AWAY)
         if hotel:
             months.sign(last, now, approve=True)
         else:

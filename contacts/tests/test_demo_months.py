@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 
 from contacts import audit, demo, sealing
 from contacts.models import Contact, Desk, MonthBook, ReportText, Slip
-from contacts.reports.monthly import build, period_of
+from contacts.reports.monthly import build, changed, period_of
 
 NOW = dt.datetime(2026, 11, 25, 3, 0, tzinfo=dt.UTC)
 
@@ -55,3 +56,36 @@ def test_the_last_months_are_full_of_life(desks):
     early = numbered.filter(occurred_at__lt=NOW - dt.timedelta(days=15))
     calls = [row.entered_at for row in early if row.number.startswith("HT-DH-2026")]
     assert calls == sorted(calls)
+    what_the_months_say_is_what_their_figures_show(estate, hotel)
+    an_approval_knows_all_but_the_correction_after_it(desks)
+
+
+def what_the_months_say_is_what_their_figures_show(estate, hotel):
+    """The texts speak of the busiest hours and the most frequent complaint."""
+    for place, code in ((estate, "2026-09"), (estate, "2026-10"), (hotel, "2026-10")):
+        found = build([place], period_of(code), NOW)
+        said = ReportText.objects.get(desk=place, period=code)
+        hours = Counter()
+        for (channel, _day, hour), number in found.counts.slots.items():
+            hours[hour] += number if channel != "letter" else 0
+        busiest = max(range(23), key=lambda hour: hours[hour] + hours[hour + 1])
+        assert busiest == 9 and "上午九點至十一點" in said.problems, code
+        often = found.parts[3].grid("complaints").rows[0]
+        assert often[0].value == "噪音" and "以噪音最多" in said.problems, code
+
+
+def an_approval_knows_all_but_the_correction_after_it(desks):
+    """What the months' figures changed by stands among the causes on the page."""
+    for place, code in zip(desks, ("2026-09", "2026-10"), strict=True):
+        found = build([place], period_of(code), NOW)
+        (act,) = changed.acts(found)
+        assert act.what == "已作廢"
+        assert found.live.overdue == found.counts.overdue, code
+        assert found.live.open_later == found.counts.open_later
+        assert found.live.total == found.counts.total - 1
+        promises = {
+            change.line
+            for change in found.changes
+            if change.table == "到期待辦完成情況"
+        }
+        assert promises == set()
