@@ -170,6 +170,12 @@ class FollowUp(PutOff):
                 condition=models.Q(status="done", done_at__gt=COUNTED_DUE),
                 name="promise_kept_late",
             ),
+            # And what was open then, and is owed no longer.
+            models.Index(
+                fields=("desk", "done_at"),
+                condition=models.Q(status="cancelled"),
+                name="promise_let_go",
+            ),
         )
         constraints = (
             models.CheckConstraint(

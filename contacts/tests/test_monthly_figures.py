@@ -90,6 +90,7 @@ entries = st.fixed_dictionaries(
         "promise": st.sampled_from([None, *PROMISES]),
         "due_after": st.integers(1, 30_000),
         "done_after": st.sampled_from([None, 1, 500, 29_000, 40_000]),
+        "let_go_after": st.sampled_from([None, None, 600, 30_000]),
         # When it is put off, counted from its due time: before it, or too late.
         "put_off": st.lists(st.sampled_from([-300, -1, 1, 900, 20_000]), max_size=2),
         "put_off_by": st.sampled_from([400, 1440, 30_000]),
@@ -169,6 +170,14 @@ def put(place, number: int, made: dict) -> None:
         if done_at is not None:
             promise.status, promise.done_at = "done", done_at
             promise.save()
+        elif made.get("let_go_after"):
+            gone = at + timedelta(minutes=made["let_go_after"])
+            if (
+                promise.history.latest().history_date < gone < NOW
+                or not made["put_off"]
+            ):
+                promise.status, promise.done_at = "cancelled", min(gone, NOW)
+                promise.save()
 
 
 def named_here(place, written: tuple) -> dict:
@@ -229,11 +238,23 @@ class Plain:
         self.inside_it = [
             c for c in self.all if self.inside(c.occurred_at) and c.status != "void"
         ]
-        self.promises = list(FollowUp.objects.filter(desk=desk))
+        of_desk = FollowUp.objects.filter(desk=desk).select_related("contact")
+        self.promises = [p for p in of_desk if self.stood(p)]
         lines: dict[int, list] = {}
         for line in FollowUp.history.filter(desk=desk).order_by("history_id"):
             lines.setdefault(line.id, []).append(line)
         self.due = {p.pk: first_missed(lines[p.pk]) for p in self.promises}
+
+    def stood(self, p) -> bool:
+        """Say whether a promise counts: let go after the month, it was open in it.
+
+        What was let go is read as open from here on.
+        """
+        if p.status != "cancelled":
+            return True
+        gone, p.done_at = p.done_at, None
+        later = gone is not None and self.day(gone) > self.days[1]
+        return later and p.contact.status != "void"
 
     def day(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
@@ -326,8 +347,7 @@ class Plain:
         return sum(
             1
             for p in self.promises
-            if p.status != "cancelled"
-            and self.day(p.opened_at) <= last < self.day(self.due[p.pk])
+            if self.day(p.opened_at) <= last < self.day(self.due[p.pk])
             and (p.done_at is None or self.day(p.done_at) > last)
         )
 

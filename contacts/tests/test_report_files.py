@@ -20,6 +20,7 @@ from contacts import desk
 from contacts.exports import jobs
 from contacts.factories import new_contact
 from contacts.models import AccessLog
+from contacts.reports.monthly.shapes import Figure, Rate
 
 OCTOBER = datetime(2026, 10, 5, 3, 12, tzinfo=UTC)
 
@@ -168,11 +169,33 @@ def test_the_workbook_has_its_parts_its_charts_and_its_books(october, sign_in):
 def test_the_figures_of_the_workbook_are_those_of_the_page(october, sign_in):
     client = sign_in(october.supervisor)
     sheet = openpyxl.load_workbook(io.BytesIO(make(client)))["1 摘要"]
-    values = {row[0].value: [c.value for c in row[1:4]] for row in sheet.iter_rows()}
-    assert values["三聲內接聽"] == [0, 1, 0]
-    figures = client.get(reverse("report", args=["2026-10"])).context["report"].parts[0]
-    assert figures.figures[0].value == 3
-    assert 3 in values["來電、來訪、來函"]
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    six = {line[0]: line[1:] for line in lines if line[0] in SIX}
+    assert tuple(six) == SIX
+    page = client.get(reverse("report", args=["2026-10"])).context["report"].parts[0]
+    assert list(six.values()) == [in_cells(figure) for figure in page.figures]
+    assert six["來電、來訪、來函"] == [None, None, 3, None, None, 0, None, None, 0]
+    nothing = [0, 0, "無數據"]
+    assert six["三聲內接聽"] == [0, 1, 0, *nothing, *nothing]
+    assert six["回訪及時"] == [*nothing, *nothing, *nothing]
+
+
+SIX = (
+    *("來電、來訪、來函", "三聲內接聽", "維修及時"),
+    *("投訴關閉", "回訪及時", "期末逾時未結"),
+)
+
+
+def in_cells(figure: Figure) -> list[object]:
+    """Return a figure and those beside it as they stand in a sheet: parts and share."""
+    cells: list[object] = []
+    for value in (figure.cell.value, figure.before.value, figure.year_ago.value):
+        if isinstance(value, Rate):
+            share = "無數據" if value.share is None else value.share
+            cells += [value.part, value.whole, share]
+        else:
+            cells += [None, None, value]
+    return cells
 
 
 def test_a_broken_download_goes_on_where_it_stopped(october, sign_in):

@@ -125,11 +125,13 @@ def test_every_link_of_the_page_leads_to_as_many_rows(october, sign_in):
 
 
 def test_a_clause_about_looks_is_measured_by_the_checks(october):
+    """The badge passed (3.2.2); an item of the other document (3.2.4) is not asked."""
     now = datetime(2026, 11, 20, tzinfo=UTC)
     report = build([october.desk], period_of("2026-10"), now)
     lines = report.parts[7].grid("clauses").rows
     rates = {line[0].value: line[5].value for line in lines}
-    assert Rate(1, 1) in rates.values()
+    measured = {name: rate for name, rate in rates.items() if rate not in ("", None)}
+    assert measured == {"作業指導書 3.2.2": Rate(1, 1)}
 
 
 def test_a_year_is_drawn_by_weeks(october):
@@ -183,13 +185,29 @@ def test_all_desks_open_the_first_that_has_rows(october, hotel, sign_in):
         {"channel": "smoke"},
         {"day": "soon"},
         {"hour": "x"},
+        {"superior": "999999"},
+        {"superior": "boss"},
     ],
 )
 def test_a_filter_that_is_not_known_is_not_answered_with_no_rows(
     estate, sign_in, wrong
 ):
     client = sign_in(estate.supervisor)
-    assert client.get(f"{ADDRESS}rows/", {"of": "entries", **wrong}).status_code == 404
+    asked = {"of": "entries", **wrong}
+    assert client.get(f"{ADDRESS}rows/", asked).status_code == 404
+
+
+def test_people_and_departments_of_elsewhere_are_not_known_here(estate, hotel, sign_in):
+    client = sign_in(estate.supervisor)
+    for own, other in (
+        ({"of": "entries", "superior": estate.superior.pk}, hotel.superior.pk),
+        ({"of": "refused", "under": estate.trainee.pk}, hotel.trainee.pk),
+        ({"of": "slips", "kind": "work_order", "department": "工程部"}, "飛航部"),
+    ):
+        *_names, last = own
+        assert client.get(f"{ADDRESS}rows/", own).status_code == 200
+        strange = {**own, last: other}
+        assert client.get(f"{ADDRESS}rows/", strange).status_code == 404
 
 
 def test_the_rows_name_the_figure_and_what_was_approved(october, sign_in):

@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from contacts import desk
 from contacts.desk import prepare_month, review_month
 from contacts.models import FollowUp
 from contacts.reports.monthly import approve_month, build, period_of
 from contacts.reports.monthly.parts import listed
+from contacts.reports.monthly.shapes import Rate
 
 from .test_monthly_figures import (
     NOW,
@@ -124,3 +126,29 @@ def test_a_list_that_has_changed_since_the_approval_says_so(estate, file_call):
 
 def overdue_of(place):
     return build([place.desk], MONTH, NOW).parts[8].grid("overdue")
+
+
+@pytest.mark.parametrize("void", [False, True])
+def test_what_is_owed_no_longer_stood_open_as_its_month_ended(estate, file_call, void):
+    """Corrected in November, the entry owes nothing; a void one never did."""
+    at = datetime(2026, 10, 20, 2, 0, tzinfo=UTC)
+    contact = file_call(estate, occurred_at=at, now=at, outcome="reply_owed").contact
+    was = stood_in(estate, "2026-10")
+    assert was == (1, Rate(0, 1), 1)
+    by, now = estate.supervisor, datetime(2026, 11, 5, 2, 0, tzinfo=UTC)
+    given = {"reason": "登記錯誤", "by": by.user, "member": by, "now": now}
+    if void:
+        desk.void(contact, **given)
+    else:
+        desk.amend(contact, {"outcome": "answered"}, **given)
+    assert FollowUp.objects.get().status == "cancelled"
+    assert stood_in(estate, "2026-10") == ((0, Rate(0, 0), 0) if void else was)
+    assert stood_in(estate, "2026-11") == (0, Rate(0, 0), 0)
+
+
+def stood_in(place, month: str) -> tuple:
+    """Return what was overdue, replies kept of those due, and the lines listed."""
+    report = build([place.desk], period_of(month), NOW)
+    every_link_leads_to_as_many_rows(report)
+    grid = report.parts[8].grid("overdue")
+    return report.counts.overdue, report.counts.on_time("reply"), len(grid.rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from ...choices import FollowUpStatus, Status
 from ...models import FollowUp
@@ -21,7 +21,10 @@ def posted(window: Window) -> dict[int, bool]:
     due = mine.filter(counted_due__gte=window.start, counted_due__lt=window.end)
     rows = (
         mine.filter(contact__in=due.values("contact"))
-        .exclude(status=FollowUpStatus.CANCELLED)
+        .filter(
+            ~Q(status=FollowUpStatus.CANCELLED)
+            | Q(pk__in=window.let_go(mine).values("pk"))
+        )
         .exclude(contact__status=Status.VOID)
         .annotate(
             due=F("counted_due"), state=state_of_promise(window.until, window.end)

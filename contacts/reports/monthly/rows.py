@@ -117,7 +117,16 @@ class Behind:
 
     def _known(self, window: Window) -> bool:
         codes = {c.code for c in window.snapshot.categories.values()}
-        known = {**VALUES, "category": codes, "sub": {*codes, "none"}}
+        people = {str(pk) for pk in window.snapshot.staff}
+        places = {each.name for each in window.snapshot.departments.values()}
+        known = {
+            **VALUES,
+            "category": codes,
+            "sub": {*codes, "none"},
+            "superior": {*people, "any"},
+            "under": {*people, "none"},
+            "department": {*places, "none"},
+        }
         known |= VALUES_OF.get(self.source, {})
         for name, value in self.filters.items():
             if name in known and not self._all_known(name, value, known[name]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -132,8 +133,8 @@ def by_counted_due(rows: QuerySet) -> QuerySet:
 def state_of_promise(until: datetime, end: datetime) -> Case:
     """Return how a promise stood at the end of the period, or stands in it now.
 
-    Kept, kept late, overdue, or not yet due: what is kept only after the period was
-    over has been overdue at its end. Its rows are `by_counted_due`.
+    Kept, kept late, overdue, or not yet due: what is kept, or let go, only after the
+    period was over has been overdue at its end. Its rows are `by_counted_due`.
     """
     done = Q(status=PromiseStatus.DONE)
     return Case(
@@ -193,28 +194,46 @@ class Window:
 
     def due(self) -> QuerySet:
         """Return the promises that fell or fall due in the period."""
+        owed = by_counted_due(FollowUp.objects.of(self.desk))
+        let_go = self.let_go(owed).values("pk")
         return (
-            by_counted_due(FollowUp.objects.of(self.desk))
-            .filter(counted_due__gte=self.start, counted_due__lt=self.end)
-            .exclude(status=PromiseStatus.CANCELLED)
+            owed.filter(counted_due__gte=self.start, counted_due__lt=self.end)
+            .filter(~Q(status=PromiseStatus.CANCELLED) | Q(pk__in=let_go))
             .annotate(state=state_of_promise(self.until, self.end))
             .order_by()
         )
 
-    def owed(self) -> tuple[QuerySet, QuerySet]:
-        """Return what was overdue at the end of the period: owed still, or kept since.
+    def let_go(self, rows: QuerySet) -> QuerySet:
+        """Narrow promises to those that were open at the end and are owed no longer.
 
-        Two parts, each with its own index. A reminder of what is late is no promise
+        Who reads of an earlier month expects it as it stood. What belongs to a void
+        entry or form was a mistake and counts nowhere.
+        """
+        return rows.filter(
+            status=PromiseStatus.CANCELLED, done_at__gte=self.end
+        ).exclude(
+            Q(contact__status=Status.VOID) | Q(slip__state=choices.SlipState.VOID)
+        )
+
+    def owed(self) -> tuple[QuerySet, ...]:
+        """Return what was overdue at the end: owed still, kept or let go since.
+
+        Parts, each with its own index. A reminder of what is late is no promise
         beside it.
         """
         mine = self.promises().filter(counted_due__lt=self.until)
         late = Q(status=PromiseStatus.DONE, done_at__gt=F("counted_due"))
-        return mine.open(), mine.filter(late, done_at__gte=self.end)
+        return mine.open(), mine.filter(late, done_at__gte=self.end), self.let_go(mine)
 
     def overdue(self) -> QuerySet:
-        """Return both parts as one."""
-        still, since = (rows.values("pk") for rows in self.owed())
-        return self.promises().filter(Q(pk__in=still) | Q(pk__in=since))
+        """Return all parts as one."""
+        return self._any_of(self.owed())
+
+    def _any_of(self, parts: Iterable[QuerySet]) -> QuerySet:
+        known = Q()
+        for rows in parts:
+            known |= Q(pk__in=rows.values("pk"))
+        return self.promises().filter(known)
 
     def letters_due(self) -> dict[int, tuple[str, bool]]:
         """Return the letters of which something fell due: kind, and if all in time."""
@@ -232,8 +251,8 @@ class Window:
             found[pk] = kind, so_far and state == "kept"
         return found
 
-    def later(self) -> tuple[QuerySet, QuerySet]:
-        """Return what was open at the end and not yet due: open still, or kept since.
+    def later(self) -> tuple[QuerySet, ...]:
+        """Return what was open at the end and not due: still, or ended since.
 
         By the opening alone both databases would read all that was ever promised: it
         is said in words that have no index.
@@ -242,12 +261,11 @@ class Window:
         mine = self.promises().alias(begun=Coalesce("opened_at", "due_at"))
         mine = mine.filter(opened, counted_due__gte=self.until)
         since = mine.filter(status=PromiseStatus.DONE, done_at__gte=self.end)
-        return mine.open(), since
+        return mine.open(), since, self.let_go(mine)
 
     def waiting(self) -> QuerySet:
-        """Return both parts as one."""
-        still, since = (rows.values("pk") for rows in self.later())
-        return self.promises().filter(Q(pk__in=still) | Q(pk__in=since))
+        """Return all parts as one."""
+        return self._any_of(self.later())
 
     def promises(self) -> FollowUpQuerySet:
         mine = FollowUp.objects.of(self.desk).exclude(kind__in=REMINDERS)
