@@ -13,7 +13,7 @@ from .xlsx_file import clean
 
 CHART_WIDTH, CHART_HEIGHT = 600, 300
 # How many rows a chart takes.
-CHART_ROWS = 15
+CHART_ROWS = 14
 GREEN, AMBER, BLUE = "#0D6556", "#B8860B", "#20344A"
 COLOURS = (GREEN, AMBER, BLUE)
 # More names than these stand upright below their columns.

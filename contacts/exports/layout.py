@@ -19,8 +19,8 @@ from .xlsx_file import Workbook, clean
 FIRST, UNIT = 26, 9
 MOST_UNITS = 60
 # What a sign, a column's edge, a line and a page measure on paper.
-SIGN_PIXELS, EDGE_PIXELS = 7, 5
-LINE, PADDING = 15.0, 2.0
+SIGN_PIXELS, EDGE_PIXELS = 8, 5
+LINE, PADDING = 14.5, 1.5
 ROW, HEADING = LINE + PADDING, 30.0
 # A4 across, within the margins that `Workbook.prepare` sets: pixels and points.
 PAGE_WIDTH, PAGE_HEIGHT = 1045, 505
@@ -71,7 +71,6 @@ class Sheet:
     long_head: int | None = None
 
     def __post_init__(self) -> None:
-        self.out.set_default_row(ROW)
         self.out.set_column(0, 0, FIRST)
         self.out.set_column(1, MOST_UNITS, UNIT)
 
@@ -118,25 +117,20 @@ class Sheet:
     def keep_together(self, first: int, end: int) -> None:
         """Let paper begin a new page at `first` where the rows would be torn apart.
 
-        What is longer than a page may be broken, and is from where it stands.
+        After what is longer than a page a new one begins. So paper may have more room
+        than is reckoned with here, as it has with other fonts, and nothing is torn.
         """
-        room = self.room
-        while self.height(self.page, first) > room:
-            self.page += self._filled(room)
-        whole = self.height(self.page, end)
-        if whole > room >= self.height(first, end) and first > self.page:
+        used = self.height(self.page, end)
+        if used > self.room and first > self.page:
             self.breaks.append(first)
             self.page = first
 
-    def _filled(self, room: float) -> int:
-        rows, used = 0, 0.0
-        while used <= room:
-            used += self.heights.get(self.page + rows, ROW)
-            rows += 1
-        return max(rows - 1, 1)
-
     def done(self, units: int) -> None:
         """Tell the sheet where its pages begin, and how wide all of them are."""
+        # Each by itself: some programs make up their own height where none is named.
+        for row in range(self.at):
+            if row not in self.heights:
+                self.out.set_row(row, ROW)
         if self.breaks:
             self.out.set_h_pagebreaks(self.breaks)
         if self.long_head is not None:

@@ -30,7 +30,7 @@ from .xlsx_file import Workbook, clean
 # How many of the narrow columns a text takes at most, and a day or a moment always.
 MOST_OF_A_TEXT, MOST_OF_A_LONG, A_DAY = 3, 6, 2
 # A drawing stands beside its table where both are no wider than this.
-BESIDE = PAGE_WIDTH * 1.2
+BESIDE = PAGE_WIDTH * 1.3
 # A table that may be broken keeps so many rows with its heading.
 FIRST_ROWS = 4
 # The last table of a sheet has its headings on each page where it has more rows.

@@ -185,7 +185,8 @@ class Workbook:
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, max(last - 1, 1), len(cells) - 1)
         sheet.repeat_rows(0)
-        across = _pages_across(widths)
+        # Headings without a line below them are no reason for a second page.
+        across = _pages_across(widths) if start else 1
         if across > 1:
             # Each page names its lines again, and a reader turns from left to right.
             sheet.fit_to_pages(across, 0)

@@ -6,6 +6,7 @@ The demo's estate has something in every part. It is told once for all that is a
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from datetime import datetime, timedelta
 
@@ -56,6 +57,7 @@ def test_the_workbook_of_a_month(month):
     _registers_can_be_worked_with(book)
     _the_cover_leads_to_every_sheet(book)
     _paper_is_a4(book)
+    _paper_tears_no_table(book)
 
 
 def _charts_are_drawn_of_the_figures(report, book) -> None:
@@ -137,7 +139,7 @@ def _nothing_is_cut(book) -> None:
                 if lines == 1:
                     continue
                 looked += 1
-                high = sheet.row_dimensions[cell.row].height or 17
+                high = sheet.row_dimensions[cell.row].height or layout.ROW
                 where = (sheet.title, cell.coordinate, cell.value)
                 assert cell.alignment.wrap_text, where
                 assert high >= lines * layout.LINE, where
@@ -194,3 +196,24 @@ def _paper_is_a4(book) -> None:
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         upright = sheet.title == "封面"
         assert sheet.page_setup.orientation == ("portrait" if upright else "landscape")
+
+
+def _paper_tears_no_table(book) -> None:
+    """A page begins at a title, and its rows are named heights: no program guesses."""
+    begun = 0
+    for sheet in book:
+        if not sheet.title[0].isdigit():
+            continue
+        assert all(
+            sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)
+        ), sheet.title
+        for each in sheet.row_breaks.brk:
+            begun += 1
+            title = sheet.cell(each.id + 1, 1)
+            assert (title.value and title.font.b) or sheet._charts, title
+            assert sheet.cell(each.id, 1).value is None
+    assert begun
+    # The clauses go over two pages, and their headings stand on both.
+    clauses = next(sheet for sheet in book if sheet.title.startswith("8 "))
+    (head,) = re.findall(r"\$(\d+):\$\1", clauses.print_title_rows)
+    assert clauses.cell(int(head), 1).value == "條款"
