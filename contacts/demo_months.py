@@ -98,9 +98,25 @@ PRAISE = (
 )
 AWAY = "客戶出國，約定返回後再辦。"
 # What the month's charts show: the hours of `HOURS`, and noise before all else.
+PROBLEMS = (
+    (
+        "上午九點至十一點來電、來訪最集中，三聲內接聽率下降",
+        "此時段只有一人接聽，還要接待來訪",
+        "上午加派一人接聽",
+        "主管",
+        15,
+        True,
+    ),
+    (
+        "投訴以噪音最多",
+        "夜間裝修與寵物，巡查只有一次",
+        "夜間巡查加一次",
+        "保安部",
+        25,
+        False,
+    ),
+)
 TEXTS = {
-    "problems": "上午九點至十一點來電、來訪最集中；投訴以噪音最多。",
-    "measures": "上午加派一人接聽，主管負責，下月起實施；夜間巡查加一次，保安部負責。",
     "plan": "完成回訪未完的投訴；更新停車月卡說明，張貼於大堂。",
 }
 
@@ -363,7 +379,13 @@ class Months:
             now, self._moment(first + dt.timedelta(days=day), hour, 20)
         )
         desk.write_report(
-            self.place.row, month.code, TEXTS, by=chief.user, member=chief, now=at(1, 9)
+            self.place.row,
+            month.code,
+            TEXTS,
+            items=_problems(first),
+            by=chief.user,
+            member=chief,
+            now=at(1, 9),
         )
         desk.prepare_month(
             self.place.row, month.first, by=chief.user, member=chief, now=at(1, 10)
@@ -395,6 +417,21 @@ class Months:
             member=chief,
             now=at,
         )
+
+
+def _problems(first: dt.date) -> list[dict[str, Any]]:
+    """Return what went wrong in a month; `first` is the day after it."""
+    return [
+        {
+            "problem": problem,
+            "cause": cause,
+            "measure": measure,
+            "responsible": responsible,
+            "due": str(first + dt.timedelta(days=days)),
+            "done": done,
+        }
+        for problem, cause, measure, responsible, days, done in PROBLEMS
+    ]
 
 
 def guest(pick: random.Random) -> tuple[str, str, str, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,13 +20,16 @@ def write_report(
     period: str,
     texts: Mapping[str, str],
     *,
+    items: Iterable[Mapping[str, Any]] | None = None,
     by: User,
     member: StaffMember | None = None,
     reason: str = "",
     read_at: datetime | None = None,
     now: datetime | None = None,
 ) -> ReportText:
-    """Keep the texts; raises `Conflict` where they were changed since `read_at`.
+    """Keep the texts and the lines; raises `Conflict` if changed since `read_at`.
+
+    Without `items` the lines stay as they are.
 
     Those of an approved month are changed by the manager with a reason, which stays
     in their history; raises `Refused` otherwise.
@@ -41,11 +45,23 @@ def write_report(
         row = row or ReportText(desk=desk, period=period)
         for name in ReportText.FIELDS:
             setattr(row, name, texts.get(name, "").strip())
+        if items is not None:
+            row.items = [_kept(item, period) for item in items]
         row.written_at, row.written_by = now, by
         row._history_user, row._history_date = by, now
         row._change_reason = reason.strip() or None
         row.save()
     return row
+
+
+def _kept(item: Mapping[str, Any], period: str) -> dict[str, Any]:
+    """Return a line with all its keys; a new one is of this period."""
+    said = {name: str(item.get(name) or "").strip() for name in ReportText.ITEM}
+    return {
+        **said,
+        "done": bool(item.get("done")),
+        "since": said["since"] or period,
+    }
 
 
 def _ask(desk: Desk, period: str, member: StaffMember | None, reason: str) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ..models import MonthBook, ReportText
-from ..reports.monthly import Report
+from ..reports.monthly import Report, problems
 from ..reports.monthly.shapes import Chart, Grid
 from .layout import Sheet
 from .part_sheets import Looks, looks_of, write_part, write_table, write_tables
@@ -130,11 +130,17 @@ def _texts(
     sheet.at += 1
     if len(report.desks) > 1:
         alone = _(
-            "Each desk writes its own texts. Open the report of one desk to read them."
+            "Each desk writes this part itself. Open the report of one desk to read it."
         )
         sheet.wrapped(alone, looks["quiet"], COVER_UNITS)
         return sheet.out.get_name()
+    write_table(
+        sheet, looks, problems.grid(text.items if text else [], report.period.code)
+    )
     for name in ReportText.FIELDS:
+        if name != "plan" and not getattr(text, name, ""):
+            # Written in one piece before there were lines.
+            continue
         label = ReportText._meta.get_field(name).verbose_name
         sheet.line(label, looks["grid"])
         written = getattr(text, name, "") or "–"
@@ -160,7 +166,7 @@ def _signatures(signed: MonthBook | None) -> list[tuple[str, datetime | None, An
     at = lambda name: getattr(signed, f"{name}_at", None)  # noqa: E731
     by = lambda name: getattr(signed, f"{name}_by", None)  # noqa: E731
     return [
-        (pgettext("month", "Prepared"), at("prepared"), by("prepared")),
-        (pgettext("month", "Reviewed"), at("reviewed"), by("reviewed")),
-        (pgettext("month", "Approved"), at("approved"), by("approved")),
+        (pgettext("report", "Prepared by"), at("prepared"), by("prepared")),
+        (pgettext("report", "Reviewed by"), at("reviewed"), by("reviewed")),
+        (pgettext("report", "Approved by"), at("approved"), by("approved")),
     ]

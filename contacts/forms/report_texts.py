@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ..models import ReportText
 from ..reports.monthly import Period, period_of
 from ..reports.monthly.periods import FIRST_YEAR, LAST_YEAR
 from ..widgets import DateInput
 from .base import text_field
+from .report_problems import EMPTY, lines
 
 LONGEST = 4000
 NO_DAY = _("That is no day. Write it as year-month-day, or choose it.")
@@ -26,45 +29,86 @@ def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
+OLDER = ("problems", "measures")
+
+
+def _line(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: item.get(name) for name in ReportText.ITEM}
+
+
 class ReportTextForm(forms.Form):
-    """The three texts; `read_at` tells which state of them was on the page.
+    """Part 10: its lines, and the texts; `read_at` tells which state was on the page.
 
     Of an approved month with the reason for which they are changed.
     """
 
     problems = _area(_("Problems and their causes"))
-    measures = _area(_("Measures, who and until when"))
+    measures = _area(_("Measures, who and by when"))
     plan = _area(_("Plan for the next period"))
-    reason = text_field(_("Why the texts are changed after the approval"), 100)
+    reason = text_field(_("Reason for the change after approval"), 100)
     read_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
     # Asked beside the steps, and only of who sends the month back.
     return_reason = text_field(_("Reason for sending it back"), 200)
 
-    def __init__(self, *args: Any, approved: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        approved: bool = False,
+        items: Sequence[Mapping[str, Any]] = (),
+        kept: Sequence[Mapping[str, Any]] = (),
+        empty: int = EMPTY,
+        **kwargs: Any,
+    ) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         if not approved:
             del self.fields["reason"]
+        # As they stand on the page, and as they are kept: what is carried over from
+        # the report before is on the page first.
+        self.items, self.kept = list(items), list(kept)
+        self.lines = lines(self.data if self.is_bound else None, items, empty)
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and (not self.lines.is_bound or self.lines.is_valid())
 
     @property
     def written(self) -> list[forms.BoundField]:
-        """Return what is written here, with what goes along unseen."""
-        return [field for field in self if field.name != "return_reason"]
+        """Return what is written here, with what goes along unseen.
+
+        Texts of before there were lines are there only where somebody wrote them.
+        """
+        unasked = {"return_reason"}
+        unasked |= {name for name in OLDER if not self[name].value()}
+        return [field for field in self if field.name not in unasked]
 
     @property
     def touched(self) -> bool:
-        """Say whether a text was sent that is not the one that is kept."""
-        names = ("problems", "measures", "plan")
-        return self.is_bound and any(
+        """Say whether something was sent that is not what is kept."""
+        if not self.is_bound:
+            return False
+        if self.lines.is_bound and self.lines.said != [_line(i) for i in self.kept]:
+            return True
+        return any(
             name in self.data
             and _plain(self.cleaned_data[name]) != _plain(self.initial[name])
-            for name in names
+            for name in (*OLDER, "plan")
         )
 
     @property
+    def said(self) -> list[Mapping[str, Any]] | None:
+        """Return the lines to keep; nothing where the page sent none."""
+        return self.lines.said if self.lines.is_bound else None
+
+    @property
+    def shown(self) -> list[Mapping[str, Any]]:
+        """Return the lines to read: as sent, if that can be read, or as they stand."""
+        sent = self.lines.is_bound and self.lines.is_valid()
+        return self.lines.said if sent else self.items
+
+    @property
     def texts(self) -> list[forms.BoundField]:
-        """Return what is printed: the three texts alone."""
-        return [self[name] for name in ("problems", "measures", "plan")]
+        """Return what is printed beside the lines."""
+        return [self[name] for name in (*OLDER, "plan") if self[name].value()]
 
 
 class PeriodForm(forms.Form):
@@ -75,7 +119,7 @@ class PeriodForm(forms.Form):
         ("week", _("Week")),
         ("quarter", _("Quarter")),
         ("year", _("Year")),
-        ("days", _("Free days")),
+        ("days", _("Custom dates")),
     )
 
     kind = forms.ChoiceField(
@@ -83,9 +127,7 @@ class PeriodForm(forms.Form):
         choices=KINDS,
         required=False,
         error_messages={
-            "invalid_choice": _(
-                "Choose a month, a week, a quarter, a year or free days."
-            )
+            "invalid_choice": _("Choose a month, week, quarter, year or custom dates.")
         },
     )
     since = forms.DateField(
@@ -126,10 +168,12 @@ class PeriodForm(forms.Form):
     def _wrong_end(since: date, until: date | None) -> tuple[str, Any]:
         """Return what is wrong with the last of free days."""
         if until is None:
-            return "until", _("Choose the last of the free days, too.")
+            return "until", _("Choose the last day, too.")
         if until < since:
             return "until", _("The last day is before the first. Choose a later one.")
-        return "until", _("That is over two years. Choose a last day within two years.")
+        return "until", _(
+            "A report covers two years at most. Choose an earlier last day."
+        )
 
     def _say(self, field: str, sentence: Any, values: Any = None) -> None:
         self.add_error(field, forms.ValidationError(sentence, "period", values))

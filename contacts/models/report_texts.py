@@ -11,15 +11,24 @@ from .history import sealed_history
 
 
 class ReportText(models.Model):
-    """The free texts of a report; history keeps the earlier ones."""
+    """Part 10 of a report, as people write it; history keeps the earlier wordings.
+
+    `items` holds a line for each problem, with the keys of `ITEM`: its cause, the
+    measure, who is responsible and by when (`due`, a day), whether it is done, and the
+    period in which it was first written (`since`), for what is not done goes on.
+    """
+
+    ITEM = ("problem", "cause", "measure", "responsible", "due", "done", "since")
 
     FIELDS = ("problems", "measures", "plan")
 
     desk = models.ForeignKey(Desk, models.PROTECT, verbose_name=_("desk"))
     # As the report's address names it: 2026-10, 2026-W41, 2026-Q4 …
     period = models.CharField(_("period"), max_length=24)
+    items = models.JSONField(_("problems and measures"), default=list, blank=True)
+    # Written in one piece before there were lines.
     problems = models.TextField(_("problems and their causes"), blank=True)
-    measures = models.TextField(_("measures, who and until when"), blank=True)
+    measures = models.TextField(_("measures, who and by when"), blank=True)
     plan = models.TextField(_("plan for the next period"), blank=True)
     written_at = models.DateTimeField(_("written at"))
     written_by = models.ForeignKey(

@@ -11,6 +11,7 @@ from html import escape
 from math import ceil
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from .monthly.shapes import Chart, percent
 
@@ -259,10 +260,21 @@ def _lines(chart: Chart) -> tuple[int, str]:
     for number, line in enumerate(chart.series):
         heights = [floor - PLOT * (value or 0) / end for value in line.values]
         points = list(zip(across, heights, strict=True))
-        out.append(_path(f"l{number}", points))
+        whole = points[:-1] if chart.running else points
+        out.append(_path(f"l{number}", whole))
+        if chart.running:
+            out.append(_path(f"l{number} is-running", points[-2:]))
         for (x, y), label, value in zip(points, chart.labels, line.values, strict=True):
             said = _t(f"{label} · {line.name} {value or 0}")
-            out.append(f"<g><title>{said}</title>{_mark(number, x, y)}</g>")
+            mark = _mark(number, x, y)
+            out.append(f"<g><title>{said}</title>{mark}</g>")
+        if chart.running:
+            # Hollow: the month is not over.
+            out[-1] = out[-1].replace(f'class="m{number}"', f'class="m{number} open"')
+    if chart.running:
+        x = across[-1]
+        out.append(_line("open-line", x, TOP + 20, x, floor))
+        out.append(_text(x, TOP + 14, gettext("so far"), "middle", "axis"))
     return floor + LABELS, "".join(out)
 
 

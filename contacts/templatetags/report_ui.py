@@ -20,5 +20,7 @@ def figure_text(figure: Any) -> str:
 
 @register.filter
 def numbers(figure: Any) -> str:
-    """Return a number, or both numbers of a rate: `11 / 12`."""
-    return f"{figure.part} / {figure.whole}" if hasattr(figure, "part") else str(figure)
+    """Return a number, or a rate as its table writes it: `91.7% 11 / 12`."""
+    if hasattr(figure, "part"):
+        return f"{figure_text(figure)} {figure.part} / {figure.whole}"
+    return str(figure)

@@ -55,7 +55,7 @@ NOBODY = {None, "無", "不詳", "匿名"}
 NO_DATA = "無數據"
 DAYS = [date(2026, 10, day) for day in range(1, 32)]
 WEEKDAYS = ("週一", "週二", "週三", "週四", "週五", "週六", "週日")
-NOW, BEFORE, YEAR_AGO = "2026 年 10 月", "2026 年 09 月", "2025 年 10 月"
+NOW, BEFORE = "2026 年 10 月", "2026 年 9 月"
 PART, OF = " · 分子", " · 分母"
 # What stands beside a clause.
 KEPT, BROKEN, UNMEASURED, ELSEWHERE = "做到", "有違反", "無法衡量", "本前臺不適用"
@@ -235,7 +235,7 @@ def _soon(found: list[Line]) -> tuple[int, int]:
 def _summary(figures: Figures, found: list[Line]) -> None:
     soon, counted = _soon(found)
     out, table = Sheet(figures, "1 摘要"), "六項指標"
-    empty = {BEFORE: 0, YEAR_AGO: 0}
+    empty = {BEFORE: 0}
     out.put(table, "來電、來訪、來函", **{NOW: len(found), **empty})
     out.put(table, "期末逾時未結", **{NOW: 0, **empty})
     out.rate(table, "三聲內接聽", NOW, soon, counted)
@@ -243,7 +243,7 @@ def _summary(figures: Figures, found: list[Line]) -> None:
     for row in ("維修及時", "投訴關閉", "回訪及時"):
         out.rate(table, row, NOW, 0, 0)
     for row in ("三聲內接聽", "維修及時", "投訴關閉", "回訪及時"):
-        for month in (BEFORE, YEAR_AGO):
+        for month in (BEFORE,):
             out.rate(table, row, month, 0, 0)
 
 
@@ -306,7 +306,7 @@ def _matters(figures: Figures, found: list[Line]) -> None:
     for start, number in weeks.items():
         out.put("按週", f"{start:%m-%d}", 新增=number, 已關閉=number)
     many = len(repairs)
-    _say(out, f"辦結 {many} 筆、新增 {many} 筆，跟得上。")
+    _say(out, f"辦結 {many} 筆、新增 {many} 筆，處理跟得上。")
     for name, category in (("3 報修", "報修"), ("4 投訴", "投訴")):
         new = sum(line.category == category for line in found)
         # No book tells the sub-category.
@@ -314,7 +314,7 @@ def _matters(figures: Figures, found: list[Line]) -> None:
             out = Sheet(figures, name)
             each = {"上期結轉": 0, "新增": new, "已關閉": new, "期末未結": 0}
             # Nothing is opened again in a book.
-            out.put("登記按細類", row, 前期結案後重新處理=0, **each)
+            out.put("登記按細類", row, 前期結案後重新開啟=0, **each)
     # The estate has not said how many households it has.
     complaints = sum(line.category == "投訴" for line in found)
     out = Sheet(figures, "4 投訴")
@@ -338,11 +338,11 @@ def _conduct(figures: Figures, found: list[Line]) -> None:
     out = Sheet(figures, "8 前臺規範")
     soon, counted = _soon(found)
     rings = Counter(line.rings for line in found if line.channel == CALL)
-    table = "電話接聽快慢"
+    table = "電話接聽速度"
     out.rate(table, "3 聲以內", "來電", soon, counted)
     out.rate(table, "2 至 3 聲", "來電", rings[2] + rings[3], counted)
     out.rate(table, "超過限定聲數", "來電", counted - soon, counted)
-    out.put(table, "未記鈴響", 來電=rings[None])
+    out.put(table, "未記錄鈴響", 來電=rings[None])
     for row in (
         "來電後 10 分鐘內登記",
         "來訪結束後 10 分鐘內登記",

@@ -109,12 +109,16 @@ def test_the_same_figures_stand_in_the_report_of_all_desks(
     )
     page = sign_in(approved.manager).get("/reports/2026-10/", {"desks": "all"})
     said = page.content.decode()
-    assert "碧湖花園 2026-10（" in said and "其餘數字為今日的數字" in said
+    assert "碧湖花園 2026 年 10 月（" in said and "其餘數字為今日的數字" in said
 
 
 def test_the_same_figures_stand_beside_the_month_after_and_the_year_after(approved):
     void_one(approved)
+    # A month that runs is compared with as many days, which nobody approved.
     november = build([approved.desk], period_of("2026-11"), NOW)
+    assert november.parts[0].figures[0].before.now is None
+    over = datetime(2026, 12, 2, tzinfo=UTC)
+    november = build([approved.desk], period_of("2026-11"), over)
     figure = november.parts[0].figures[0].before
     assert (figure.value, figure.now) == (2, 1)
     foot = november.parts[1].grid("categories").foot
@@ -132,7 +136,7 @@ def test_a_quarter_counts_as_of_now_and_says_what_was_approved(approved, sign_in
         (OCTOBER, 2, 1)
     ]
     page = sign_in(approved.supervisor).get("/reports/2026-Q4/").content.decode()
-    assert "碧湖花園 2026-10：2 筆，今日為 1 筆" in page
+    assert "碧湖花園 2026 年 10 月：2 筆，今日為 1 筆" in page
 
 
 def test_figures_kept_in_the_older_way_show_forms_as_of_now(approved):

@@ -38,10 +38,11 @@ def test_texts_are_kept_with_each_step_and_approving_asks_once(
         estate.desk, "2026-10", {"plan": "別人的計劃"}, by=boss.user, member=boss
     )
     page.locator("#id_plan").fill("下月加一班")
-    press(page, "保存文字")
+    press(page, "保存本部分")
     expect(page.locator("#form-errors")).to_be_focused()
     expect(page.locator("#form-errors")).to_be_in_viewport()
     expect(page.locator("#id_plan")).to_have_value("下月加一班")
+    expect(page.locator(".report-other")).to_contain_text("別人的計劃")
     assert violations(page) == []
     # Leaving without having kept it is asked about.
     asked = []
@@ -66,3 +67,31 @@ def test_texts_are_kept_with_each_step_and_approving_asks_once(
     press(page, "確認批准")
     assert MonthBook.objects.get().closed
     assert ReportText.objects.get().plan == "下月加兩班"
+
+
+def test_a_problem_is_written_down_with_who_and_by_when(
+    estate, file_call, sit, live_server, violations
+):
+    file_call(estate, occurred_at=AT, now=AT)
+    page = sit(estate.supervisor)
+    address = f"{live_server.url}{reverse('report', args=['2026-10'])}"
+    page.goto(address)
+    line = page.locator("#line-1")
+    line.get_by_label("問題").fill("午間來電集中")
+    line.get_by_label("措施").fill("加派一人")
+    press(page, "保存本部分")
+    # Refused beside the fields, with what was typed; nobody is named yet.
+    expect(page.locator("#cell-items-0-responsible .field-errors")).to_be_visible()
+    expect(line.get_by_label("措施")).to_have_value("加派一人")
+    assert violations(page) == []
+    press(page, "增加列數")
+    expect(page.locator(".problem-line")).to_have_count(6)
+    line.get_by_label("責任人").fill("黃雅婷")
+    line.get_by_label("完成期限").fill("2026-11-15")
+    press(page, "保存本部分")
+    (kept,) = ReportText.objects.get().items
+    assert (kept["responsible"], kept["due"]) == ("黃雅婷", "2026-11-15")
+    # The next month goes on with it.
+    page.goto(f"{live_server.url}{reverse('report', args=['2026-11'])}")
+    expect(page.locator("#line-1")).to_contain_text("2026 年 10 月起")
+    expect(page.locator("#line-1").get_by_label("問題")).to_have_value("午間來電集中")

@@ -114,6 +114,6 @@ def test_october_of_the_books_is_what_a_pencil_counts(workbook):
 
 
 def test_a_number_that_nobody_counted_is_told():
-    key = ("8 前臺規範", "電話接聽快慢", "未記鈴響", "來電")
+    key = ("8 前臺規範", "電話接聽速度", "未記錄鈴響", "來電")
     assert differences({key: 3}, {}) and differences({}, {key: 3})
     assert differences({key: 3}, {key: 4}) and not differences({key: 3}, {key: 3})

@@ -80,7 +80,7 @@ def test_the_rings_are_named_by_the_limits_of_the_desks(
     ],
 )
 def test_what_is_longer_than_a_year_has_no_year_before_beside_it(estate, code, shown):
-    for number, days in enumerate((0, 200, 370, 500), start=1):
+    for number, days in enumerate((0, 200, 370, 500, 1100), start=1):
         put(estate, number, {**MADE, "at": AT - timedelta(days=days)})
     period = period_of(code)
     ago = period.year_ago

@@ -21,7 +21,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from frontdesk.routing import looking_back
@@ -37,6 +37,7 @@ from ..reports.monthly.counting import Window
 from .reports import (
     at_its_desk,
     desks_of,
+    once_begun,
     period_or_404,
     places_of,
     report_address,
@@ -52,11 +53,15 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 @require_safe
 @at_its_desk
+@once_begun
 def report_csv(request: HttpRequest, period: str) -> HttpResponse:
     """Stream a register of the period; only as much of it lies in memory at a time."""
     report_place(request)
     asked, desks = period_or_404(period), desks_of(request)
-    book = BY_NAME.get(request.GET.get("register", "calls"))
+    if "register" not in request.GET:
+        messages.info(request, _("Choose under CSV which register to download."))
+        return HttpResponseRedirect(report_address(request, period))
+    book = BY_NAME.get(request.GET["register"])
     if book is None:
         raise Http404
     now = timezone.now()
@@ -73,6 +78,7 @@ def report_csv(request: HttpRequest, period: str) -> HttpResponse:
 
 @require_safe
 @at_its_desk
+@once_begun
 def report_trend_xlsx(request: HttpRequest, period: str) -> HttpResponse:
     """Hand out thirteen months and the desks compared; small enough to make at once."""
     report_place(request)
@@ -84,7 +90,7 @@ def report_trend_xlsx(request: HttpRequest, period: str) -> HttpResponse:
         compared = trend.side_by_side(places, asked, now)
     file = io.BytesIO()
     foot = f"{' · '.join(each.place_name for each in desks)} · {asked.label}"
-    title = f"{_('Thirteen months')} {asked.label}"
+    title = f"{_('13-month trend')} {asked.label}"
     write_trend(file, title, foot, months, compared)
     # The desks compared are all of theirs: each has its line.
     for each in places:
@@ -102,11 +108,15 @@ def report_trend_xlsx(request: HttpRequest, period: str) -> HttpResponse:
     return answer
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @at_its_desk
+@once_begun
 def report_xlsx(request: HttpRequest, period: str) -> HttpResponse:
-    """Begin the workbook of the period behind the page."""
+    """Begin the workbook of the period behind the page; an address begins none."""
     place, _member = report_place(request)
+    if request.method != "POST":
+        messages.info(request, _("Choose XLSX here to have the workbook made."))
+        return HttpResponseRedirect(report_address(request, period))
     asked, desks = period_or_404(period), desks_of(request)
     now = timezone.now()
     windows = [Window.of(each, asked, now) for each in desks]
@@ -128,7 +138,7 @@ def report_xlsx(request: HttpRequest, period: str) -> HttpResponse:
     except Busy:
         messages.warning(
             request,
-            _("A file of yours is being made already. Wait until it is ready."),
+            _("Another of your files is still being made. Wait until it is ready."),
         )
     else:
         _note(request, windows, asked, "report")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import wraps
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -30,6 +31,7 @@ from frontdesk.routing import looking_back
 from .. import desk
 from ..choices import Role
 from ..exports.registers import REGISTERS
+from ..forms.report_problems import typed
 from ..forms.report_texts import PeriodForm, ReportTextForm
 from ..models import Desk, MonthBook, ReportText, StaffMember, snapshot_of
 from ..paging import page_of
@@ -42,6 +44,7 @@ from ..reports.monthly import (
     build,
     changed,
     period_of,
+    problems,
     rows,
     trend,
     wide,
@@ -54,6 +57,8 @@ from ..rights import Right
 from .access import desk_of, posted
 
 ALL = "all"
+# Empty lines for problems, where more are asked for.
+MORE = 5
 
 
 def report_place(request: HttpRequest) -> tuple[Desk, StaffMember]:
@@ -63,6 +68,9 @@ def report_place(request: HttpRequest) -> tuple[Desk, StaffMember]:
     name means the desk at which the reader is. A foreign desk does not exist (404).
     """
     code = request.GET.get("desk", "")
+    if request.GET.get("desks", ALL) != ALL:
+        desk_of(request, Right.REVIEW)
+        raise Http404
     if not code or request.GET.get("desks") == ALL:
         desk_of(request, Right.SEE)
         return desk_of(request, Right.REVIEW)
@@ -85,6 +93,23 @@ def at_its_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             return view(request, *args, **kwargs)
 
     return at_desk
+
+
+def once_begun(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Send on to the report's page, which says so, where a period has not begun."""
+
+    @wraps(view)
+    def begun(request: HttpRequest, period: str) -> HttpResponse:
+        if _begun(period_or_404(period)):
+            return view(request, period)
+        return _to_report(request, period)
+
+    return begun
+
+
+def _begun(period: Period) -> bool:
+    """Say whether the period has begun by the clock of the desk."""
+    return period.begun(timezone.localdate())
 
 
 def period_or_404(code: str) -> Period:
@@ -176,6 +201,8 @@ def report(request: HttpRequest, period: str) -> HttpResponse:
     place, member = report_place(request)
     asked = period_or_404(period)
     desks = desks_of(request)
+    if not _begun(asked):
+        return render(request, "contacts/report_future.html", _future(request, asked))
     book = _month_book(desks, asked)
     form = None
     if len(desks) == 1 and desks[0].pk == place.pk:
@@ -188,8 +215,25 @@ def report(request: HttpRequest, period: str) -> HttpResponse:
     page = _page(request, desks, asked, form, book)
     if form is not None:
         page |= _steps(request, member, book)
+    page["newer"] = asked.after.has_page and asked.after.begun(page["report"].today)
     page["may_write"] = not (book and book.closed) or member.role == Role.MANAGER
     return render(request, "contacts/report.html", page)
+
+
+def _future(request: HttpRequest, period: Period) -> dict[str, Any]:
+    """Return what the page of a period needs that has not begun: no figures."""
+    return {
+        "period": period,
+        "running": period_of(f"{timezone.localdate():%Y-%m}"),
+        "period_form": _chosen(period),
+        **scope_of_page(request),
+    }
+
+
+def _chosen(period: Period) -> PeriodForm:
+    return PeriodForm(
+        initial={"kind": period.kind, "since": period.first, "until": period.last}
+    )
 
 
 def _sent(
@@ -203,7 +247,7 @@ def _sent(
     code = request.POST.get("step", "")
     if code and (code not in STEPS or book is None):
         return HttpResponseBadRequest()
-    if "back" in request.POST or not form.is_valid():
+    if not form.is_bound or "back" in request.POST or not form.is_valid():
         return None
     if code == "approve" and "confirmed" not in request.POST:
         by = {"by": request.user, "member": member}
@@ -220,13 +264,32 @@ def _sent(
 def _text_form(
     request: HttpRequest, place: Desk, period: Period, book: MonthBook | None
 ) -> ReportTextForm:
-    text = ReportText.objects.filter(desk=place, period=period.code).first()
-    now = {name: getattr(text, name, "") for name in ReportText.FIELDS}
-    read_at = text.written_at.isoformat() if text else ""
+    before = period.before
+    both = ReportText.objects.filter(desk=place, period__in=[period.code, before.code])
+    found = {text.period: text for text in both.select_related("written_by")}
+    text = found.get(period.code)
     approved = bool(book and book.closed)
-    form = ReportTextForm(
-        posted(request), initial={**now, "read_at": read_at}, approved=approved
-    )
+    now = {name: getattr(text, name, "") for name in ReportText.FIELDS}
+    initial = {**now, "read_at": text.written_at.isoformat() if text else ""}
+    kept = text.items if text else []
+    carried = []
+    if text is None and not approved:
+        carried = problems.unfinished(found.get(before.code))
+    given = {"approved": approved, "kept": kept, "items": kept or carried}
+    if "more" in request.POST:
+        # Another line is asked for: nothing is kept, and nothing is found fault with.
+        given |= {"items": typed(request.POST), "empty": MORE}
+        form = ReportTextForm(initial={**initial, **request.POST.dict()}, **given)
+        form.unsaved = True
+    else:
+        form = ReportTextForm(posted(request), initial=initial, **given)
+        form.unsaved = form.is_bound
+    form.carried = len(carried)
+    form.grid = problems.grid(form.shown, period.code)
+    form.rows = [
+        (line, problems.since({"since": line["since"].value()}, period.code))
+        for line in form.lines
+    ]
     signed = (book.approved_at or book.reviewed_at) if book else None
     if text and signed and text.written_at > signed:
         # Said on the page: what was signed was another wording.
@@ -250,6 +313,7 @@ def _write(
                     member.desk,
                     period.code,
                     {name: form.cleaned_data[name] for name in ReportText.FIELDS},
+                    items=form.said,
                     reason=form.cleaned_data.get("reason", ""),
                     read_at=form.cleaned_data["read_at"],
                     **given,
@@ -259,11 +323,7 @@ def _write(
             if code:
                 STEPS[code](member.desk, period.first, **given)
     except desk.Conflict:
-        sentence = _(
-            "Somebody has changed these texts meanwhile, so yours are not kept yet. "
-            "Copy what you typed, open the report again and add it there."
-        )
-        form.add_error(None, ValidationError(sentence, code="stale"))
+        _show_other(form, member.desk, period)
         return False
     except desk.Refused as refused:
         for finding in refused.findings:
@@ -274,6 +334,29 @@ def _write(
             form.add_error(field, ValidationError(str(finding), code=finding.code))
         return False
     return True
+
+
+def _show_other(form: ReportTextForm, place: Desk, period: Period) -> None:
+    """Set what somebody has kept meanwhile beside what was typed here.
+
+    Who has read it may save again: the page then sends that state as the one read.
+    """
+    other = ReportText.objects.select_related("written_by").get(
+        desk=place, period=period.code
+    )
+    values = {
+        "who": other.written_by,
+        "when": timezone.localtime(other.written_at).strftime("%Y-%m-%d %H:%M"),
+    }
+    sentence = _(
+        "%(who)s has changed this part on %(when)s, so yours is not kept yet. Compare "
+        "the two below, take over what is missing, and save again."
+    )
+    form.add_error(None, ValidationError(sentence % values, code="stale"))
+    form.other = other
+    form.other_grid = problems.grid(other.items, period.code)
+    form.data = form.data.copy()
+    form.data["read_at"] = other.written_at.isoformat()
 
 
 def _page(
@@ -299,9 +382,7 @@ def _page(
         ],
         "form": form,
         "book": book,
-        "period_form": PeriodForm(
-            initial={"kind": period.kind, "since": period.first, "until": period.last}
-        ),
+        "period_form": _chosen(period),
         "registers": REGISTERS,
     }
 
@@ -335,11 +416,11 @@ STEPS: dict[str, Callable[..., MonthBook]] = {
     "approve": approve_month,
     "return": desk.return_month,
 }
-KEPT = gettext_lazy("The texts are kept.")
+KEPT = gettext_lazy("Problems, measures and plan are saved.")
 SIGNED = gettext_lazy("The report is signed.")
 SAID = {
-    "approve": gettext_lazy("The report is approved, and its figures are kept."),
-    "return": gettext_lazy("The report goes back to be prepared again."),
+    "approve": gettext_lazy("The report is approved, and its figures are final."),
+    "return": gettext_lazy("The report was sent back to be prepared again."),
 }
 
 
@@ -376,6 +457,7 @@ def _steps(
 
 @require_safe
 @at_its_desk
+@once_begun
 def report_rows(request: HttpRequest, period: str) -> HttpResponse:
     """Show the rows behind a figure, a page at a time, one desk after the other."""
     asked = period_or_404(period)
@@ -398,11 +480,14 @@ def report_rows(request: HttpRequest, period: str) -> HttpResponse:
     chosen = next((d for d in desks if d.code == request.GET.get("desk")), first)
     seen_by = next(p for p in places_of(request) if p.desk_id == chosen.pk)
     with timezone.override(chosen.zone), looking_back():
-        found = behind.rows(Window.of(chosen, asked, now))
+        window = Window.of(chosen, asked, now)
+        found, until = behind.rows(window), window.until
         page = page_of(
             wide.joined(behind.source, found),
             request.GET.get("at", ""),
             moment=behind.moment,
+            # The oldest first where the report has them so.
+            descending=behind.source != "overdue",
         )
         reader = Reader(snapshot_of(chosen), seen_by, now)
         context = {
@@ -414,7 +499,7 @@ def report_rows(request: HttpRequest, period: str) -> HttpResponse:
             "chosen": chosen,
             "title": wide.title(behind, reader),
             "heads": _heads(behind, places),
-            "lines": [_line(behind, row, reader, places) for row in page.rows],
+            "lines": [_line(behind, row, reader, places, until) for row in page.rows],
             "newer_url": _address(request, page.before),
             "older_url": _address(request, page.after),
             "same_rows": _address(request, "", desk=""),
@@ -429,11 +514,15 @@ def _heads(behind: rows.Behind, places: list[tuple[Desk, int]]) -> list[Head]:
 
 
 def _line(
-    behind: rows.Behind, found: Any, reader: Reader, places: list[tuple[Desk, int]]
+    behind: rows.Behind,
+    found: Any,
+    reader: Reader,
+    places: list[tuple[Desk, int]],
+    until: datetime,
 ) -> list[Cell]:
     """Return a row, whose entry is opened at its desk; of several it names its own."""
     place = reader.snapshot.desk
-    first, *more = wide.line(behind.source, found, reader)
+    first, *more = wide.line(behind.source, found, reader, until)
     named = [Cell(place.place_name)] if len(places) > 1 else []
     return [replace(first, desk=place.code), *named, *more]
 
@@ -460,6 +549,7 @@ def _numbers(windows: list[Window], behind: rows.Behind) -> list[tuple[Desk, int
 
 @require_safe
 @at_its_desk
+@once_begun
 def report_trend(request: HttpRequest, period: str) -> HttpResponse:
     """Show thirteen months, and the desks beside each other."""
     report_place(request)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ...models import MonthBook
+from .periods import month
 
 if TYPE_CHECKING:
     from .report import Report
@@ -28,14 +29,12 @@ def sentences(report: Report, *, whose: bool = True) -> Iterator[str]:
             yield _("None of them has changed since.")
     if report.others_approved:
         named = enumerated(_named(book) for book in report.others_approved)
-        yield _("As approved, too, wherever they stand here: %(months)s.") % {
-            "months": named
-        }
+        yield _("Approved figures are also used for: %(months)s.") % {"months": named}
         if own is None:
-            yield _("All other figures are those of today.")
+            yield _("All other figures are as of today.")
     if report.older:
         yield _(
-            "Forms were counted in another way when this was approved: their tables "
+            "Forms were counted differently when this was approved, so their tables "
             "show today's figures."
         )
     if report.within:
@@ -50,7 +49,7 @@ def enumerated(names: Iterable[str]) -> str:
 def _named(book: MonthBook) -> str:
     return _("%(place)s %(month)s (%(who)s, %(when)s)") % {
         "place": book.desk.place_name,
-        "month": f"{book.month:%Y-%m}",
+        "month": month(book.month).label,
         "who": book.approved_by,
         "when": _at(book),
     }
@@ -58,18 +57,18 @@ def _named(book: MonthBook) -> str:
 
 def _within(report: Report) -> str:
     named = pgettext("between clauses", "; ").join(
-        _("%(place)s %(month)s: %(n)s entries, today %(now)s")
+        _("%(place)s %(month)s: %(n)s entries approved, %(now)s today")
         % {
             "place": one.book.desk.place_name,
-            "month": f"{one.book.month:%Y-%m}",
+            "month": month(one.book.month).label,
             "n": one.approved,
             "now": one.today,
         }
         for one in report.within
     )
     return _(
-        "This period counts as of today. Months in it that are approved keep their "
-        "own figures: %(months)s."
+        "This period is counted as of today. The approved months in it keep their own "
+        "figures: %(months)s."
     ) % {"months": named}
 
 

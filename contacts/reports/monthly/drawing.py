@@ -16,13 +16,13 @@ MOST = 0.8
 
 def answer_of_days(days: list[date], found: Counter) -> str:
     """Name the busiest day and the average of a day."""
-    said = _("Most on %(day)s with %(most)d entries; %(mean).1f a day on average.")
+    said = _("Busiest day: %(day)s with %(most)d; average %(mean).1f a day.")
     return _busiest(said, found, days)
 
 
 def answer_of_weeks(starts: list[date], found: Counter) -> str:
     """Name the busiest week by its first day, and the average of a week."""
-    said = _("Most in the week of %(day)s with %(most)d entries; %(mean).1f a week.")
+    said = _("Busiest week: from %(day)s with %(most)d; average %(mean).1f a week.")
     return _busiest(said, found, starts)
 
 
@@ -31,7 +31,7 @@ def _busiest(said: str, found: Counter, days: list[date]) -> str:
     for (_channel, day), number in found.items():
         sums[day] += number
     if not sums:
-        return _("Nothing was entered in these days.")
+        return _("No entries in these days.")
     top = max(sums, key=lambda day: (sums[day], -day.toordinal()))
     mean = sum(sums.values()) / max(len(days), 1)
     named = labels_of([*days, top])[-1]
@@ -41,9 +41,9 @@ def _busiest(said: str, found: Counter, days: list[date]) -> str:
 def answer_of_heat(found: Counter) -> str:
     """Name the hour of the week with most entries."""
     if not sum(found.values()):
-        return _("Nothing was entered in these days.")
+        return _("No entries in these days.")
     day, hour = max(found, key=lambda slot: (found[slot], -slot[0], -slot[1]))
-    return _("Most on %(day)s from %(hour)02d:00 with %(most)d entries.") % {
+    return _("Busiest hour: %(day)s from %(hour)02d:00 with %(most)d.") % {
         "day": weekday(day),
         "hour": hour,
         "most": found[day, hour],
@@ -53,17 +53,17 @@ def answer_of_heat(found: Counter) -> str:
 def answer_of_share(channels: list, totals: dict[str, int]) -> str:
     whole = sum(totals.values())
     if not whole:
-        return _("Nothing was entered in these days.")
+        return _("No entries in these days.")
     code, label = max(channels, key=lambda channel: totals[channel[0]])
     values = {"name": label, "share": percent(totals[code] / whole)}
-    return _("Most by %(name)s: %(share)s of all entries.") % values
+    return _("Most used: %(name)s, %(share)s of all entries.") % values
 
 
 def answer_of_bars(often: list[tuple[str, int]]) -> str:
     if not often:
         return _("None in this period.")
     name, number = often[0]
-    return _("Most often %(name)s: %(n)d.") % {"name": name, "n": number}
+    return _("Most frequent: %(name)s (%(n)d).") % {"name": name, "n": number}
 
 
 def answer_of_pareto(often: list[tuple[str, int]]) -> str:
@@ -76,7 +76,7 @@ def answer_of_pareto(often: list[tuple[str, int]]) -> str:
         past, few = past + number, few + 1
         if past >= whole * MOST:
             break
-    return _("%(few)d of %(all)d causes make up %(share)s of the complaints.") % {
+    return _("%(few)d of %(all)d causes account for %(share)s of complaints.") % {
         "few": few,
         "all": len(often),
         "share": percent(past / whole, 0),
@@ -89,8 +89,8 @@ def answer_of_lines(series: tuple[Series, ...]) -> str:
         return _("None in this period.")
     values = {"new": new, "done": done}
     if done >= new:
-        return _("%(done)d were closed and %(new)d came in: it keeps up.") % values
-    return _("%(done)d were closed and %(new)d came in: more is left open.") % values
+        return _("%(done)d closed, %(new)d new: the desk is keeping up.") % values
+    return _("%(done)d closed, %(new)d new: the backlog is growing.") % values
 
 
 def answer_of_ratings(ratings: dict[str, int]) -> str:
@@ -99,4 +99,4 @@ def answer_of_ratings(ratings: dict[str, int]) -> str:
     if not whole:
         return _("No return visit was made in this period.")
     values = {"good": ratings["A"] + ratings["B"], "all": whole}
-    return _("%(good)d of %(all)d customers who were asked were satisfied.") % values
+    return _("%(good)d of the %(all)d customers asked were satisfied.") % values

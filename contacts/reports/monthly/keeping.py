@@ -155,7 +155,8 @@ def as_approved(live: Report, kept: KeptMonths) -> Report:
         own = kept.get((desk.pk, live.period.first))
         for name, span in spans.items():
             now = getattr(live, name)[place]
-            row = kept.get((desk.pk, span.first))
+            whole = span.kind == live.period.kind
+            row = kept.get((desk.pk, span.first)) if whole else None
             if row is not None:
                 now = approved_counts(row, now)
             elif own is not None:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext
 
 FIRST_YEAR, LAST_YEAR = 1990, 2199
 # Longer than this nobody compares, and the page would not end.
@@ -63,6 +65,16 @@ class Period:
     code: str
     first: date
     last: date
+    # The day it is, of a period that runs: it is compared with as many days.
+    today: date | None = field(default=None, compare=False)
+
+    def as_of(self, today: date) -> Period:
+        """Return the period as it is on a day: one that runs has not all its days."""
+        running = self.first <= today < self.last
+        return replace(self, today=today if running else None)
+
+    def begun(self, today: date) -> bool:
+        return self.first <= today
 
     @property
     def days(self) -> list[date]:
@@ -74,15 +86,14 @@ class Period:
         """Return the period as a person says it."""
         first, last = self.first, self.last
         if self.kind == "month":
-            values = {"year": first.year, "month": first.month}
-            return _("%(year)d-%(month)02d") % values
+            return date_format(first, pgettext("format of a month", "F Y"))
         if self.kind == "week":
             year, week, _day = first.isocalendar()
-            return _("Week %(week)d of %(year)d") % {"week": week, "year": year}
+            return _("Week %(week)d, %(year)d") % {"week": week, "year": year}
         if self.kind == "quarter":
             quarter = (first.month + 2) // 3
             values = {"quarter": quarter, "year": first.year}
-            return _("Quarter %(quarter)d of %(year)d") % values
+            return _("Q%(quarter)d %(year)d") % values
         if self.kind == "year":
             return _("Year %(year)d") % {"year": first.year}
         return f"{first} – {last}"
@@ -91,11 +102,11 @@ class Period:
     def title(self) -> str:
         """Return what its report is called: only that of a month is a monthly one."""
         titles = {
-            "month": _("Report of the front desk %(period)s"),
-            "week": _("Weekly report of the front desk, %(period)s"),
-            "quarter": _("Quarterly report of the front desk, %(period)s"),
-            "year": _("Yearly report of the front desk, %(period)s"),
-            "days": _("Report of the front desk from %(period)s"),
+            "month": _("Front desk monthly report, %(period)s"),
+            "week": _("Front desk weekly report, %(period)s"),
+            "quarter": _("Front desk quarterly report, %(period)s"),
+            "year": _("Front desk annual report, %(period)s"),
+            "days": _("Front desk report, %(period)s"),
         }
         return titles[self.kind] % {"period": self.label}
 
@@ -121,7 +132,14 @@ class Period:
 
     @property
     def before(self) -> Period:
-        return self.shifted(-1)
+        """Return the period before; of one that runs as many of its days."""
+        return self._as_long(self.shifted(-1))
+
+    def _as_long(self, other: Period) -> Period:
+        if self.today is None:
+            return other
+        gone = self.today - self.first
+        return free(other.first, min(other.first + gone, other.last))
 
     @property
     def after(self) -> Period:
@@ -133,16 +151,14 @@ class Period:
 
         None of what is longer than a year: it would overlap itself.
         """
-        if self.kind == "month":
-            return self.shifted(-12)
-        if self.kind == "quarter":
-            return self.shifted(-4)
-        if self.kind == "year":
-            return self.shifted(-1)
+        back = {"month": -12, "quarter": -4, "year": -1}.get(self.kind)
+        if back is not None:
+            return self._as_long(self.shifted(back))
         first, last = (day - YEAR for day in (self.first, self.last))
         if last >= self.first:
             return None
-        return week(first) if self.kind == "week" else free(first, last)
+        found = week(first) if self.kind == "week" else free(first, last)
+        return self._as_long(found)
 
     @property
     def has_page(self) -> bool:

@@ -80,6 +80,15 @@ class Report:
         return max(self.now.astimezone(desk.zone).date() for desk in self.desks)
 
     @property
+    def running(self) -> bool:
+        """Say whether days of the period are still to come."""
+        return self.days_gone < len(self.days)
+
+    def at_end(self, usual: Any, now: Any) -> Any:
+        """Return what is said of the end of the period; of one that runs, of today."""
+        return now if self.running else usual
+
+    @property
     def days_gone(self) -> int:
         """Return how many days of the period have begun."""
         return sum(1 for day in self.days if day <= self.today)
@@ -90,7 +99,7 @@ class Report:
             category = window.snapshot.category_by_code.get(code)
             if category is not None:
                 return category.name
-        return code or str(_("Without"))
+        return code or str(_("No sub-category"))
 
     def person(self, desk: str, pk: int | None) -> str:
         """Return the name of somebody at the desk with that code."""
@@ -119,7 +128,9 @@ def build(desks: Iterable[Desk], period: Period, now: datetime) -> Report:
     if period.kind != "month":
         report.within = list(_within(report))
         return report
-    months = [period, *beside(period).values()]
+    # As many days of another month are not what was approved of it.
+    spans = beside(report.period).values()
+    months = [period, *(span for span in spans if span.kind == "month")]
     kept = kept_months(report.desks, [month.first for month in months])
     if not kept:
         return report
@@ -161,6 +172,7 @@ def _within(report: Report) -> Iterator[Within]:
 def counted(desks: Iterable[Desk], period: Period, now: datetime) -> Report:
     """Return the report as of now; every desk is read with the same few queries."""
     desks = list(desks)
+    period = period.as_of(max(now.astimezone(desk.zone).date() for desk in desks))
     windows = [Window.of(desk, period, now) for desk in desks]
     spans = [span for span in (period.before, period.year_ago) if span]
     found = [

@@ -107,10 +107,11 @@ class Grid:
     foot: list[Cell] = field(default_factory=list)
     empty: Text = ""
     note: Text = ""
+    note_link: str = ""
     # Long, and drawn as a chart above: opened only by who wants it.
     folded: bool = False
-    # Rows that say only why nothing is said: paper leaves them out, and these sentences
-    # name them instead.
+    # Rows that say only why nothing is said: the page folds them, and paper leaves them
+    # out, where these sentences name them instead.
     quiet: frozenset[int] = frozenset()
     aside: tuple[str, ...] = ()
     # How many rows there are in all, and where they are, of a list of the first.
@@ -121,6 +122,14 @@ class Grid:
         """Say whether it needs the whole width and cannot stand beside another."""
         long = any(head.sort == "long" for head in self.heads)
         return len(self.heads) > (2 if long else 6)
+
+    @property
+    def at_once(self) -> list[list[Cell]]:
+        return [line for n, line in enumerate(self.rows) if n not in self.quiet]
+
+    @property
+    def later(self) -> list[list[Cell]]:
+        return [line for n, line in enumerate(self.rows) if n in self.quiet]
 
     @property
     def left_off(self) -> bool:
@@ -149,6 +158,8 @@ class Chart:
     grid: str
     unit: Text = ""
     marked: frozenset[int] = frozenset()
+    # Of lines: the last point is of a month that is not over.
+    running: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -165,7 +176,7 @@ class Figure:
     before: Cell
     year_ago: Cell
     seal: bool = False
-    note: Text = ""
+    notes: tuple[Text, ...] = ()
 
     @property
     def value(self) -> int | Rate:

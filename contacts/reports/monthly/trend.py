@@ -15,6 +15,7 @@ from .counting import Counts, Window, few, merged
 from .keeping import KeptMonths, approved_counts, kept_months
 from .parts.summary import cell, figures, labels
 from .periods import Period, trend_of
+from .periods import month as month_of
 from .rows import link
 from .shapes import Cell, Chart, Grid, Head, Rate, Series, row
 
@@ -25,6 +26,8 @@ UP = "../"
 def over_months(desks: list[Desk], period: Period, now: datetime) -> tuple[Chart, Grid]:
     """Return thirteen months: a chart of the entries, and all large figures."""
     months = trend_of(period)
+    today = max(now.astimezone(desk.zone).date() for desk in desks)
+    running = months[-1].as_of(today).today is not None
     found, kept = _of_months(desks, months, now)
     sums = [counts.total for counts in found]
     series = tuple(
@@ -34,11 +37,12 @@ def over_months(desks: list[Desk], period: Period, now: datetime) -> tuple[Chart
     chart = Chart(
         "trend",
         "lines",
-        _("Do people turn to the desk more or less often?"),
-        _answer(months, sums),
+        _("Is the desk getting busier?"),
+        _answer(months, sums, running),
         [each.code for each in months],
         series,
         "trend",
+        running=running,
     )
     heads = (
         Head(_("Month")),
@@ -48,8 +52,12 @@ def over_months(desks: list[Desk], period: Period, now: datetime) -> tuple[Chart
     rows = [
         _month_line(month, counts) for month, counts in zip(months, found, strict=True)
     ]
+    if running:
+        # It is shorter than the others, and looks like a fall.
+        so_far = _("%(month)s so far") % {"month": months[-1].label}
+        rows[-1][0] = Cell(so_far)
     note = _note(kept)
-    return chart, Grid("trend", _("Thirteen months"), heads, rows, note=note)
+    return chart, Grid("trend", _("13-month trend"), heads, rows, note=note)
 
 
 def _of_months(
@@ -109,21 +117,33 @@ def _lifted(cells: list[Cell], scope: str = "") -> list[Cell]:
 def _note(kept: KeptMonths) -> str:
     if not kept:
         return ""
-    months = sorted({f"{row.month_book.month:%Y-%m}" for row in kept.values()})
-    return _("As approved: %(months)s. The others are as of today.") % {
+    firsts = sorted({row.month_book.month for row in kept.values()})
+    months = [month_of(first).label for first in firsts]
+    return _("Approved figures: %(months)s. All other months are as of today.") % {
         "months": enumerated(months)
     }
 
 
-def _answer(months: list[Period], sums: list[int]) -> str:
+def _answer(months: list[Period], sums: list[int], running: bool) -> str:
+    """Say which month had most entries, and how many the last one has."""
     if not any(sums):
-        return _("Nothing was entered in these months.")
+        return _("No entries in these months.")
     top = max(range(len(sums)), key=sums.__getitem__)
-    return _("Most in %(month)s with %(most)d; %(last)d in the last month.") % {
+    values = {
         "month": months[top].label,
         "most": sums[top],
+        "latest": months[-1].label,
         "last": sums[-1],
     }
+    if running:
+        said = _(
+            "Busiest month: %(month)s with %(most)d; %(latest)s has %(last)d so far."
+        )
+    elif top == len(sums) - 1:
+        said = _("The latest month, %(month)s, is the busiest with %(most)d.")
+    else:
+        said = _("Busiest month: %(month)s with %(most)d; %(latest)s had %(last)d.")
+    return said % values
 
 
 def side_by_side(desks: list[Desk], period: Period, now: datetime) -> Grid:
@@ -141,4 +161,4 @@ def side_by_side(desks: list[Desk], period: Period, now: datetime) -> Grid:
         cells = row(desk.place_name, *_figure_cells(counts, period))
         rows.append(_lifted(cells, scope))
     heads = (Head(_("Desk")), *_figure_heads(desks))
-    return Grid("desks", _("Desks compared"), heads, rows, note=_note(kept))
+    return Grid("desks", _("Desk comparison"), heads, rows, note=_note(kept))

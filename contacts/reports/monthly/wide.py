@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ...models import Contact, ReturnVisit, Shift, ShiftCheckItem, Slip
 from ...rules import REGISTRY
@@ -20,7 +22,7 @@ ENTRY = (
     Head(_("Customer")),
     Head(_("Category")),
     Head(_("Content"), "long"),
-    Head(_("Status")),
+    Head(_("Status, as of today")),
 )
 PROMISE = (
     Head(_("No.")),
@@ -30,11 +32,23 @@ PROMISE = (
     Head(_("Done at")),
     Head(_("Content"), "long"),
 )
+# As the report lists them: what is late first, and for how many days.
+OVERDUE = (
+    Head(_("No.")),
+    Head(_("Unit")),
+    Head(_("Matter"), "long"),
+    Head(_("Promise")),
+    Head(_("Days late"), "number"),
+    Head(_("Responsible")),
+    Head(_("Due")),
+    Head(_("Done at")),
+)
 ENTRIES = ("entries", "matters", "clause", "letters", "posted")
 PROMISES = ("promises", "overdue", "waiting")
 HEADS = {
     **dict.fromkeys(ENTRIES, ENTRY),
     **dict.fromkeys(PROMISES, PROMISE),
+    "overdue": OVERDUE,
     "breaches": (
         Head(_("No.")),
         Head(_("Happened at")),
@@ -56,10 +70,10 @@ HEADS = {
         Head(_("Content"), "long"),
         Head(_("To be done by")),
         Head(_("Settled at")),
-        Head(_("State")),
+        Head(_("Status, as of today")),
     ),
     "visits": (
-        Head(_("Form")),
+        Head(pgettext_lazy("report", "Form")),
         Head(_("Made at")),
         Head(_("Rating")),
         Head(_("Comment"), "long"),
@@ -84,15 +98,15 @@ TITLES = {
     "clause": _("Entries"),
     "letters": _("Letters"),
     "posted": _("Commendations"),
-    "promises": _("Promises"),
+    "promises": pgettext_lazy("report", "Promises"),
     "overdue": _("Overdue promises"),
     "waiting": _("Promises not yet due"),
     "breaches": _("Breaches"),
     "refused": _("Refused attempts"),
-    "slips": _("Forms"),
+    "slips": pgettext_lazy("report", "Forms"),
     "visits": _("Return visits"),
     "shifts": _("Shifts"),
-    "checks": _("Items of the checks"),
+    "checks": _("Check items"),
 }
 
 
@@ -127,10 +141,17 @@ def _at(moment: Any, reader: Reader) -> str:
     return moment.astimezone(reader.snapshot.desk.zone).strftime("%Y-%m-%d %H:%M")
 
 
-def line(source: str, found: Any, reader: Reader) -> list[Cell]:
-    """Return the cells of a row; a confidential letter tells only that it is one."""
+def line(
+    source: str, found: Any, reader: Reader, until: datetime | None = None
+) -> list[Cell]:
+    """Return the cells of a row; a confidential letter tells only that it is one.
+
+    `until` is the end of the period, or now: by it a promise is so many days late.
+    """
     if source in ENTRIES:
         return _entry(found, reader)
+    if source == "overdue":
+        return _overdue(found, reader, until or reader.now)
     if source in PROMISES:
         return _promise(found, reader)
     if source == "breaches":
@@ -179,6 +200,14 @@ def _promise(promise: Any, reader: Reader) -> list[Cell]:
         _at(promise.done_at, reader),
         short(str(about)),
     )
+
+
+def _overdue(promise: Any, reader: Reader, until: datetime) -> list[Cell]:
+    number, what, owed_by, due, done, about = _promise(promise, reader)
+    days = (until - promise.counted_due).days
+    late = Cell(days, seal=promise.done_at is None)
+    unit = promise.contact.unit
+    return row(number, unit, about, what, late, owed_by, due, done)
 
 
 def _slip(slip: Slip, reader: Reader) -> list[Cell]:

@@ -90,7 +90,7 @@ def _posted_grid(report: Report) -> Grid:
     share = Cell(both, link("posted", in_time=1), whole=link("posted"))
     return Grid(
         "postings",
-        _("Postings in time"),
-        (Head(_("Commendations whose postings fell due")), Head(_("In time"), "rate")),
+        _("Posted on time"),
+        (Head(_("Commendations due for posting")), Head(_("In time"), "rate")),
         [row(_("Original and copy"), share)],
     )

@@ -37,7 +37,7 @@ WATCHED = QUESTIONS["watched"]
 
 
 def severity(code: str) -> Any:
-    return choices.Severity(code).label if code else _("Not graded")
+    return choices.Severity(code).label if code else _("Severity not set")
 
 
 def part(report: Report) -> Part:
@@ -49,7 +49,7 @@ def part(report: Report) -> Part:
     pareto = Chart(
         "complaints_pareto",
         "pareto",
-        _("Which few causes make up most complaints?"),
+        _("Which causes account for most complaints?"),
         answer_of_pareto(often),
         [name for name, _n in often],
         (Series(_("New"), [n for _name, n in often]),),
@@ -111,7 +111,7 @@ def _record_grid(report: Report, field: str) -> Grid:
 RECORD_HEADS = (
     Head(_lazy("Carried over"), "number"),
     Head(_lazy("New"), "number"),
-    Head(_lazy("Closed before, opened again"), "number"),
+    Head(_lazy("Closed earlier, reopened"), "number"),
     Head(_lazy("Closed"), "number"),
     Head(_lazy("Not closed"), "number"),
     Head(_lazy("Closure rate"), "rate"),
@@ -145,15 +145,15 @@ def _household_grid(report: Report) -> Grid:
     ]
     whole = 0 if silent else counts.households.total()
     rate = Rate(counts.new(COMPLAINT), whole)
-    note = _("What was carried over from before is not counted.")
+    note = _("Complaints carried over are not counted.")
     if silent:
-        asked = _("Not declared: enter the number of households in the settings of %s.")
+        asked = _("Not set: enter the number of households in the settings of %s.")
         note = asked % " · ".join(silent)
     new = link("matters", category=COMPLAINT, progress="new")
     return Grid(
         "complaint_rate",
         _("Complaint rate"),
-        (Head(_("Of the period")), Head(_("New complaints by household"), "rate")),
+        (Head(_("This period")), Head(_("New complaints per household"), "rate")),
         [row(_("Complaint rate"), Cell(rate, new))],
         note=note,
     )
@@ -202,7 +202,7 @@ def _watched_grid(report: Report) -> Grid:
     rows = first_of_all(report, _watched) if whole else []
     return Grid(
         "open_complaints",
-        _("Major complaints and those not closed"),
+        _("Major and open complaints"),
         heads,
         rows,
         empty=_("None."),

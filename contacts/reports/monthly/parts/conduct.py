@@ -30,12 +30,12 @@ def part(report: Report) -> Part:
     return Part(
         8,
         "conduct",
-        _("Conduct of the front desk"),
+        _("Front desk standards"),
         grids=[
             _rings_grid(report),
             _first_grid(report),
             _reason_grid(report),
-            promise_grid(report, "promises", _("Promises that fell due"), promises),
+            promise_grid(report, "promises", _("Promises due"), promises),
             _transfers(report),
             _refused(report),
             _refused_rules(report),
@@ -53,8 +53,8 @@ def _rings_grid(report: Report) -> Grid:
         within = _("Within %(limit)d rings") % values
         usual = _("2 to %(limit)d rings") % values
     else:
-        within = _("Within the limit of each desk")
-        usual = _("From two rings to the limit of each desk")
+        within = _("Within each desk's limit")
+        usual = _("From 2 rings to each desk's limit")
 
     def line(name: str, asked: str, *soon: str) -> list[Cell]:
         def to(rings: str) -> str:
@@ -66,11 +66,11 @@ def _rings_grid(report: Report) -> Grid:
     rows = [
         line(within, "within", ONCE, USUAL),
         line(usual, "usual", USUAL),
-        line(_("After more rings than the limit"), "late", LATE_RINGS),
-        row(_("Rings not counted"), Cell(counts.rings[UNCOUNTED], unknown)),
+        line(_("Over the ring limit"), "late", LATE_RINGS),
+        row(_("Rings not recorded"), Cell(counts.rings[UNCOUNTED], unknown)),
     ]
     heads = (Head(_("Rings")), Head(_("Calls"), "rate"))
-    return Grid("rings", _("How soon the telephone was answered"), heads, rows)
+    return Grid("rings", _("How quickly calls were answered"), heads, rows)
 
 
 def _first_grid(report: Report) -> Grid:
@@ -97,18 +97,18 @@ def _first_grid(report: Report) -> Grid:
         whole=link("entries", **enquiries),
     )
     rows = [
-        entered(_("Incoming calls entered within 10 minutes"), Channel.CALL),
-        entered(_("Visits entered within 10 minutes of their end"), Channel.VISIT),
+        entered(_("Incoming calls logged within 10 minutes"), Channel.CALL),
+        entered(_("Visits logged within 10 minutes of ending"), Channel.VISIT),
         entered(_("Both"), Channel.CALL, Channel.VISIT),
-        row(_("Enquiries settled at the first contact"), settled),
+        row(_("Enquiries settled at first contact"), settled),
     ]
     heads = (Head(_("At the desk")), Head(_("In time"), "rate"))
     return Grid(
         "first",
-        _("Entered soon, settled at once"),
+        _("Logged promptly, settled at first contact"),
         heads,
         rows,
-        note=_("What was taken over from an old book is not counted."),
+        note=_("Entries imported from old books are not counted."),
     )
 
 
@@ -127,7 +127,7 @@ def _reason_grid(report: Report) -> Grid:
         note = _("The %(n)d most frequent reasons are shown.") % {"n": MOST_REASONS}
     return Grid(
         "late_reasons",
-        _("Why it was answered late"),
+        _("Reasons for answering late"),
         (Head(_("Reason"), "long"), Head(_("Calls"), "number")),
         rows,
         row(_("Total"), Cell(sum(found.values()), link("entries", **asked))),
@@ -173,7 +173,7 @@ def _refused(report: Report) -> Grid:
     ]
     return Grid(
         "refused",
-        _("Trainees' calls that were refused"),
+        _("Calls refused to staff not yet cleared"),
         (Head(_("Under the name of")), Head(_("Refused attempts"), "number")),
         rows,
         row(_("Total"), Cell(sum(found.values()), link("refused", code=code))),
@@ -209,7 +209,7 @@ def _shift_grid(report: Report) -> Grid:
     return Grid(
         "shifts",
         _("Start-of-shift checks"),
-        (Head(_("Shifts that began")), Head(_("Checked"), "rate")),
+        (Head(_("Shifts started")), Head(_("Checked"), "rate")),
         [row(_("All shifts"), share)],
     )
 
@@ -233,9 +233,9 @@ def _item_grid(report: Report) -> Grid:
         rows.append(share(title, sums[-1], code))
     return Grid(
         "check_items",
-        _("Items of the checks"),
+        _("Check items"),
         (Head(_("Item"), "long"), Head(_("Passed"), "rate")),
         rows,
         share(_("Total"), total(sums), ""),
-        empty=_("No result of a check is kept for this period."),
+        empty=_("No check results are kept for this period."),
     )

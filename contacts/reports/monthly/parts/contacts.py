@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from ....choices import Channel
+from ....choices import Channel, Status
 from ..counting import Counts
 from ..drawing import (
     answer_of_days,
@@ -42,7 +42,7 @@ def part(report: Report) -> Part:
             Chart(
                 "hours",
                 "heat",
-                _("At which hours must the desk be staffed best?"),
+                _("When does the desk need the most staff?"),
                 answer_of_heat(hours),
                 [f"{hour:02}" for hour in range(24)],
                 tuple(
@@ -54,7 +54,7 @@ def part(report: Report) -> Part:
             Chart(
                 "channels",
                 "share",
-                _("By which way do people turn to the desk?"),
+                _("How do people contact the desk?"),
                 answer_of_share(channels, totals),
                 [str(label) for _code, label in channels],
                 (Series("", [totals[code] for code, _label in channels]),),
@@ -79,10 +79,10 @@ def _busy_chart(report: Report, channels: list, days: Counter) -> Chart:
     for (code, day), n in days.items():
         sums[code, _start_of(day, report.period) if weekly else day] += n
     if weekly:
-        question, answer = _("In which weeks was most to do?"), answer_of_weeks
+        question, answer = _("Which weeks were busiest?"), answer_of_weeks
         labels, off = labels_of(starts), frozenset()
     else:
-        question, answer = _("On which days was most to do?"), answer_of_days
+        question, answer = _("Which days were busiest?"), answer_of_days
         labels = [str(day.day) for day in starts]
         off = frozenset(n for n, day in enumerate(starts) if day.isoweekday() > 5)
     come = [day for day in starts if day <= report.today]
@@ -161,18 +161,23 @@ def _category_grid(report: Report, channels: list, totals: dict[str, int]) -> Gr
         Cell(past, link("entries", period=then)),
         change(whole, past),
     )
-    note = _("Void lines are not counted: %(n)d.") % {
-        "n": sum(report.counts.void.values())
-    }
+    void = sum(report.counts.void.values())
+    note = _("Voided entries are not counted: %(n)d.") % {"n": void}
     heads = (
         Head(_("Category")),
         *(Head(label, "number") for _way, label in channels),
         Head(_("Total"), "number"),
         Head(report.period.before.label, "number"),
-        Head(_("Against before"), "number"),
+        Head(_("Change"), "number"),
     )
     return Grid(
-        "categories", _("By category and channel"), heads, rows, foot, note=note
+        "categories",
+        _("By category and channel"),
+        heads,
+        rows,
+        foot,
+        note=note,
+        note_link=link("entries", status=Status.VOID.value) if void else "",
     )
 
 

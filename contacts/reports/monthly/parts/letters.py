@@ -32,7 +32,7 @@ def part(report: Report) -> Part:
         _("Letters and coordination slips"),
         grids=[
             _letter_grid(report),
-            promise_grid(report, "letter_promises", _("What letters owed"), OWED),
+            promise_grid(report, "letter_promises", _("Follow-up on letters"), OWED),
             _slip_grid(report),
         ],
     )
@@ -73,8 +73,8 @@ def _letter_grid(report: Report) -> Grid:
         Head(_("Kind")),
         Head(_("Received"), "number"),
         Head(_("Settled"), "number"),
-        Head(_("Still open"), "number"),
-        Head(_("Of those that fell due, in time"), "rate"),
+        Head(report.at_end(_("Still open"), _("Open today")), "number"),
+        Head(_("Settled on time, of those due"), "rate"),
     )
     kinds_in_order = sorted(kinds.items(), key=lambda item: -sum(item[1].values()))
     return Grid(
@@ -114,14 +114,14 @@ def _slip_grid(report: Report) -> Grid:
         Head(_("Receiving department")),
         Head(_("Issued"), "number"),
         Head(_("Answered on time"), "rate"),
-        Head(_("Still open"), "number"),
+        Head(report.at_end(_("Still open"), _("Open today")), "number"),
     )
     return Grid(
         "slips",
         _("Coordination slips by department"),
         heads,
         [
-            line(name or str(_("Without")), department=name)
+            line(name or str(_("No sub-category")), department=name)
             for name in most_frequent(found)
         ],
         line(_("Total")),

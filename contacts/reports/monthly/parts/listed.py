@@ -68,7 +68,7 @@ def soonest(whole: int, shown: int) -> str:
     """Say that more stand behind a list of what falls due next, where they do."""
     if whole <= shown:
         return ""
-    return _("The first %(shown)d of %(all)d to fall due are shown.") % {
+    return _("Showing the first %(shown)d of %(all)d by due date.") % {
         "shown": shown,
         "all": whole,
     }
@@ -79,8 +79,7 @@ def as_today(approved: int, whole: int) -> str:
     if approved == whole:
         return ""
     return _(
-        "This list is as of today: %(now)d. At the approval there were %(then)d; the "
-        "figures of the report are those."
+        "This list is as of today, with %(now)d; the approved figure is %(then)d."
     ) % {"now": whole, "then": approved}
 
 
@@ -88,7 +87,7 @@ def left_off(whole: int, shown: int) -> str:
     """Say that more stand behind the list, where they do."""
     if whole <= shown:
         return ""
-    return _("The oldest %(shown)d of %(all)d are shown.") % {
+    return _("Showing the oldest %(shown)d of %(all)d.") % {
         "shown": shown,
         "all": whole,
     }

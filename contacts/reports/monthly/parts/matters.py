@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..report import Report
 
 MOST_BARS = 10
-FORMS = gettext_lazy("Forms opened from such entries, by the forms' own times.")
+FORMS = gettext_lazy("Forms raised from these entries, counted by their own dates.")
 
 
 def matter_rows(report: Report, category: str) -> dict[str, tuple[int, int, int, int]]:
@@ -62,9 +62,9 @@ def matter_grid(report: Report, category: str) -> Grid:
         Head(_("Sub-category")),
         Head(_("Carried over"), "number"),
         Head(_("New"), "number"),
-        Head(_("Closed before, taken up again"), "number"),
+        Head(_("Closed earlier, reopened"), "number"),
         Head(_("Closed"), "number"),
-        Head(_("Still open"), "number"),
+        Head(report.at_end(_("Still open"), _("Open today")), "number"),
     )
     code = "repairs" if category == REPAIR else "complaints"
     return Grid(
@@ -75,8 +75,8 @@ def matter_grid(report: Report, category: str) -> Grid:
         row(_("Total"), *cells("", sums)),
         empty=_("None in this period."),
         note=_(
-            "Calls, visits and letters of this category, by their own times. Not each "
-            "has a form and some have several, so the forms below are other numbers."
+            "Calls, visits and letters in this category, counted by their own dates. "
+            "An entry may have no form or several, so the form counts below differ."
         ),
     )
 

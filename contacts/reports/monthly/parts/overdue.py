@@ -66,7 +66,7 @@ def _overdue_grid(report: Report) -> Grid:
     rows = first_of_all(report, _overdue) if whole else []
     return Grid(
         "overdue",
-        _("Overdue at the end of the period"),
+        report.at_end(_("Overdue at period end"), _("Overdue today")),
         _heads(report, Head(_("Days late"), "number")),
         rows,
         empty=_("Nothing is overdue."),
@@ -82,7 +82,10 @@ def _waiting_grid(report: Report) -> Grid:
     rows = first_of_all(report, _waiting) if whole else []
     return Grid(
         "waiting",
-        _("Open and not yet due at the end of the period"),
+        report.at_end(
+            _("Open but not yet due at period end"),
+            _("Open but not yet due today"),
+        ),
         _heads(report),
         rows,
         empty=_("Nothing else is open."),
@@ -101,9 +104,9 @@ def _heads(report: Report, *late: Head) -> tuple[Head, ...]:
         Head(_("Promise")),
         *late,
         Head(_("Responsible")),
-        Head(_("First due"), "day"),
-        Head(_("Due now"), "day"),
-        Head(_("Kept since"), "day"),
+        Head(_("Originally due"), "day"),
+        Head(_("New due date"), "day"),
+        Head(_("Done since"), "day"),
     )
 
 
@@ -155,7 +158,8 @@ def _open_grid(report: Report) -> Grid:
         row(_("Not yet due"), Cell(counts.open_later, link("waiting"))),
     ]
     heads = (Head(_("State")), Head(_("Open promises"), "number"))
-    return Grid("open", _("Open at the end of the period"), heads, rows)
+    title = report.at_end(_("Open at period end"), _("Open today"))
+    return Grid("open", title, heads, rows)
 
 
 def _bands(report: Report) -> Grid:
@@ -167,8 +171,8 @@ def _bands(report: Report) -> Grid:
     ]
     heads = (Head(_("Days late")), Head(_("Overdue promises"), "number"))
     total = row(_("Total"), Cell(report.counts.overdue, link("overdue")))
-    note = _("Reminders of late forms, which the board shows, are not counted.")
-    return Grid("bands", _("Overdue by how long"), heads, rows, total, note=note)
+    note = _("Reminders about late forms, shown on the board, are not counted.")
+    return Grid("bands", _("How long overdue"), heads, rows, total, note=note)
 
 
 def _band(band: tuple[int, int | None]) -> str:

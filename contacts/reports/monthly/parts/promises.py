@@ -32,13 +32,13 @@ def promise_grid(
     heads = (
         Head(_("Promise")),
         Head(_("Fell due"), "number"),
-        Head(_("Kept in time"), "number"),
+        Head(_("Kept on time"), "number"),
         Head(_("Kept late"), "number"),
-        Head(_("Overdue at the end"), "number"),
+        Head(report.at_end(_("Overdue at period end"), _("Overdue today")), "number"),
         Head(_("Rate"), "rate"),
     )
     rows = [_line(report, kind, found[kind.value]) for kind in kinds if kind in found]
-    return Grid(code, title, heads, rows, empty=_("Nothing fell due in this period."))
+    return Grid(code, title, heads, rows, empty=_("Nothing was due in this period."))
 
 
 def _line(report: Report, kind: FollowUpKind, states: Counter) -> list[Cell]:

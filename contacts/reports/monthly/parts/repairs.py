@@ -24,8 +24,8 @@ KIND = SlipKind.WORK_ORDER.value
 # The lines of the chart, and how the rows behind them are asked for.
 LINES = {"new": "week", "done": "done"}
 REWORK = _lazy(
-    "Rework is all that was taken up again in the period. Beside “New” stand of it "
-    "those that were settled before the period began."
+    "The rework rate counts every order reopened in the period; “Completed earlier, "
+    "reopened” lists only those completed before it began."
 )
 
 
@@ -41,7 +41,7 @@ def part(report: Report) -> Part:
     by_kind = Chart(
         "repairs_often",
         "bars",
-        _("What breaks most often?"),
+        _("What needs repair most often?"),
         answer_of_bars(many),
         [name for name, _n in many],
         (Series(_("New"), [n for _name, n in many]),),
@@ -56,7 +56,7 @@ def part(report: Report) -> Part:
             Chart(
                 "repairs_weeks",
                 "lines",
-                _("Does the desk keep up with the repairs?"),
+                _("Are repairs keeping up?"),
                 answer_of_lines(series),
                 labels,
                 series,
@@ -79,7 +79,7 @@ def _week_grid(
         line = series[list(LINES).index(what)]
         return Cell(line.values[place], link("matters", **asked))
 
-    heads = (Head(_("Week from")), *(Head(line.name, "number") for line in series))
+    heads = (Head(_("Week starting")), *(Head(line.name, "number") for line in series))
     rows = [
         row(label, *(to(place, what) for what in LINES))
         for place, label in enumerate(labels)
@@ -93,12 +93,12 @@ def _order_grid(report: Report) -> Grid:
         Head(_("Trade")),
         Head(_("Carried over"), "number"),
         Head(_("New"), "number"),
-        Head(_("Settled before, taken up again"), "number"),
+        Head(_("Completed earlier, reopened"), "number"),
         Head(_("Settled"), "number"),
-        Head(_("Still open"), "number"),
-        Head(_("Sent within 15 minutes"), "rate"),
+        Head(report.at_end(_("Still open"), _("Open today")), "number"),
+        Head(_("Dispatched within 15 minutes"), "rate"),
         Head(_("On time"), "rate"),
-        Head(_("Hours on average"), "decimal"),
+        Head(_("Average hours"), "decimal"),
         Head(_("Rework"), "rate"),
     )
 

@@ -39,8 +39,8 @@ LABELS = {
     "rings": None,
     "repairs": gettext_lazy("Repairs on time"),
     "complaints": gettext_lazy("Complaints closed"),
-    "visits": gettext_lazy("Return visits made in time"),
-    "overdue": gettext_lazy("Overdue at the end"),
+    "visits": gettext_lazy("Return visits on time"),
+    "overdue": gettext_lazy("Overdue at period end"),
 }
 THREE = 3
 
@@ -48,7 +48,7 @@ THREE = 3
 def labels(limits: Collection[int]) -> dict[str, Any]:
     """Return what the figures are called, by within how many rings desks answer."""
     if len(limits) != 1:
-        rings = _("Answered within each desk's limit of rings")
+        rings = _("Answered within each desk's ring limit")
     elif THREE in limits:
         rings = _("Answered within three rings")
     else:
@@ -97,8 +97,12 @@ def cell(code: str, value: int | Rate | None, period: Period | None = None) -> C
 def part(report: Report) -> Part:
     now = figures(report.counts)
     before, named = figures(report.before), labels(report.ring_limits)
+    named["overdue"] = report.at_end(named["overdue"], _("Overdue today"))
     past, ago = report.period.before, report.period.year_ago
     older: Mapping[str, Any] = figures(report.year_ago) if ago else {}
+    if not any(_counts(value) for value in older.values()):
+        # Nothing was kept then: a column of zeros would read like a fall.
+        ago, older = None, {}
     shown = [
         Figure(
             code,
@@ -107,7 +111,7 @@ def part(report: Report) -> Part:
             cell(code, before[code], past),
             cell(code, older.get(code), ago),
             seal=code == "overdue" and bool(now[code]),
-            note=_oldest(report) if code == "overdue" else "",
+            notes=_of_overdue(report) if code == "overdue" else (),
         )
         for code in now
     ]
@@ -124,22 +128,44 @@ def part(report: Report) -> Part:
         folded=True,
     )
     title = _("At a glance")
-    note = " ".join(filter(None, (_running(report), "" if ago else str(OVERLAPS))))
+    note = " ".join(filter(None, (_running(report), "" if ago else _no_year(report))))
     return Part(1, "summary", title, figures=shown, grids=[grid], note=note)
 
 
 OVERLAPS = gettext_lazy(
-    "The period is longer than a year: the same of last year would overlap it."
+    "This period is longer than a year, so it is not compared with last year."
 )
 
 
+def _no_year(report: Report) -> str:
+    """Say why nothing is compared with the year before."""
+    if report.period.year_ago is None:
+        return str(OVERLAPS)
+    return _("No entries for the same period last year, so there is no comparison.")
+
+
 def _running(report: Report) -> str:
-    """Say that the period is not over: what stands beside it is longer."""
-    gone, all_days = report.days_gone, len(report.days)
-    if gone == all_days:
+    """Say that the period is not over, and with which days it is compared."""
+    if not report.running:
         return ""
-    said = _("Day %(gone)d of %(days)d. The periods beside it are whole ones.")
-    return said % {"gone": gone, "days": all_days}
+    said = _(
+        "Day %(gone)d of %(days)d so far, compared with the same days of %(before)s."
+    )
+    return said % {
+        "gone": report.days_gone,
+        "days": len(report.days),
+        "before": report.period.shifted(-1).label,
+    }
+
+
+def _counts(value: int | Rate) -> int:
+    return value.whole if isinstance(value, Rate) else value
+
+
+def _of_overdue(report: Report) -> tuple[str, ...]:
+    """Return how late the oldest is, and why the board may say another number."""
+    reminders = _("Excludes reminders, which the board counts.")
+    return tuple(filter(None, (_oldest(report), reminders)))
 
 
 def _oldest(report: Report) -> str:

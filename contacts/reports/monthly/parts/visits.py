@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ....choices import FollowUpKind, Rating
 from ....models import Slip
@@ -36,7 +37,7 @@ def part(report: Report) -> Part:
     satisfied = Chart(
         "satisfaction",
         "share",
-        _("Are customers satisfied with what was done?"),
+        _("Are customers satisfied?"),
         answer_of_ratings({rating.value: n for rating, n in ratings}),
         [str(rating.label) for rating, _n in ratings],
         (Series("", [n for _rating, n in ratings]),),
@@ -66,7 +67,7 @@ def _rating_grid(report: Report) -> Grid:
 
     return Grid(
         "ratings",
-        _("What customers said"),
+        _("Customer ratings"),
         (Head(_("Rating")), Head(_("Return visits made"), "rate")),
         [share(rating.label, rating.value) for rating in Rating] if whole else [],
         share(_("Satisfied (A and B)"), "A", "B"),
@@ -88,10 +89,10 @@ def _unhappy_grid(report: Report) -> Grid:
     rows = first_of_all(report, _unhappy) if whole else []
     return Grid(
         "unhappy",
-        _("Not satisfied, and what was done"),
+        _("Dissatisfied customers and action taken"),
         heads_of(
             report,
-            Head(_("Form")),
+            Head(pgettext("report", "Form")),
             Head(_("Made on"), "day"),
             Head(_("Comment"), "long"),
             Head(_("What was done"), "long"),

@@ -1,0 +1,112 @@
+"""Part 10 of a report: problem, cause, measure, who and by when; what goes on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from contacts import desk
+from contacts.models import ReportText
+
+AT = datetime(2026, 11, 2, 3, tzinfo=UTC)
+LINE = {
+    "problem": "電梯一週壞三次",
+    "cause": "主機板老化",
+    "measure": "更換主機板",
+    "responsible": "工程部李主管",
+    "due": "2026-11-20",
+}
+
+
+def sent(*lines: dict, **more: str) -> dict[str, str]:
+    found = {"items-TOTAL_FORMS": str(len(lines)), "items-INITIAL_FORMS": "0", **more}
+    for place, line in enumerate(lines):
+        found |= {f"items-{place}-{name}": value for name, value in line.items()}
+    return found
+
+
+def page_of(code: str) -> str:
+    return reverse("report", args=[code])
+
+
+def test_a_line_is_kept_with_its_history_and_an_empty_one_is_not(estate, sign_in):
+    client = sign_in(estate.supervisor)
+    answer = client.post(page_of("2026-10"), sent(LINE, {}, plan="下月加班"))
+    assert answer.status_code == 302
+    text = ReportText.objects.get()
+    assert text.items == [{**LINE, "done": False, "since": "2026-10"}]
+    assert text.plan == "下月加班"
+    assert text.history.get().items == text.items
+    said = client.get(page_of("2026-10")).content.decode()
+    assert "grid-problems" in said and "工程部李主管" in said
+
+
+@pytest.mark.parametrize(
+    ("without", "field"),
+    [("problem", "problem"), ("responsible", "responsible"), ("due", "due")],
+)
+def test_a_measure_needs_somebody_and_a_day(estate, sign_in, without, field):
+    line = {name: said for name, said in LINE.items() if name != without}
+    page = sign_in(estate.supervisor).post(page_of("2026-10"), sent(line))
+    assert page.context["form"].lines.errors[0].keys() == {field}
+    assert "主機板老化" in page.content.decode()
+    assert not ReportText.objects.exists()
+
+
+def test_who_is_to_do_what_is_asked_of_whoever_names_a_day(estate, sign_in):
+    line = {"problem": "噪音", "due": "2026-11-20"}
+    page = sign_in(estate.supervisor).post(page_of("2026-10"), sent(line))
+    assert page.context["form"].lines.errors[0].keys() == {"measure"}
+
+
+def test_what_is_not_done_goes_on_into_the_next_report(estate, sign_in):
+    by = estate.supervisor
+    done = {**LINE, "problem": "漏水", "done": True}
+    desk.write_report(estate.desk, "2026-09", {}, items=[LINE, done], by=by.user)
+    client = sign_in(by)
+    page = client.get(page_of("2026-10"))
+    form = page.context["form"]
+    assert [item["problem"] for item in form.items] == ["電梯一週壞三次"]
+    assert "2026 年 9 月起" in page.content.decode()
+    assert not ReportText.objects.filter(period="2026-10").exists()
+    carried = {**form.items[0], "done": "on", "due": "2026-11-20"}
+    client.post(page_of("2026-10"), sent(carried))
+    (kept,) = ReportText.objects.get(period="2026-10").items
+    assert (kept["since"], kept["done"]) == ("2026-09", True)
+    assert client.get(page_of("2026-11")).context["form"].items == []
+
+
+def test_signing_without_lines_leaves_them_as_they_are(estate):
+    by = estate.supervisor
+    row = desk.write_report(estate.desk, "2026-10", {}, items=[LINE], by=by.user)
+    again = {"plan": "加班"}
+    given = {"by": by.user, "read_at": row.written_at}
+    assert desk.write_report(estate.desk, "2026-10", again, **given).items == row.items
+
+
+def test_more_lines_are_given_without_finding_fault(estate, sign_in):
+    half = {"measure": "更換主機板"}
+    page = sign_in(estate.supervisor).post(
+        page_of("2026-10"), sent(half, plan="加班", more="1")
+    )
+    form = page.context["form"]
+    assert form.errors == {} and len(form.lines.forms) == 6
+    assert "更換主機板" in page.content.decode() and "加班" in page.content.decode()
+
+
+def test_two_who_write_at_once_see_each_others_version(estate, sign_in):
+    boss, by = estate.manager, estate.supervisor
+    desk.write_report(
+        estate.desk, "2026-10", {"plan": "甲"}, items=[LINE], by=boss.user
+    )
+    client = sign_in(by)
+    page = client.post(page_of("2026-10"), sent({"problem": "噪音"}, plan="乙"))
+    said = page.content.decode()
+    other = said.split('class="report-said report-other"')[1].split("</section>")[0]
+    assert "甲" in other and "工程部李主管" in other
+    read_at = page.context["form"]["read_at"].value()
+    again = sent({"problem": "噪音"}, LINE, plan="甲乙", read_at=read_at)
+    assert client.post(page_of("2026-10"), again).status_code == 302
+    assert ReportText.objects.get().items[0]["problem"] == "噪音"
