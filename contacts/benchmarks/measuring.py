@@ -115,14 +115,19 @@ class Clock:
         if connection.vendor == "sqlite":
             cls.read = time.process_time
             return
-        with connection.cursor() as cursor:
-            # A second process would not be counted.
-            cursor.execute("SET max_parallel_workers_per_gather = 0")
-            cursor.execute("SELECT pg_backend_pid()")
-            session = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
-        cls.read = lambda: (
-            time.process_time() + int(session.read_text().split()[0]) / 1e9
-        )
+        # A second process would not be counted.
+        options = connection.settings_dict.setdefault("OPTIONS", {})
+        given = options.get("options", "")
+        options["options"] = f"{given} -c max_parallel_workers_per_gather=0".strip()
+        connection.close()
+        cls.read = _with_session
+
+
+def _with_session() -> float:
+    """Return the processor time of this process and of its session at the database."""
+    connection.ensure_connection()
+    session = Path(f"/proc/{connection.connection.get_backend_pid()}/schedstat")
+    return time.process_time() + int(session.read_text().split()[0]) / 1e9
 
 
 def taken(act: Act) -> float:
