@@ -41,6 +41,10 @@ register_converter(PeriodConverter, "period")
 urlpatterns = [
     path("", board.board, name="board"),
     path("board/live/", board.board_live, name="board_live"),
+    # High up: they are tried in turn, and these are asked for while somebody types.
+    path("calls/new/", calls.call_new, name="call_new"),
+    path("calls/guidance/", calls.call_guidance, name="call_guidance"),
+    path("calls/park/", calls.call_park, name="call_park"),
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/<int:pk>/complete/", tasks.promise_complete, name="promise_complete"),
     path("tasks/<int:pk>/postpone/", tasks.promise_postpone, name="promise_postpone"),
@@ -100,9 +104,6 @@ urlpatterns = [
         report_files.report_trend_xlsx,
         name="report_trend_xlsx",
     ),
-    path("calls/new/", calls.call_new, name="call_new"),
-    path("calls/guidance/", calls.call_guidance, name="call_guidance"),
-    path("calls/park/", calls.call_park, name="call_park"),
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/<uuid:entry_id>/", drafts.draft, name="draft"),
     path("drafts/<uuid:entry_id>/discard/", drafts.draft_discard, name="draft_discard"),

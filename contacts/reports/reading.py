@@ -129,6 +129,16 @@ class EntryLine:
     def void(self) -> bool:
         return self.status == choices.Status.VOID
 
+    @property
+    def iso(self) -> str:
+        """Return the moment at the desk, as a machine reads it."""
+        return timezone.localtime(self.occurred_at).isoformat()
+
+    @property
+    def day(self) -> str:
+        """Return the day at the desk, as a short list tells it."""
+        return timezone.localtime(self.occurred_at).strftime("%m-%d")
+
 
 def entry_line(contact: Contact, reader: Reader) -> EntryLine:
     """Return the entry's line; the contact comes with its kind's row joined."""

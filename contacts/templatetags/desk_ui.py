@@ -292,6 +292,7 @@ def promise_row(context: template.Context, line: Any, next: str) -> SafeString:
     if _TOKEN in row:
         row = row.replace(_TOKEN, str(context.get("csrf_token", "")))
     if _MINUTES in row:
-        due = render_to_string("contacts/_due.html", {"minutes": line.minutes})
+        minutes = {"minutes": line.minutes}
+        due = _made_once("contacts/_due.html", (line.minutes,), minutes)
         row = row.replace(_MINUTES, due.strip())
     return SafeString(row)

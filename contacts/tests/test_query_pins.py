@@ -55,8 +55,9 @@ PINS = {
     "posting_take_down": 6,
     "search": 3,
     "rules": 6,
-    # Where a month may be prepared, the day of the desk's first entry is read.
-    "report": 26,
+    # Where a month may be prepared, the day of the desk's first entry is read; where
+    # old books were taken in, which they are.
+    "report": 27,
     "report_rows": 6,
     "report_trend": 17,
     "report_file": 3,

@@ -231,7 +231,9 @@ def count(window: Window, *earlier: Window) -> tuple[Counts, ...]:
         whole.households[window.desk.code] = window.desk.households
     _slots(window, whole)
     _matters(window, whole)
+    # By their channel, too: one entry in ten is a letter, and an index tells which.
     letters = _within(window.valid(Letter), spans[0])
+    letters = letters.filter(channel=choices.Channel.LETTER)
     letters = letters.annotate(then=result_by(window.end))
     whole.letters = grouped(letters, "kind", "then")
     whole.letters_due = Counter(window.letters_due().values())

@@ -186,8 +186,11 @@ class Window:
 
     def imported(self) -> QuerySet:
         """Return the entries of the period that come from old books."""
-        batches = ImportBatch.objects.filter(desk=self.desk).values("pk")
-        return self.valid().filter(import_batch__in=batches)
+        # Read first: where no book was taken in, no entry has to be looked at.
+        batches = ImportBatch.objects.filter(desk=self.desk).values_list(
+            "pk", flat=True
+        )
+        return self.valid().filter(import_batch__in=list(batches))
 
     def incoming(self) -> QuerySet:
         return self.valid(PhoneCall).filter(direction=choices.Direction.INCOMING)
