@@ -177,8 +177,8 @@ def test_the_figures_of_the_workbook_are_those_of_the_page(october, sign_in):
     assert [line[: len(cells[0])] for line in six.values()] == cells
     assert six["來電、來訪、來函"][:6] == [None, None, 3, None, None, 0]
     nothing = [0, 0, "無數據"]
-    assert six["三聲內接聽"] == [0, 1, 0, *nothing, *nothing]
-    assert six["回訪及時"] == [*nothing, *nothing, *nothing]
+    assert six["三聲內接聽"][:6] == [0, 1, 0, *nothing]
+    assert six["回訪及時"][:6] == [*nothing, *nothing]
 
 
 SIX = (
