@@ -67,6 +67,8 @@ class Sheet:
     breaks: list[int] = field(default_factory=list)
     # Where the page began that is being filled.
     page: int = 0
+    # So many rows at the top are its title, which is not left alone.
+    titled: int = 0
     # The headings of the last table, if it is a long one.
     long_head: int | None = None
 
@@ -121,7 +123,7 @@ class Sheet:
         than is reckoned with here, as it has with other fonts, and nothing is torn.
         """
         used = self.height(self.page, end)
-        if used > self.room and first > self.page:
+        if used > self.room and first > self.page + self.titled:
             self.breaks.append(first)
             self.page = first
 

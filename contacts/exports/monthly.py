@@ -133,6 +133,7 @@ def _texts(
             "Each desk writes this part itself. Open the report of one desk to read it."
         )
         sheet.wrapped(alone, looks["quiet"], COVER_UNITS)
+        sheet.done(TEXT_UNITS)
         return sheet.out.get_name()
     write_table(
         sheet, looks, problems.grid(text.items if text else [], report.period.code)
@@ -155,6 +156,7 @@ def _since(book: Workbook, looks: Looks, report: Report) -> str:
     sheet = Sheet(book, book.short_sheet(_("Since the approval")))
     sheet.heading(_("Since the approval"), looks["part"])
     sheet.at += 1
+    sheet.titled = sheet.at
     unchanged = _("None of them has changed since.")
     write_table(sheet, looks, replace(changed_figures(report), empty=unchanged))
     write_table(sheet, looks, changed_entries(report))

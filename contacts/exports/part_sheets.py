@@ -120,6 +120,7 @@ def _written(
     if note:
         sheet.wrapped(note, looks["quiet"], _units(sheet.width))
     sheet.at += 1
+    sheet.titled = sheet.at
     for grid, chart in tables:
         write_table(sheet, looks, grid, chart)
     sheet.done(_units(sheet.width))

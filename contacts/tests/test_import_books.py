@@ -585,6 +585,10 @@ def test_a_month_beside_the_title_is_no_part_of_the_headings():
         ("经手人", "processor"),
         ("受理人", "handler"),
         ("住户联系电话", "phone"),
+        # As the desk's own registers are taken away.
+        ("狀態（目前）", "status"),
+        ("状态（目前）", "status"),
+        ("Status, as of today", "status"),
     ],
 )
 def test_natural_headings_are_known_in_both_scripts(heading, wanted):
