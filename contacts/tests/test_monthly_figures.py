@@ -99,7 +99,7 @@ entries = st.fixed_dictionaries(
 )
 
 
-def put(place, number: int, made: dict) -> None:
+def put(place, number: int, made: dict) -> Contact:
     """Write an entry past the writer, which would refuse half of what is made here."""
     top = place.categories[made["category"]]
     subs = SUBS.get(made["category"], [])
@@ -178,6 +178,7 @@ def put(place, number: int, made: dict) -> None:
             ):
                 promise.status, promise.done_at = "cancelled", min(gone, NOW)
                 promise.save()
+    return row
 
 
 def named_here(place, written: tuple) -> dict:

@@ -236,7 +236,7 @@ def count(window: Window, *earlier: Window) -> tuple[Counts, ...]:
     letters = letters.filter(channel=choices.Channel.LETTER)
     letters = letters.annotate(then=result_by(window.end))
     whole.letters = grouped(letters, "kind", "then")
-    whole.letters_due = Counter(window.letters_due().values())
+    whole.letters_due = window.letters_due()
     asked = ("channel", "letter__kind", "phonecall__direction")
     for (channel, kind, way), n in grouped(window.imported(), *asked).items():
         whole.imported[channel, kind or way or ""] += n

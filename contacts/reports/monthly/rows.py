@@ -25,12 +25,12 @@ from ...choices import (
     SlipKind,
     Status,
 )
-from ...models import Contact, Letter, PhoneCall, Reopening, Slip
+from ...models import Contact, Letter, PhoneCall, Reopening
 from ...rules import REGISTRY
 from ...rules.clauses import CLAUSES
 from .periods import Period
 from .postings import posted
-from .slips import QUESTIONS, slips_of
+from .slips import QUESTIONS, SlipFact, answering
 from .speaking import against, condition, items_of
 from .window import (
     AT_ONCE,
@@ -243,8 +243,9 @@ def _rings(rows: QuerySet, value: str, window: Window) -> QuerySet:
 
 
 def _reason(rows: QuerySet, mark: str, window: Window) -> QuerySet:
-    found = rows.values_list("pk", "late_reason")
-    return rows.filter(pk__in=[pk for pk, said in found if mark_of(said) == mark])
+    # Words that differ and have one mark are told apart by nobody.
+    said = rows.order_by().values_list("late_reason", flat=True).distinct()
+    return rows.filter(late_reason__in=[w for w in said if mark_of(w) == mark])
 
 
 def _superior(rows: QuerySet, value: str, window: Window) -> QuerySet:
@@ -404,13 +405,12 @@ def _first(rows: QuerySet, value: str, window: Window) -> QuerySet:
 
 def _letters_due(window: Window, filters: Mapping[str, str]) -> QuerySet:
     """Return the letters of which something fell due, as the figures counted them."""
-    kind, in_time = filters.get("letter"), filters.get("in_time")
-    found = [
-        pk
-        for pk, (of, good) in window.letters_due().items()
-        if (kind in (None, of)) and (good or not in_time)
-    ]
-    return Letter.objects.filter(desk=window.desk, pk__in=found).order_by()
+    due = window.owed_of_letters()
+    rows = Letter.objects.filter(desk=window.desk, pk__in=due.values("contact"))
+    if filters.get("in_time"):
+        rows = rows.exclude(pk__in=due.exclude(state="kept").values("contact"))
+    kind = filters.get("letter")
+    return (rows.filter(kind=kind) if kind else rows).order_by()
 
 
 def _posted(window: Window, filters: Mapping[str, str]) -> QuerySet:
@@ -438,20 +438,48 @@ def _entries(window: Window, filters: Mapping[str, str]) -> QuerySet:
 
 def _slips(window: Window, filters: Mapping[str, str]) -> QuerySet:
     """Return the forms that answer the question, as the figures counted them."""
-    asked = QUESTIONS.get(filters.get("what", ""), QUESTIONS["load"])
-    found = [
-        slip.pk
-        for slip in slips_of(window)
-        if asked(slip)
-        and filters.get("kind", slip.kind) == slip.kind
-        and filters.get("sub", slip.subcategory or "none")
-        == (slip.subcategory or "none")
-        and filters.get("department", slip.department or "none")
-        == (slip.department or "none")
-        and filters.get("severity", slip.severity or "none")
-        == (slip.severity or "none")
-    ]
-    return Slip.objects.of(window.desk).filter(pk__in=found)
+    what = filters.get("what", "")
+    asked = {name: filters[name] for name in FORM_FIELDS if name in filters}
+    narrowed = Q()
+    for name, value in asked.items():
+        narrowed &= _of_form(name, value, window)
+
+    def fits(slip: SlipFact) -> bool:
+        return all(
+            (getattr(slip, FORM_FIELDS[name]) or "none") == value
+            for name, value in asked.items()
+        )
+
+    return answering(window, what if what in QUESTIONS else "load", fits, narrowed)
+
+
+# By which names an address narrows forms, and what that is of a form.
+FORM_FIELDS = {
+    "kind": "kind",
+    "sub": "subcategory",
+    "department": "department",
+    "severity": "severity",
+}
+
+
+def _of_form(name: str, value: str, window: Window) -> Q:
+    """Return one of those as a condition; nothing there is called none."""
+    if name == "kind":
+        return Q(kind=value)
+    if name == "severity":
+        none = Q(complaintrecord__severity="") | Q(complaintrecord__isnull=True)
+        return none if value == "none" else Q(complaintrecord__severity=value)
+    if name == "sub":
+        known = {pk: c.code for pk, c in window.snapshot.categories.items()}
+        field = "subcategory"
+    else:
+        known = {pk: d.name for pk, d in window.snapshot.departments.items()}
+        field = "department"
+    if value == "none":
+        return Q(**{f"{field}__isnull": True})
+    return Q(
+        **{f"{field}__in": [pk for pk, called in known.items() if called == value]}
+    )
 
 
 BASES: dict[str, Callable[[Window, Mapping[str, str]], QuerySet]] = {

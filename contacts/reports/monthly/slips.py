@@ -12,11 +12,22 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, F, FilteredRelation, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    FilteredRelation,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from ...choices import SlipAction, SlipKind, SlipState
 from ...models import Slip
-from .window import Window, by_counted_due
+from .window import Seconds, Window, by_counted_due
 
 # 派工及時率: an order is sent out within these minutes.
 DISPATCH_LIMIT = timedelta(minutes=15)
@@ -194,31 +205,6 @@ QUESTIONS: dict[str, Asked] = {
 }
 
 
-def slips_of(window: Window, again: Iterable[SlipFact] | None = None) -> list[SlipFact]:
-    """Return every form that had to do with the period, none of them void.
-
-    Four parts of one statement, each with its own index: one OR would read every form
-    that was ever opened. Those taken up again are read beside, or given.
-    """
-    if "slips" in window.seen:
-        return window.seen["slips"]
-    mine = once(valid(window))
-    parts = [
-        rows.annotate(due=F("counted_due")).values_list(*FIELDS)
-        for rows in (
-            mine.filter(opened_at__gte=window.start, opened_at__lt=window.end),
-            mine.filter(counted_due__gte=window.start, counted_due__lt=window.end),
-            *carried(mine, window),
-        )
-    ]
-    rows = parts[0].union(*parts[1:])
-    found = {row[0]: _fact(row, (_only(row),), window) for row in rows}
-    if again is None:
-        (again,) = taken_up_again([window])
-    window.seen["slips"] = [*found.values(), *again]
-    return window.seen["slips"]
-
-
 def valid(window: Window) -> QuerySet:
     rows = Slip.objects.of(window.desk).exclude(state=SlipState.VOID)
     return by_counted_due(rows).order_by()
@@ -236,6 +222,80 @@ def carried(rows: QuerySet, window: Window) -> tuple[QuerySet, QuerySet]:
         before.filter(closed_at__isnull=True),
         before.filter(closed_at__gte=window.start),
     )
+
+
+def concerned(window: Window) -> tuple[QuerySet, ...]:
+    """Return the forms with one round that had to do with the period, none void.
+
+    Parts that hold no form twice, each with its own index: one OR would read every
+    form that was ever opened.
+    """
+    mine = once(valid(window)).alias(done=Coalesce("settled_at", "closed_at"))
+    fell = {"counted_due__gte": window.start, "counted_due__lt": window.end}
+    over = {"opened_at__lt": window.start, "closed_at__lt": window.start}
+    return (
+        mine.filter(opened_at__gte=window.start, opened_at__lt=window.end),
+        *carried(mine, window),
+        mine.filter(**fell, **over),
+    )
+
+
+def once_asked(window: Window) -> dict[str, Q]:
+    """Return `QUESTIONS` as conditions on forms with one round; some answer no."""
+    start, end = window.start, window.end
+
+    def running(name: str, moment: datetime) -> Q:
+        return Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": moment})
+
+    earlier = Q(opened_at__lt=start)
+    new = Q(opened_at__gte=start, opened_at__lt=end)
+    carried = earlier & running("closed_at", start)
+    load = new | carried
+    closed = load & Q(closed_at__lt=end)
+    unclosed = Q(opened_at__lt=end) & running("closed_at", end)
+    unsettled = earlier & running("done", start)
+    due = Q(counted_due__gte=start, counted_due__lt=end)
+    due &= Q(counted_due__lt=window.until) | Q(settled_at__isnull=False)
+    waits = Q(opened_at__lt=window.now - DISPATCH_LIMIT)
+    sent = Q(responded_at__lte=F("opened_at") + DISPATCH_LIMIT)
+    return {
+        "new": new,
+        "carried": carried,
+        "load": load,
+        "closed": closed,
+        "unclosed": unclosed,
+        "unsettled": unsettled,
+        "settled": (new | unsettled) & Q(done__lt=end),
+        "open": Q(opened_at__lt=end) & running("done", end),
+        "due": due,
+        "kept": due & Q(settled_at__lte=F("counted_due")),
+        "worked": Q(settled_at__gte=start, settled_at__lt=end),
+        "sent": new & (Q(responded_at__isnull=False) | waits),
+        "prompt": new & sent,
+        "valid": closed & Q(complaintrecord__validity="valid"),
+        "repeat": new & Q(repeat_of__isnull=False),
+        "watched": unclosed | load & Q(complaintrecord__severity="major"),
+    }
+
+
+def answering(
+    window: Window, what: str, fits: Callable[[SlipFact], bool], narrowed: Q
+) -> QuerySet:
+    """Return the forms of which a question is true, and that are narrowed further.
+
+    Asked of the database; only the few taken up again are asked here, by `fits`.
+    """
+    again = window.seen.get("again")
+    if again is None:
+        (again,) = taken_up_again([window])
+        window.seen["again"] = again
+    asked = QUESTIONS[what]
+    found = Q(pk__in=[slip.pk for slip in again if asked(slip) and fits(slip)])
+    condition = once_asked(window).get(what)
+    if condition is not None:
+        for rows in concerned(window):
+            found |= Q(pk__in=rows.filter(condition, narrowed).values("pk"))
+    return Slip.objects.of(window.desk).filter(found)
 
 
 FIELDS = (
@@ -261,10 +321,14 @@ def _only(row: Sequence[Any]) -> Round:
     return Round(row[OPENED], row[DUE], row[SETTLED], row[CLOSED])
 
 
+def department_name(window: Window, pk: int | None) -> str:
+    known = window.snapshot.departments.get(pk) if pk else None
+    return known.name if known else ""
+
+
 def _fact(row: Sequence[Any], rounds: tuple[Round, ...], window: Window) -> SlipFact:
     pk, kind, sub, opened, _due, responded, _done, _closed, repeat, *more = row
     department, severity, validity = more
-    departments = window.snapshot.departments
     return SlipFact(
         pk,
         kind,
@@ -272,7 +336,7 @@ def _fact(row: Sequence[Any], rounds: tuple[Round, ...], window: Window) -> Slip
         opened,
         responded,
         repeat is not None,
-        departments[department].name if department in departments else "",
+        department_name(window, department),
         severity or "",
         validity or "",
         rounds,
@@ -344,10 +408,28 @@ def _rounds(walked: list[Sequence[Any]]) -> tuple[Round, ...]:
 SECONDS = "seconds"
 
 
+OF_FORM = ("kind", "subcategory", "complaintrecord__severity", "department")
+
+
 def forms_of(window: Window, again: Iterable[SlipFact]) -> Counter:
-    """Count the forms of the period by kind and fields, for each question."""
+    """Count the forms of the period by kind and fields, for each question.
+
+    The database adds them up: what is read here does not grow with the period.
+    """
+    window.seen["again"] = again = list(again)
     found: Counter = Counter()
-    for slip in slips_of(window, again):
+    names, rows = _added_up(window)
+    for kind, sub, severity, department, took, *numbers in rows:
+        fields = (
+            *(kind, window.code_of(sub), severity or ""),
+            department_name(window, department),
+        )
+        for name, number in zip(names, numbers, strict=True):
+            if number:
+                found[(*fields, name)] += number
+        if took is not None:
+            found[(*fields, SECONDS)] += int(took)
+    for slip in again:
         fields = (slip.kind, slip.subcategory, slip.severity, slip.department)
         for name, asked in QUESTIONS.items():
             if asked(slip):
@@ -355,6 +437,19 @@ def forms_of(window: Window, again: Iterable[SlipFact]) -> Counter:
         if slip.settled and slip.took is not None:
             found[(*fields, SECONDS)] += int(slip.took.total_seconds())
     return found
+
+
+def _added_up(window: Window) -> tuple[list[str], QuerySet]:
+    asked = once_asked(window)
+    sums = {f"n_{name}": Count("pk", filter=of) for name, of in asked.items()}
+    took = Seconds(F("done")) - Seconds(F("opened_at"))
+    parts = [
+        rows.values_list(*OF_FORM).annotate(
+            took=Sum(took, filter=asked["settled"]), **sums
+        )
+        for rows in concerned(window)
+    ]
+    return list(asked), parts[0].union(*parts[1:], all=True)
 
 
 ORDER, RECORD = SlipKind.WORK_ORDER.value, SlipKind.COMPLAINT_RECORD.value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from typing import Any
 
 from django.db.models import (
     Case,
+    Count,
     F,
     Field,
     FloatField,
@@ -238,21 +240,27 @@ class Window:
             known |= Q(pk__in=rows.values("pk"))
         return self.promises().filter(known)
 
-    def letters_due(self) -> dict[int, tuple[str, bool]]:
-        """Return the letters of which something fell due: kind, and if all in time."""
+    def owed_of_letters(self) -> QuerySet:
+        """Return what fell due of letters in the period."""
         inner = (PromiseKind.CORRECT_ENTRY.value, *REMINDERS)
-        rows = (
+        return (
             self.due()
             .filter(contact__channel=choices.Channel.LETTER, state__in=FELL_DUE)
             .exclude(kind__in=inner)
             .exclude(contact__status=Status.VOID)
-            .values_list("contact", "contact__letter__kind", "state")
         )
-        found: dict[int, tuple[str, bool]] = {}
-        for pk, kind, state in rows:
-            _kind, so_far = found.get(pk, (kind, True))
-            found[pk] = kind, so_far and state == "kept"
-        return found
+
+    def letters_due(self) -> Counter:
+        """Count the letters of which something fell due, by kind and if in time."""
+        late = Count("contact", distinct=True, filter=~Q(state="kept"))
+        rows = self.owed_of_letters().values_list("contact__letter__kind")
+        found: Counter = Counter()
+        for kind, all_of_it, not_kept in rows.annotate(
+            whole=Count("contact", distinct=True), late=late
+        ):
+            found[kind, False] += not_kept
+            found[kind, True] += all_of_it - not_kept
+        return +found
 
     def later(self) -> tuple[QuerySet, ...]:
         """Return what was open at the end and not due: still, or ended since.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -15,7 +15,7 @@ from ..counting import COMPLAINT, Counts
 from ..drawing import answer_of_pareto
 from ..rows import link
 from ..shapes import Cell, Chart, Grid, Head, Part, Rate, Series, row
-from ..slips import QUESTIONS, slips_of
+from ..slips import answering
 from ..window import Window
 from .listed import (
     MOST_LISTED,
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from ..report import Report
 
 KIND = choices.SlipKind.COMPLAINT_RECORD.value
-WATCHED = QUESTIONS["watched"]
 
 
 def severity(code: str) -> Any:
@@ -179,10 +178,8 @@ FIELDS = (
 
 def watched(window: Window) -> QuerySet:
     """Return the records not closed at the end, or major and new: the oldest first."""
-    asked = [slip for slip in slips_of(window) if slip.kind == KIND and WATCHED(slip)]
-    oldest = sorted(asked, key=lambda slip: (slip.opened_at, slip.pk))[:MOST_LISTED]
-    rows = Slip.objects.filter(pk__in=[slip.pk for slip in oldest])
-    return rows.order_by("opened_at", "pk").values_list(*FIELDS)
+    rows = answering(window, "watched", lambda slip: slip.kind == KIND, Q(kind=KIND))
+    return rows.order_by("opened_at", "pk").values_list(*FIELDS)[:MOST_LISTED]
 
 
 def _watched_grid(report: Report) -> Grid:
