@@ -25,7 +25,9 @@ TABLES = """() => [...document.querySelectorAll(".report-one")].map((one) => {
   const shown = getComputedStyle(caption).display !== "none";
   const title = shown ? caption.textContent
     : one.querySelector(".scroll-x").getAttribute("aria-label");
-  return [title, ...[...one.querySelectorAll("thead th")].map((th) => th.textContent)];
+  // What is folded below it on the screen is not printed.
+  const heads = one.querySelector("thead").querySelectorAll("th");
+  return [title, ...[...heads].map((th) => th.textContent)];
 })"""
 # The darkest that the corner of a page may be, and a page as a whole.
 WHITE, LIGHT = 250, 225
