@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from zoneinfo import ZoneInfo
 
-from contacts.models import Breach, Contact, ImportBatch, ReturnVisit
+from contacts.models import Breach, Contact, ImportBatch, PhoneCall, ReturnVisit
 from contacts.reports.monthly import build, compliance, period_of
 from contacts.reports.monthly.rows import Behind
 from contacts.reports.monthly.shapes import Rate
@@ -154,8 +154,12 @@ def test_an_old_book_proves_nothing_of_what_it_merely_lacks(estate):
         desk=estate.desk, file_name="簿.xlsx", sha256="0" * 64, imported_at=NOW
     )
     Contact.objects.filter(serial=3).update(door="import", import_batch=batch)
-    report = build([estate.desk], OCTOBER, NOW)
-    for clause, number in (("instruction/3.1.6", 2), ("instruction/3.1.1", 3)):
+    for clause, way, number in (
+        ("instruction/3.1.1", "incoming", 3),
+        ("instruction/3.1.6", "outgoing", 2),
+    ):
+        PhoneCall.objects.update(direction=way)
+        report = build([estate.desk], OCTOBER, NOW)
         found = compliance.kept(CLAUSES[clause], report.counts)
         assert found.entries == Rate(number, number)
         behind = Behind.read({"of": "clause", "clause": clause})
