@@ -158,7 +158,7 @@ def test_an_old_book_proves_nothing_of_what_it_merely_lacks(estate):
         ("instruction/3.1.1", "incoming", 3),
         ("instruction/3.1.6", "outgoing", 2),
     ):
-        PhoneCall.objects.update(direction=way)
+        PhoneCall.objects.update(direction=way, source_unknown=way == "outgoing")
         report = build([estate.desk], OCTOBER, NOW)
         found = compliance.kept(CLAUSES[clause], report.counts)
         assert found.entries == Rate(number, number)
