@@ -158,16 +158,16 @@ def _of_talks(clause: Clause, asked: dict, counts: Counts, books: bool) -> int:
 TITLE = _("Compliance by clause")
 HEADS = (
     Head(_("Clause")),
-    Head(_("What it asks"), "long"),
+    Head(_("Requirement"), "long"),
     Head(_("Result")),
-    Head(_("Entries that keep to it"), "rate"),
-    Head(_("Promises kept in time"), "rate"),
-    Head(_("Items of the checks passed"), "rate"),
+    Head(_("Entries in compliance"), "rate"),
+    Head(_("Promises kept on time"), "rate"),
+    Head(_("Check items passed"), "rate"),
     Head(_("Breaches"), "number"),
     Head(_("Refused attempts"), "number"),
 )
 STATES = {
-    "kept": _("kept to"),
+    "kept": _("complied with"),
     "broken": _("broken"),
     "none": _("no data"),
     "unmeasured": _("not measurable"),
@@ -215,7 +215,7 @@ def grid(windows: list[Window], by_desk: list[Counts]) -> Grid:
 # What stands on paper in place of lines that say no more than this.
 ASIDE = {
     "elsewhere": _("Not in force here: %(clauses)s."),
-    "unmeasured": _("Not measurable, and not found broken: %(clauses)s."),
+    "unmeasured": _("Not measurable, with no breach found: %(clauses)s."),
 }
 
 
