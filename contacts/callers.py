@@ -6,8 +6,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from django.db import connections, router
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from . import phones
@@ -154,14 +156,35 @@ def _by_name(name: str) -> Q | None:
     # One Latin letter fits everybody; one Chinese character is a family name.
     if not folded or (len(folded) == 1 and folded.isascii()):
         return None
-    return Q(name_folded__startswith=folded, name_folded__gte=folded)
+    return _begins("name_folded", folded)
 
 
 def _by_unit(unit: str) -> Q | None:
     folded = fold(unit).strip()
     if len(folded) < 2:
         return None
-    return Q(unit_folded__startswith=folded, unit_folded__gte=folded)
+    return _begins("unit_folded", folded)
+
+
+def _begins(column: str, folded: str) -> Q:
+    """Return the test of a beginning, so that only those are read that pass it.
+
+    Without an end to it, the index is read on where few pass: 36 ms of 75,000
+    customers. Where a database orders texts as a language does, there is no such end.
+    """
+    test = Q(**{f"{column}__startswith": folded, f"{column}__gte": folded})
+    last = ord(folded[-1]) + 1
+    if last in (0xD800, 0x110000) or not _by_code_points(router.db_for_read(Customer)):
+        return test
+    return test & Q(**{f"{column}__lt": folded[:-1] + chr(last)})
+
+
+@cache
+def _by_code_points(using: str) -> bool:
+    """Say whether the database orders texts by their signs' numbers."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT 'Z' < 'a' AND 'a-b' < 'aa' AND '~' < '一'")
+        return bool(cursor.fetchone()[0])
 
 
 def _known(

@@ -28,8 +28,10 @@ from django.db.models.sql.compiler import SQLCompiler
 # What stands for a key or a moment while the text is made; no row has such.
 _FIRST_KEY = -1_000_000_001
 _FIRST_MOMENT = datetime(1801, 1, 1, tzinfo=UTC)
-# Of longer lists the text is made anew: one for each length would not pay.
-MOST_KEYS = 4
+# Of longer lists the text is made anew. One for each length would not pay: beyond the
+# first, a list is filled up with its last to one of these.
+LENGTHS = (1, 2, 3, 4, 8, 20)
+MOST_KEYS = LENGTHS[-1]
 Given = int | str | datetime | list[int] | list[str]
 Make = Callable[..., QuerySet]
 
@@ -56,8 +58,10 @@ def prepared(make: Make, *given: Given) -> list[Any]:
     """Return the rows of `make(*given)`, read.
 
     `make` is a function of a module, and what it is given are keys, whole texts,
-    moments and lists of these: nothing that decides what is asked.
+    moments and lists of these, of which a row matches one: nothing that decides what
+    is asked.
     """
+    given = tuple(_filled(one) if isinstance(one, list) else one for one in given)
     shape = tuple(len(one) if isinstance(one, list) else -1 for one in given)
     if max(shape, default=0) > MOST_KEYS or 0 in shape:
         return list(make(*given))
@@ -69,6 +73,11 @@ def prepared(make: Make, *given: Given) -> list[Any]:
     if (using, connection.vendor) != (known.using, known.vendor):
         return list(make(*given))
     return _asked(known, connection, given)
+
+
+def _filled(some: list[Any]) -> list[Any]:
+    more = next((size - len(some) for size in LENGTHS if len(some) <= size), 0)
+    return some + some[-1:] * more
 
 
 def _made(make: Make, given: Iterable[Given]) -> _Prepared:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from contacts import desk
+from contacts import callers, desk
 from contacts.audit import faults
 from contacts.callers import caller_of, look_up
 from contacts.models import Customer, snapshot_of
@@ -269,3 +269,16 @@ def test_nobody_known_is_said(reader: Reader, estate: SimpleNamespace) -> None:
     assert caller_of(reader, name="林無名").unknown
     assert not caller_of(reader, name="林").unknown
     assert not caller_of(reader).unknown
+
+
+def test_a_beginning_has_an_end_to_be_read_to(
+    reader: Reader, estate: SimpleNamespace, file_call: Any
+) -> None:
+    for index, name in enumerate(("陳", "陳\U0010ffff", "陳美玲", "陴一", "阿陳")):
+        file_call(estate, name=name, phone=f"0912 345 61{index}", unit=f"3棟{index}")
+    names = {one.name for one in found(reader, name="陳")}
+    assert names == {"陳", "陳\U0010ffff", "陳美玲"}
+    ordered = Customer.objects.filter(callers._begins("name_folded", "陈"))
+    assert '"name_folded" < ' in str(ordered.query)
+    assert found(reader, name="\U0010ffff\U0010ffff") == []
+    assert len(found(reader, unit="3棟")) == 5
