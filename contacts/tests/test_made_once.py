@@ -11,11 +11,17 @@ from django.template import Context
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from contacts.models import FollowUp, snapshot_of
-from contacts.reports.reading import Reader, promise_line, promises_told
+from contacts.models import Contact, FollowUp, snapshot_of
+from contacts.reports.reading import (
+    Reader,
+    entries_told,
+    entry_line,
+    promise_line,
+    promises_told,
+)
 from contacts.templatetags import desk_ui
 
-from .paper import owed_reply
+from .paper import file_letter, file_visit, owed_reply
 
 GUIDANCE = "/calls/guidance/"
 
@@ -73,3 +79,25 @@ def test_a_look_up_reads_eight_times(estate, sign_in, file_call):
     with CaptureQueriesContext(connection) as said:
         client.post(GUIDANCE, {"phone": "5678"})
     assert len(said) == 8
+
+
+def test_lines_ask_for_no_column_by_themselves(estate, file_call):
+    """What a line tells is read with the rows, of every kind of entry."""
+    owed_reply(file_call, estate, due=40)
+    file_letter(estate)
+    file_visit(estate, host=estate.colleague)
+    estate.desk.refresh_from_db()
+    reader = Reader(snapshot_of(estate.desk), estate.cleared, timezone.now())
+    promises = list(promises_told(FollowUp.objects.filter(desk=estate.desk)))
+    entries = list(entries_told(Contact.objects.filter(desk=estate.desk)))
+    assert {row.channel for row in entries} == {"call", "visit", "letter"}
+    with CaptureQueriesContext(connection) as said:
+        for promise in promises:
+            promise_line(promise, reader)
+            promise.contact.readable_by(reader.member)
+        for entry in entries:
+            entry_line(entry, reader)
+            entry.readable_by(reader.member)
+            reader.phone(entry)
+    assert len(promises) > 1
+    assert len(said) == 0
