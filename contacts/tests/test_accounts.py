@@ -210,6 +210,14 @@ def test_the_theme_is_kept_with_the_account_and_the_device(estate, sign_in):
     assert b'data-theme="dark"' in client.get(reverse("login")).content
 
 
+def test_the_switches_lead_back_to_the_same_page_of_the_same_desk(estate, sign_in):
+    """A report's address names its desk: without it another desk's would open."""
+    asked = f"{reverse('report', args=['2026-10'])}?desk=BH&desks=all"
+    page = sign_in(estate.manager).get(asked).content.decode()
+    back = f'name="next" value="{asked.replace("&", "&amp;")}"'
+    assert page.count(back) == 2
+
+
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", ""])
 @pytest.mark.parametrize("name", ["set_language", "set_theme"])
 def test_going_back_stays_on_this_site(client, db, name, target):
