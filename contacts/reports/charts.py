@@ -229,13 +229,13 @@ def _pareto(chart: Chart) -> tuple[int, str]:
     for part, look in PARETO_LINES.items():
         x = NAMES + room * part / 100
         out.append(_line(look, x, 20, x, bottom))
-        out.append(_text(x, 14, percent(part / 100, 0), "middle", "axis"))
+        out.append(_text(x, 14, percent(part, 100, 0), "middle", "axis"))
     for place, (label, value) in enumerate(zip(chart.labels, values, strict=True)):
         y, long = 22 + place * ROW, room * value / whole
         past += value
         out.append(_text(NAMES - 8, y + 17, label, "end"))
         out.append(_rect('class="s0"', NAMES, y + 4, max(long, 1), ROW - 9))
-        said = f"{value:g} · {percent(value / whole, 0)}"
+        said = f"{value:g} · {percent(value, whole, 0)}"
         out.append(_text(WIDTH - 4, y + 17, said, "end", "value"))
         points.append((NAMES + room * past / whole, y + ROW / 2))
     out.append(_path("l1", points))
@@ -299,7 +299,7 @@ def _share(chart: Chart) -> tuple[int, str]:
             out.append(_rect(look, x, 8, max(width - 2, 1), 30))
         name = LEFT + room * place / max(len(values), 1)
         out.append(_rect(look, name, 54, 14, 12))
-        share = f"{label} {value:g} · {percent(value / whole)}"
+        share = f"{label} {value:g} · {percent(value, whole)}"
         out.append(_text(name + 20, 65, share))
         x += width
     return 78, "".join(out)

@@ -277,7 +277,7 @@ def _hours(out: Sheet, found: list[Line]) -> None:
 
 def _said_of_channels(out: Sheet, found: list[Line], every: Counter) -> None:
     channel, most = every.most_common(1)[0]
-    _say(out, f"以{channel}最多，佔全部登記的 {100 * most / len(found):.1f}%。")
+    _say(out, f"以{channel}最多，佔全部登記的 {_tenth(100 * most, len(found))}%。")
     slots = Counter(
         (line.at.weekday(), line.at.hour) for line in found if line.channel != LETTER
     )
@@ -286,9 +286,15 @@ def _said_of_channels(out: Sheet, found: list[Line], every: Counter) -> None:
     _say(out, f"{WEEKDAYS[day]} {hour:02d}:00 起的一小時最多，共 {most} 筆。")
     days = Counter(line.day for line in found)
     day, most = min(days.items(), key=lambda one: (-one[1], one[0]))
-    mean = len(found) / len(DAYS)
-    _say(out, f"{day:%m-%d} 最多，共 {most} 筆；平均每日 {mean:.1f} 筆。")
+    mean = _tenth(len(found), len(DAYS))
+    _say(out, f"{day:%m-%d} 最多，共 {most} 筆；平均每日 {mean} 筆。")
     _say(out, "作廢 0 筆，不計入。")
+
+
+def _tenth(part: int, whole: int) -> str:
+    """Return how much it is, to a tenth, and half of one upwards."""
+    tenths = (20 * part + whole) // (2 * whole)
+    return f"{tenths // 10}.{tenths % 10}"
 
 
 def _say(out: Sheet, sentence: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from contacts.models import Breach, Contact, ImportBatch, PhoneCall, ReturnVisit
@@ -79,6 +79,9 @@ def test_a_change_is_how_much_more_there_is_than_before(estate):
         "complaint": (1, 2),
         "repair": (2, 0),
         "liaison": (3, 3),
+        # Half of a tenth, up and down: -6.25 % and +6.25 %.
+        "help": (15, 16),
+        "commendation": (17, 16),
     }
     number = 0
     for category, (now, then) in now_and_then.items():
@@ -107,7 +110,7 @@ def _more(now: int, then: int) -> str:
     if not then:
         return "–"
     tenth = Decimal("0.1")
-    share = (Decimal(now) * 100 / then - 100).quantize(tenth, ROUND_HALF_EVEN)
+    share = (Decimal(now) * 100 / then - 100).quantize(tenth, ROUND_HALF_UP)
     sign = "-" if now < then else "+" if now > then else ""
     return f"{sign}{abs(share)}%"
 

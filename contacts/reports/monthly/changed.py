@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ...models import Contact, Letter, PhoneCall, Slip, Visit
-from .shapes import Cell, Rate
+from .shapes import Cell, Rate, rounded
 from .window import Window
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _name(*words: str) -> str:
 def _said(figure: Any) -> str:
     if isinstance(figure, Rate):
         return f"{figure.part}/{figure.whole}"
-    return f"{figure:.1f}" if isinstance(figure, float) else str(figure)
+    return rounded(figure) if isinstance(figure, float) else str(figure)
 
 
 # --- Entries -----------------------------------------------------------------------

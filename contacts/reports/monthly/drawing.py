@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from .periods import labels_of, weekday
-from .shapes import Series, percent
+from .shapes import Series, percent, rounded
 
 # The share of the whole at which a Pareto chart speaks of “most”.
 MOST = 0.8
@@ -16,13 +17,13 @@ MOST = 0.8
 
 def answer_of_days(days: list[date], found: Counter) -> str:
     """Name the busiest day and the average of a day."""
-    said = _("Busiest day: %(day)s with %(most)d; average %(mean).1f a day.")
+    said = _("Busiest day: %(day)s with %(most)d; average %(mean)s a day.")
     return _busiest(said, found, days)
 
 
 def answer_of_weeks(starts: list[date], found: Counter) -> str:
     """Name the busiest week by its first day, and the average of a week."""
-    said = _("Busiest week: from %(day)s with %(most)d; average %(mean).1f a week.")
+    said = _("Busiest week: from %(day)s with %(most)d; average %(mean)s a week.")
     return _busiest(said, found, starts)
 
 
@@ -33,7 +34,7 @@ def _busiest(said: str, found: Counter, days: list[date]) -> str:
     if not sums:
         return _("No entries in these days.")
     top = max(sums, key=lambda day: (sums[day], -day.toordinal()))
-    mean = sum(sums.values()) / max(len(days), 1)
+    mean = rounded(Fraction(sums.total(), max(len(days), 1)))
     named = labels_of([*days, top])[-1]
     return said % {"day": named, "most": sums[top], "mean": mean}
 
@@ -55,7 +56,7 @@ def answer_of_share(channels: list, totals: dict[str, int]) -> str:
     if not whole:
         return _("No entries in these days.")
     code, label = max(channels, key=lambda channel: totals[channel[0]])
-    values = {"name": label, "share": percent(totals[code] / whole)}
+    values = {"name": label, "share": percent(totals[code], whole)}
     return _("Most used: %(name)s, %(share)s of all entries.") % values
 
 
@@ -79,7 +80,7 @@ def answer_of_pareto(often: list[tuple[str, int]]) -> str:
     return _("%(few)d of %(all)d causes account for %(share)s of complaints.") % {
         "few": few,
         "all": len(often),
-        "share": percent(past / whole, 0),
+        "share": percent(past, whole, 0),
     }
 
 

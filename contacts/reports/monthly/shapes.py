@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 Text = Any
 
 
-def percent(share: float, places: int = 1) -> str:
+def rounded(number: float | Fraction, places: int = 1) -> str:
+    """Return a number as a report writes it, a half away from zero: 6.25 is 6.3.
+
+    So do people and spreadsheets. It is counted in whole numbers: how a binary float
+    lies beside its decimal must not decide it.
+    """
+    exact = Fraction(str(number)) if isinstance(number, float) else Fraction(number)
+    whole = math.floor(abs(exact) * 10**places + Fraction(1, 2))
+    front, back = divmod(whole, 10**places)
+    sign = "-" if exact < 0 else ""
+    return f"{sign}{front}.{back:0{places}}" if places else f"{sign}{front}"
+
+
+def percent(part: float, whole: float, places: int = 1) -> str:
     """Return a share as every figure, chart and workbook writes it: `96.4%`."""
-    return f"{share:.{places}%}"
+    return f"{rounded(Fraction(part) * 100 / Fraction(whole), places)}%"
 
 
 @dataclass(frozen=True)
@@ -28,7 +43,7 @@ class Rate:
     @property
     def percent(self) -> str:
         """Return the share as it is written; nothing where there is none."""
-        return "" if self.share is None else percent(self.share)
+        return percent(self.part, self.whole) if self.whole else ""
 
     def __add__(self, other: Rate) -> Rate:
         return Rate(self.part + other.part, self.whole + other.whole)
@@ -38,11 +53,16 @@ class Rate:
 class Growth:
     """By how much a figure has changed: `+7.3%`."""
 
-    share: float
+    now: int
+    before: int
+
+    @property
+    def share(self) -> float:
+        return (self.now - self.before) / self.before
 
     def __str__(self) -> str:
-        said = percent(self.share)
-        return f"+{said}" if self.share > 0 else said
+        said = percent(self.now - self.before, self.before)
+        return f"+{said}" if self.now > self.before else said
 
 
 @dataclass(frozen=True)
@@ -81,7 +101,7 @@ class Cell:
     def shown(self) -> str:
         if self.value is None:
             return ""
-        return f"{self.value:.1f}" if isinstance(self.value, float) else str(self.value)
+        return rounded(self.value) if isinstance(self.value, float) else str(self.value)
 
 
 @dataclass(frozen=True)

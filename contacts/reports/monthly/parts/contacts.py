@@ -185,7 +185,7 @@ def change(now: int, before: int) -> Cell:
     """Return by how much a figure has changed; nothing to compare with is a dash."""
     if not before:
         return Cell("–", aligned=True)
-    return Cell(Growth((now - before) / before), aligned=True)
+    return Cell(Growth(now, before), aligned=True)
 
 
 def _day_grid(report: Report, channels: list, days: Counter) -> Grid:
