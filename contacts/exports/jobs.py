@@ -13,7 +13,7 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -46,6 +46,8 @@ class Job:
     done: int = 0
     state: str = "running"
     heard_at: float = 0.0
+    # What its reader must be allowed to see, as whoever began it names that.
+    needs: tuple[str, ...] = ()
 
     @property
     def running(self) -> bool:
@@ -82,6 +84,21 @@ def job_of(user_id: int) -> Job | None:
         return None
 
 
+def still_readable(user_id: int, may: Collection[str]) -> Job | None:
+    """Return the person's last job, if they may still see all that is in it.
+
+    A file outlives rights that were taken away; it is forgotten then.
+    """
+    job = job_of(user_id)
+    if job is None or set(job.needs) <= set(may):
+        return job
+    if not job.running:
+        with _alone(user_id):
+            job.path.unlink(missing_ok=True)
+            _state_of(user_id).unlink(missing_ok=True)
+    return None
+
+
 def _note(user_id: int, job: Job) -> None:
     draft = _folder() / f"{user_id}.{secrets.token_hex(4)}.draft"
     draft.write_text(json.dumps(asdict(job)), "utf-8")
@@ -99,13 +116,17 @@ def _alone(user_id: int) -> Iterator[None]:
         yield
 
 
-def start(user_id: int, file_name: str, total: int, make: Make) -> Job:
+def start(
+    user_id: int, file_name: str, total: int, make: Make, needs: Collection[str] = ()
+) -> Job:
     """Begin a file behind the page; raises `Busy` while another one is made.
 
-    `make` gets the path to write to and a function to tell how many lines are in.
+    `make` gets the path to write to and a function to tell how many lines are in;
+    `needs` is what the person sees in it, to be asked again by `still_readable`.
     """
     purge()
-    job = Job(file_name, secrets.token_hex(16), total, heard_at=time.time())
+    token, now = secrets.token_hex(16), time.time()
+    job = Job(file_name, token, total, heard_at=now, needs=tuple(sorted(needs)))
     with _alone(user_id):
         before = job_of(user_id)
         if before and before.running:

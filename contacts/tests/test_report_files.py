@@ -19,7 +19,7 @@ from django.urls import reverse
 from contacts import desk
 from contacts.exports import jobs
 from contacts.factories import new_contact
-from contacts.models import AccessLog
+from contacts.models import AccessLog, StaffMember
 from contacts.reports.monthly.shapes import Figure, Rate
 
 OCTOBER = datetime(2026, 10, 5, 3, 12, tzinfo=UTC)
@@ -259,6 +259,30 @@ def test_nobody_takes_the_file_of_another(october, client):
     make(client)
     client.force_login(october.manager.user)
     assert client.get(reverse("report_file_download")).status_code == 404
+
+
+@pytest.mark.parametrize("lost", ["desk", "numbers", "nothing"])
+def test_a_file_outlives_no_right_to_what_is_in_it(october, hotel, sign_in, lost):
+    """Made with the numbers of a desk, read after both were taken away."""
+    also = StaffMember.objects.create(
+        desk=hotel.desk, user=october.supervisor.user, name="郭總", role="supervisor"
+    )
+    client = sign_in(october.supervisor)
+    address = reverse("report_xlsx", args=["2026-10"])
+    page = client.post(f"{address}?desk={hotel.desk.code}", follow=True)
+    job = page.context["job"]
+    assert job.ready and job.file_name.startswith(hotel.desk.code)
+    if lost == "desk":
+        StaffMember.objects.filter(pk=also.pk).update(active=False)
+    elif lost == "numbers":
+        StaffMember.objects.filter(pk=also.pk).update(role="manager")
+    answer = client.get(reverse("report_file_download"))
+    assert answer.streaming == (lost == "nothing")
+    if answer.streaming:
+        assert b"".join(answer.streaming_content)[:2] == b"PK"
+    assert answer.status_code == (200 if lost == "nothing" else 404)
+    assert job.path.exists() == (lost == "nothing")
+    assert bool(client.get(reverse("report_file")).context["job"]) == job.path.exists()
 
 
 def test_files_are_gone_after_a_day(october, sign_in):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
@@ -28,9 +29,17 @@ from frontdesk.routing import looking_back
 
 from .. import choices, desk
 from ..exports import csv_chunks
-from ..exports.jobs import Busy, Job, job_of, start
+from ..exports.jobs import Busy, Job, start, still_readable
 from ..exports.monthly import write_month, write_trend
-from ..exports.registers import BY_NAME, REGISTERS, Register, Sight, length, table
+from ..exports.registers import (
+    BY_NAME,
+    REGISTERS,
+    Register,
+    Sight,
+    Sights,
+    length,
+    table,
+)
 from ..models import Desk, MonthBook, ReportText
 from ..reports.monthly import Period, build, period_of, trend
 from ..reports.monthly.counting import Window
@@ -134,7 +143,8 @@ def report_xlsx(request: HttpRequest, period: str) -> HttpResponse:
 
     try:
         name = _file_name(desks, asked, "report", "xlsx")
-        start(request.user.pk, name, length(windows), make)
+        needs = _seen({each.pk: sights[each.pk] for each in desks})
+        start(request.user.pk, name, length(windows), make, needs)
     except Busy:
         messages.warning(
             request,
@@ -149,6 +159,14 @@ def report_xlsx(request: HttpRequest, period: str) -> HttpResponse:
 def _sights(request: HttpRequest) -> dict[int, Sight]:
     """Return what the person may see at each desk, by the role there."""
     return {place.desk_id: Sight.of(place) for place in places_of(request)}
+
+
+def _seen(sights: Sights) -> set[str]:
+    """Return in words what such sights show, to be compared when a file is fetched."""
+    shown = {f"desk {pk}" for pk in sights}
+    for pk, sight in sights.items():
+        shown |= {f"desk {pk}, {part}" for part, seen in asdict(sight).items() if seen}
+    return shown
 
 
 def _file_name(desks: list[Desk], period: Period, what: str, ending: str) -> str:
@@ -179,7 +197,7 @@ def _note(
 def report_file(request: HttpRequest) -> HttpResponse:
     """Show how far the person's workbook is; asked again by the page itself."""
     report_place(request)
-    job = job_of(request.user.pk)
+    job = still_readable(request.user.pk, _seen(_sights(request)))
     context = {"job": job, "back": _back(request), **scope_of_page(request)}
     if request.htmx:
         if job is None or not job.running:
@@ -200,7 +218,7 @@ def _back(request: HttpRequest) -> str:
 def report_file_download(request: HttpRequest) -> HttpResponse:
     """Hand out the finished workbook; a download that broke off goes on."""
     report_place(request)
-    job = job_of(request.user.pk)
+    job = still_readable(request.user.pk, _seen(_sights(request)))
     if job is None or not job.ready or not job.path.exists():
         raise Http404
     tag = f'"{job.token}"'
