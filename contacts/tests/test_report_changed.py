@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
 from contacts import desk
+from contacts.models import Contact
 from contacts.reports.monthly import approve_month, build, changed, period_of
 
 OCTOBER = period_of("2026-10")
 AT = datetime(2026, 10, 12, 3, tzinfo=UTC)
 APPROVED = datetime(2026, 11, 2, 3, tzinfo=UTC)
 AFTER = APPROVED + timedelta(hours=2)
+NEXT = datetime(2026, 12, 10, 3, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -55,3 +58,29 @@ def test_a_figure_stands_once_and_a_rate_with_both_its_numbers(touched):
     shown, rest = changed.folded(parts)
     assert sum(len(part.figures) for part in shown) == changed.SHOWN
     assert sum(len(p.figures) for p in rest) == len(figures) - changed.SHOWN
+
+
+def test_an_entry_of_an_approved_month_beside_it_is_named_with_that_month(
+    touched, sign_in
+):
+    """November is not approved: what changes in it are October's figures."""
+    place, call = touched
+    report = build([place.desk], period_of("2026-11"), NEXT)
+    (act,) = changed.acts(report)
+    assert act.cell.value == call.number
+    assert changed.months(report) == "2026 年 10 月"
+    page = sign_in(place.manager).get(reverse("report", args=["2026-10"]))
+    said = page.content.decode()
+    assert said.count("2026 年 10 月批准後的變動") == 2
+    # The headings of the box stand below the first, without a step left out.
+    assert [level for level in re.findall("<h([1-6])", said)][:3] == ["1", "2", "2"]
+
+
+def test_a_month_beside_an_approved_one_stands_as_it_did_then(touched):
+    """September was never approved; October was, with September beside it."""
+    place, call = touched
+    late = AT - timedelta(days=25)
+    Contact.objects.filter(pk=call.pk).update(occurred_at=late)
+    report = build([place.desk], OCTOBER, AFTER)
+    assert call.number in {act.cell.value for act in changed.acts(report)}
+    assert changed.months(report) == "2026 年 10 月"

@@ -395,6 +395,7 @@ def _since(report: Report) -> dict[str, Any] | None:
     shown, rest = changed.folded(figures)
     return {
         "acts": changed.acts(report),
+        "months": changed.months(report),
         "count": sum(len(part.figures) for part in figures),
         "shown": shown,
         "rest": rest,

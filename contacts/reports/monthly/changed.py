@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from ...models import Contact, Letter, PhoneCall, Slip, Visit
+from ...models import Contact, Desk, Letter, PhoneCall, Slip, Visit
+from .approval import enumerated
+from .keeping import beside
+from .periods import month
 from .shapes import Cell, Rate, rounded
 from .window import Window
 
@@ -102,14 +107,57 @@ def _said(figure: Any) -> str:
 # --- Entries -----------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Span:
+    """A month whose approved figures stand on the page, and since when they do."""
+
+    first: date
+    start: datetime
+    end: datetime
+    since: datetime
+    # The month that was approved, where it was not this one.
+    approved: date
+
+
+def _spans(report: Report, desk: Desk) -> Iterator[Span]:
+    """Yield the months of a desk shown as approved: the own one, and those beside it.
+
+    One beside it that was never approved stands as it was when the own one was.
+    """
+    books = {book.month: book for book in report.books if book.desk_id == desk.pk}
+    own = books.get(report.period.first)
+    for period in (report.period, *beside(report.period).values()):
+        whole = period.kind == report.period.kind
+        book = (books.get(period.first) if whole else None) or own
+        if book is not None and book.approved_at:
+            start, end = period.bounds(desk.zone)
+            yield Span(period.first, start, end, book.approved_at, book.month)
+
+
+def months(report: Report) -> str:
+    """Return the approved months whose figures have changed, as a heading names them.
+
+    The address of a figure of another month names that one.
+    """
+    codes = (change.link.split("/") for change in report.changes)
+    changed = {c[1] if c[0] == ".." else report.period.code for c in codes}
+    found = {
+        span.approved
+        for desk in report.desks
+        for span in _spans(report, desk)
+        if f"{span.first:%Y-%m}" in changed
+    }
+    return enumerated(month(first).label for first in sorted(found))
+
+
 def acts(report: Report) -> list[Act]:
     """Return what was done to entries of approved months after that, by its time."""
     found: list[Act] = []
     for window in report.windows:
-        for book in report.books:
-            if book.desk_id == window.desk.pk and book.month == report.period.first:
-                found += _entries(window, book.approved_at)
-                found += _forms(window, book.approved_at)
+        spans = list(_spans(report, window.desk))
+        if spans:
+            found += _entries(window, spans)
+            found += _forms(window, spans)
     return sorted(found, key=lambda act: act.at)
 
 
@@ -125,17 +173,24 @@ FIELDS = (
 )
 
 
-def _entries(window: Window, since: datetime) -> Iterator[Act]:
-    after = Q(entered_at__gt=since) | Q(amended_at__gt=since) | Q(voided_at__gt=since)
+def _touched(span: Span) -> Q:
+    """Return what is asked of an entry of the month that was touched after that."""
+    acts = ("entered_at__gt", "amended_at__gt", "voided_at__gt")
+    after = reduce(or_, (Q(**{act: span.since}) for act in acts))
+    return after & Q(occurred_at__gte=span.start, occurred_at__lt=span.end)
+
+
+def _entries(window: Window, spans: list[Span]) -> Iterator[Act]:
     rows = (
         Contact.objects.of(window.desk)
-        .filter(after, occurred_at__gte=window.start, occurred_at__lt=window.end)
+        .filter(reduce(or_, map(_touched, spans)))
         .select_related("entered_by", "voided_by")
         .only(*FIELDS, "entered_by__username", "voided_by__username")
         .order_by("occurred_at", "pk")
     )
     rows = list(rows)
-    amended = [row for row in rows if row.amended_at and row.amended_at > since]
+    since = {row.pk: _since(row, spans) for row in rows}
+    amended = [r for r in rows if r.amended_at and r.amended_at > since[r.pk]]
     by = _who_amended(row for row in amended if not row.voided_at)
     for row in rows:
         told = (
@@ -143,8 +198,13 @@ def _entries(window: Window, since: datetime) -> Iterator[Act]:
             (_("Corrected"), row.amended_at, by.get(row.pk)),
             (_("Added"), row.entered_at, row.entered_by),
         )
-        what, at, who = next(each for each in told if each[1] and each[1] > since)
+        what, at, who = next(one for one in told if one[1] and one[1] > since[row.pk])
         yield Act(_opened(row, window), *_of(window, row.occurred_at, what, who, at))
+
+
+def _since(row: Contact, spans: list[Span]) -> datetime:
+    """Return since when the month in which the entry lies is shown as approved."""
+    return next(s.since for s in spans if s.start <= row.occurred_at < s.end)
 
 
 def _who_amended(rows: Iterable[Contact]) -> dict[int, Any]:
@@ -163,12 +223,11 @@ def _who_amended(rows: Iterable[Contact]) -> dict[int, Any]:
     }
 
 
-def _forms(window: Window, since: datetime) -> Iterator[Act]:
-    """Yield forms opened before the end of the month and voided after its approval."""
+def _forms(window: Window, spans: list[Span]) -> Iterator[Act]:
+    """Yield forms opened before the end of a month and voided after its approval."""
+    asked = (Q(voided_at__gt=one.since, opened_at__lt=one.end) for one in spans)
     rows = (
-        Slip.objects.filter(
-            desk=window.desk, voided_at__gt=since, opened_at__lt=window.end
-        )
+        Slip.objects.filter(reduce(or_, asked), desk=window.desk)
         .select_related("voided_by")
         .only("number", "kind", "opened_at", "voided_at", "voided_by__username")
     )
