@@ -73,7 +73,7 @@ def test_an_entry_of_an_approved_month_beside_it_is_named_with_that_month(
     said = page.content.decode()
     assert said.count("2026 年 10 月批准後的變動") == 2
     # The headings of the box stand below the first, without a step left out.
-    assert [level for level in re.findall("<h([1-6])", said)][:3] == ["1", "2", "2"]
+    assert re.findall("<h([1-6])", said)[:3] == ["1", "2", "2"]
 
 
 def test_a_month_beside_an_approved_one_stands_as_it_did_then(touched):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import urljoin
 
 import openpyxl
 import pytest
 from django.utils import translation
 
+from contacts import desk
 from contacts.models import AccessLog, StaffMember
-from contacts.reports.monthly import build, period_of
+from contacts.reports.monthly import approve_month, build, period_of
 from contacts.reports.monthly.parts.summary import figures
 from contacts.reports.monthly.shapes import Rate
 from contacts.reports.monthly.trend import over_months, side_by_side
@@ -85,7 +86,7 @@ def test_a_running_month_is_averaged_over_the_days_gone(year, file_call):
         said = report.parts[1].charts[0].answer
         note = report.parts[0].note
     # Three entries in twenty days, not in thirty.
-    assert said.endswith("average 0.1 a day.") and "with 1;" in said
+    assert said.endswith("average 0.2 a day.") and "with 1;" in said
     assert report.days_gone == 20
     assert note.startswith("Day 20 of 30 so far, compared with the same days of Oct")
     over = build([year.desk], OCTOBER, NOW)
@@ -110,3 +111,39 @@ def test_the_trend_is_taken_away_as_it_is_shown(year, sign_in):
     assert places[1:] == ["碧湖花園"]
     line = AccessLog.objects.latest("serial")
     assert (line.kind, line.records, line.count) == ("trend", ["2026-10"], 13)
+
+
+@pytest.fixture
+def approved_at_one(year, hotel):
+    """October is approved at the estate; at the hotel it is not."""
+    by, boss = year.supervisor, year.manager
+    month = date(2026, 10, 1)
+    desk.prepare_month(year.desk, month, by=by.user, member=by, now=NOW)
+    desk.review_month(year.desk, month, by=boss.user, member=boss, now=NOW)
+    approve_month(year.desk, month, by=boss.user, member=boss, now=NOW)
+    return year.desk, hotel.desk
+
+
+def test_of_several_desks_it_is_said_whose_month_is_as_approved(approved_at_one):
+    here, there = desks = list(approved_at_one)
+    said = str(over_months(desks, OCTOBER, NOW)[1].note)
+    assert f"{here.place_name} 2026 年 10 月" in said and "其他前臺" in said
+    assert there.place_name not in said
+    said = str(side_by_side(desks, OCTOBER, NOW).note)
+    assert here.place_name in said and there.place_name not in said
+    said = str(over_months([here], OCTOBER, NOW)[1].note)
+    assert here.place_name not in said and "2026 年 10 月" in said
+
+
+def test_what_a_running_month_owes_is_headed_as_of_today(year):
+    november = period_of("2026-11")
+    assert side_by_side([year.desk], november, NOW).heads[-1].title == "截至今日逾時"
+    assert side_by_side([year.desk], OCTOBER, NOW).heads[-1].title == "期末逾時未結"
+    head = over_months([year.desk], november, NOW)[1].heads[-1]
+    assert head.title == "期末逾時未結（本月為截至今日）"
+
+
+def test_a_year_is_compared_with_the_one_before_once(year):
+    part = build([year.desk], period_of("2026"), NOW).parts[0]
+    assert [figure.year_ago.value for figure in part.figures] == [None] * 6
+    assert "去年同期" not in part.note

@@ -29,8 +29,11 @@ def sentences(report: Report, *, whose: bool = True) -> Iterator[str]:
             yield _("None of them has changed since.")
     if report.others_approved:
         named = enumerated(_named(book) for book in report.others_approved)
-        yield _("Approved figures are also used for: %(months)s.") % {"months": named}
-        if own is None:
+        if own is not None:
+            said = _("Approved figures are also used for: %(months)s.")
+            yield said % {"months": named}
+        else:
+            yield _("Approved figures are used for: %(months)s.") % {"months": named}
             yield _("All other figures are as of today.")
     if report.older:
         yield _(

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ...choices import Channel
 from ...models import Desk, snapshot_of
 from .approval import enumerated
 from .counting import Counts, Window, few, merged
 from .keeping import KeptMonths, approved_counts, kept_months
-from .parts.summary import cell, figures, labels
+from .parts.summary import LABELS, cell, figures, labels
 from .periods import Period, trend_of
 from .periods import month as month_of
 from .rows import link
@@ -47,7 +48,7 @@ def over_months(desks: list[Desk], period: Period, now: datetime) -> tuple[Chart
     heads = (
         Head(_("Month")),
         *(Head(channel.label, "number") for channel in Channel),
-        *_figure_heads(desks),
+        *_figure_heads(desks, _at_end(running)),
     )
     rows = [
         _month_line(month, counts) for month, counts in zip(months, found, strict=True)
@@ -56,7 +57,7 @@ def over_months(desks: list[Desk], period: Period, now: datetime) -> tuple[Chart
         # It is shorter than the others, and looks like a fall.
         so_far = _("%(month)s so far") % {"month": months[-1].label}
         rows[-1][0] = Cell(so_far)
-    note = _note(kept)
+    note = _note(desks, kept)
     return chart, Grid("trend", _("13-month trend"), heads, rows, note=note)
 
 
@@ -87,9 +88,16 @@ def _month_line(month: Period, counts: Counts) -> list[Cell]:
     return _lifted(row(month.label, *channels, *_figure_cells(counts, month)))
 
 
-def _figure_heads(desks: list[Desk]) -> Iterable[Head]:
+def _at_end(running: bool) -> str:
+    """Head the last figure, which for the month that runs is of today."""
+    if running:
+        return _("Overdue at period end (this month: today)")
+    return str(LABELS["overdue"])
+
+
+def _figure_heads(desks: list[Desk], overdue: str) -> Iterable[Head]:
     limits = {snapshot_of(desk).profile.ring_limit for desk in desks}
-    for code, label in labels(limits).items():
+    for code, label in {**labels(limits), "overdue": overdue}.items():
         yield Head(label, "number" if code in ("contacts", "overdue") else "rate")
 
 
@@ -114,14 +122,30 @@ def _lifted(cells: list[Cell], scope: str = "") -> list[Cell]:
     return lifted
 
 
-def _note(kept: KeptMonths) -> str:
+def _note(desks: list[Desk], kept: KeptMonths) -> str:
+    """Say what is as approved: of several desks, the months of each."""
     if not kept:
         return ""
-    firsts = sorted({row.month_book.month for row in kept.values()})
-    months = [month_of(first).label for first in firsts]
-    return _("Approved figures: %(months)s. All other months are as of today.") % {
-        "months": enumerated(months)
-    }
+    if len(desks) == 1:
+        months = _months_of(desks[0], kept)
+        return _("Approved figures: %(months)s. All other months are as of today.") % {
+            "months": months
+        }
+    named = (
+        _("%(place)s %(months)s")
+        % {"place": desk.place_name, "months": _months_of(desk, kept)}
+        for desk in desks
+        if any(pk == desk.pk for pk, _first in kept)
+    )
+    return _(
+        "Approved figures: %(months)s. All other desks and months are as of today, "
+        "in the sums as well."
+    ) % {"months": pgettext("between clauses", "; ").join(named)}
+
+
+def _months_of(desk: Desk, kept: KeptMonths) -> str:
+    firsts = sorted(first for pk, first in kept if pk == desk.pk)
+    return enumerated(month_of(first).label for first in firsts)
 
 
 def _answer(months: list[Period], sums: list[int], running: bool) -> str:
@@ -160,5 +184,23 @@ def side_by_side(desks: list[Desk], period: Period, now: datetime) -> Grid:
         scope = f"&desk={desk.code}"
         cells = row(desk.place_name, *_figure_cells(counts, period))
         rows.append(_lifted(cells, scope))
-    heads = (Head(_("Desk")), *_figure_heads(desks))
-    return Grid("desks", _("Desk comparison"), heads, rows, note=_note(kept))
+    today = max(now.astimezone(desk.zone).date() for desk in desks)
+    runs = period.as_of(today).today is not None
+    overdue = _("Overdue today") if runs else str(LABELS["overdue"])
+    heads = (Head(_("Desk")), *_figure_heads(desks, overdue))
+    note = _of_lines(desks, kept)
+    return Grid("desks", _("Desk comparison"), heads, rows, note=note)
+
+
+def _of_lines(desks: list[Desk], kept: KeptMonths) -> str:
+    """Say which desks' lines are as approved."""
+    if not kept:
+        return ""
+    found = {pk for pk, _first in kept}
+    named = enumerated(desk.place_name for desk in desks if desk.pk in found)
+    if len(found) == len(desks):
+        return _("The figures are as approved: %(desks)s.") % {"desks": named}
+    return _(
+        "As approved: the figures of %(desks)s. Those of the other desks are as of "
+        "today."
+    ) % {"desks": named}

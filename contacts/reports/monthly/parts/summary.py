@@ -99,6 +99,9 @@ def part(report: Report) -> Part:
     before, named = figures(report.before), labels(report.ring_limits)
     named["overdue"] = report.at_end(named["overdue"], _("Overdue today"))
     past, ago = report.period.before, report.period.year_ago
+    # Of a year, the one before is last year: it stands once.
+    same = ago is not None and (ago.first, ago.last) == (past.first, past.last)
+    ago = None if same else ago
     older: Mapping[str, Any] = figures(report.year_ago) if ago else {}
     if not any(_counts(value) for value in older.values()):
         # Nothing was kept then: a column of zeros would read like a fall.
@@ -128,7 +131,8 @@ def part(report: Report) -> Part:
         folded=True,
     )
     title = _("At a glance")
-    note = " ".join(filter(None, (_running(report), "" if ago else _no_year(report))))
+    compared = "" if ago or same else _no_year(report)
+    note = " ".join(filter(None, (_running(report), compared)))
     return Part(1, "summary", title, figures=shown, grids=[grid], note=note)
 
 
