@@ -84,6 +84,7 @@ entries = st.fixed_dictionaries(
         "entered_after": st.sampled_from([0, 0, 10, 5000]),
         "outgoing": st.sampled_from([False, False, False, True]),
         "outcome": st.sampled_from(["", "answered", "reply_owed", "undecided"]),
+        "to": st.sampled_from([None, None, "superior", "colleague"]),
         "asked_for": st.sampled_from([None, "superior", "colleague"]),
         "answer": st.sampled_from(["", "absent", "busy", "declines"]),
         "kind": st.sampled_from(choices.LetterKind.values),
@@ -131,6 +132,9 @@ def put(place, number: int, made: dict) -> Contact:
         if made["outgoing"]:
             way = {"direction": "outgoing", "rings": None, "source_unknown": True}
         late = "接待訪客" if (way["rings"] or 0) > 3 and number % 2 else ""
+        if made.get("to") and not made["outgoing"]:
+            fields["outcome"] = "connected"
+            way["connected_to"] = getattr(place, made["to"])
         if made.get("asked_for"):
             way["asked_for"] = getattr(place, made["asked_for"])
             way["asked_for_answer"] = made.get("answer", "")
@@ -145,7 +149,7 @@ def put(place, number: int, made: dict) -> Contact:
     # What was done against a rule stays with a line that is void, and counts nowhere.
     for one in made.get("breaches", ()):
         break_rule(place, row, one)
-    if made["promise"] and not void:
+    if made["promise"]:
         due = at + timedelta(minutes=made["due_after"])
         done = made["done_after"]
         promise = FollowUp.objects.create(
@@ -170,8 +174,9 @@ def put(place, number: int, made: dict) -> Contact:
         if done_at is not None:
             promise.status, promise.done_at = "done", done_at
             promise.save()
-        elif made.get("let_go_after"):
-            gone = at + timedelta(minutes=made["let_go_after"])
+        elif made.get("let_go_after") or void:
+            # With a line that is void goes what was promised in it.
+            gone = at + timedelta(minutes=made.get("let_go_after") or 1)
             if (
                 promise.history.latest().history_date < gone < NOW
                 or not made["put_off"]
@@ -233,13 +238,16 @@ class Plain:
     def __init__(self, desk, days=OCTOBER) -> None:
         self.zone, self.days = ZoneInfo(desk.time_zone), days
         contacts = Contact.objects.filter(desk=desk).select_related(
-            "phonecall__asked_for", "letter", "category", "subcategory"
+            *("desk", "letter", "category", "subcategory"),
+            *("phonecall__asked_for", "phonecall__connected_to"),
         )
         self.all = list(contacts)
         self.inside_it = [
             c for c in self.all if self.inside(c.occurred_at) and c.status != "void"
         ]
-        of_desk = FollowUp.objects.filter(desk=desk).select_related("contact")
+        of_desk = FollowUp.objects.filter(desk=desk).select_related(
+            "contact__letter", "slip"
+        )
         self.promises = [p for p in of_desk if self.stood(p)]
         lines: dict[int, list] = {}
         for line in FollowUp.history.filter(desk=desk).order_by("history_id"):
@@ -255,7 +263,8 @@ class Plain:
             return True
         gone, p.done_at = p.done_at, None
         later = gone is not None and self.day(gone) > self.days[1]
-        return later and p.contact.status != "void"
+        void = "void" in (p.contact.status, p.slip and p.slip.state)
+        return later and not void
 
     def day(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
@@ -331,16 +340,19 @@ class Plain:
         kept = [self.kept(p) for p in self.promises if p.kind == kind]
         return Rate(kept.count(True), len(kept) - kept.count(None))
 
-    def overdue(self) -> int:
-        """Return how many were owed as the last day was over, though kept since."""
+    def owed(self) -> list:
+        """Return what was owed as the last day was over, though it was kept since."""
         last = self.days[1]
-        return sum(
-            1
+        return [
+            p
             for p in self.promises
             if self.due[p.pk] < NOW
             and self.day(self.due[p.pk]) <= last
             and (p.done_at is None or self.day(p.done_at) > last)
-        )
+        ]
+
+    def overdue(self) -> int:
+        return len(self.owed())
 
     def not_due(self) -> int:
         """Return how many were promised and open then, and fell due after it."""

@@ -38,6 +38,7 @@ from contacts.reports.monthly import approve_month, build, period_of
 from contacts.reports.monthly.shapes import Rate
 
 from .clause_count import clauses_of
+from .plain_house import HOUSE, house_of, put_shift, shifts_at, told_of_house
 from .test_monthly_figures import (
     NOW,
     OCTOBER,
@@ -92,6 +93,10 @@ forms = st.fixed_dictionaries(
         "validity": st.sampled_from(["", "valid", "not_valid"]),
         "void": st.sampled_from([False, False, False, True]),
         "rating": st.sampled_from(["", "A", "B", "C"]),
+        "repeat": st.booleans(),
+        # When the customer is to be asked, and when nobody asks any longer.
+        "visit_after": st.sampled_from([None, 2000, 30_000]),
+        "let_go_after": st.sampled_from([None, 10, 10_000, 40_000]),
     }
 )
 
@@ -133,6 +138,27 @@ def put_form(place, number: int, contact, made: dict) -> None:
         slip.state, slip.void_reason, slip.voided_at = "void", "重複", at
         slip.save()
     walked(place, slip, steps, made)
+    if made.get("visit_after"):
+        promise_visit(place, slip, made)
+
+
+def promise_visit(place, slip: Slip, made: dict) -> None:
+    """Promise a return visit; what is void, or let go, is owed no longer."""
+    at, gone = made["at"], made["let_go_after"] or (1 if made["void"] else None)
+    due = at + minutes(made["visit_after"])
+    left = {"status": "cancelled", "done_at": min(at + minutes(gone or 0), NOW)}
+    FollowUp.objects.create(
+        desk=place.desk,
+        contact=slip.contact,
+        slip_id=slip.pk,
+        kind="return_visit",
+        code="work_order.return_visit",
+        owner=place.cleared,
+        opened_at=at,
+        due_at=due,
+        first_due_at=due,
+        **(left if gone else {}),
+    )
 
 
 def blank_form(place, number: int, contact, made: dict) -> Slip:
@@ -142,6 +168,9 @@ def blank_form(place, number: int, contact, made: dict) -> Slip:
     at, sent, fields = made["at"], made["sent_after"], {}
     if made["kind"] == "complaint_record":
         fields = {"severity": made["severity"], "validity": made["validity"]}
+    if made.get("repeat"):
+        mine = Slip.objects.filter(desk=place.desk).order_by("pk")
+        fields["repeat_of"] = mine.first()
     return MODELS[made["kind"]][0](
         desk=place.desk,
         contact=contact,
@@ -293,6 +322,21 @@ class PlainForms(Plain):
             )
         )
 
+    def of_records(self) -> dict[str, int]:
+        """Return the new complaints that are repeats, and those that are watched."""
+        first, last = self.days
+        repeats = watched = 0
+        for row in ComplaintRecord.objects.filter(desk=self.desk).exclude(state="void"):
+            opened = self.day(row.opened_at)
+            repeats += self.inside(row.opened_at) and row.repeat_of_id is not None
+            if opened > last:
+                continue
+            before = self.state(row, first - timedelta(days=1)) != "closed"
+            mine = before or any(self.inside(s.at) for s in self.agains(row))
+            major = row.severity == "major" and (mine or self.inside(row.opened_at))
+            watched += major or self.state(row, last) != "closed"
+        return {"repeats": repeats, "watched": watched}
+
     def ratings(self) -> Counter:
         made = ReturnVisit.objects.filter(desk=self.desk)
         return Counter(v.rating for v in made if self.inside(v.made_at))
@@ -343,6 +387,9 @@ class PlainForms(Plain):
             "rings": self.rings(),
             "kept": self.on_time("slip_settle"),
             "overdue": self.overdue(),
+            "visits": self.on_time("return_visit"),
+            **self.of_records(),
+            **house_of(self, self.desk),
         }
 
 
@@ -351,6 +398,8 @@ def clauses_now(place) -> dict[str, tuple[int, ...]]:
 
 
 def added(values: list[Any]) -> Any:
+    if any(value is None or isinstance(value, datetime) for value in values):
+        return min((value for value in values if value), default=None)
     if isinstance(values[0], list):
         return [sum(each) for each in zip(*values, strict=True)]
     if isinstance(values[0], Counter):
@@ -399,6 +448,10 @@ def told(counts) -> dict[str, Any]:
         "rings": counts.within,
         "kept": counts.on_time("slip_settle"),
         "overdue": counts.overdue,
+        "visits": counts.on_time("return_visit"),
+        "repeats": counts.form("repeat", "complaint_record"),
+        "watched": counts.form("watched", "complaint_record"),
+        **told_of_house(counts),
     }
 
 
@@ -424,6 +477,7 @@ made_months = given(
     made=st.lists(entries, min_size=6, max_size=10),
     opened=st.lists(forms, min_size=6, max_size=10),
     refused=refusals,
+    turns=shifts_at(moments),
     chance=st.randoms(use_true_random=False),
 )
 quick = settings(
@@ -435,9 +489,13 @@ quick = settings(
 )
 
 
-def fill(places: list, made: list, opened: list, refused: list) -> None:
+def fill(
+    places: list, made: list, opened: list, refused: list, turns: list = ()
+) -> None:
     """Empty both desks, and share out what was made between them."""
+    Slip.objects.update(repeat_of=None)
     gone = (
+        *HOUSE,
         RefusedAttempt,
         ReturnVisit,
         SlipStep,
@@ -457,6 +515,8 @@ def fill(places: list, made: list, opened: list, refused: list) -> None:
         put_form(place, number, contact, one)
     for number, place in enumerate(places):
         refuse(place, refused[number::2])
+    for number, turn in enumerate(turns):
+        put_shift(places[number % 2], turn)
 
 
 @pytest.mark.parametrize(
@@ -472,8 +532,8 @@ def test_two_desks_count_the_same_both_ways(estate, hotel, zones):
 
     @quick
     @made_months
-    def check(made, opened, refused, chance):
-        fill(places, made, opened, refused)
+    def check(made, opened, refused, turns, chance):
+        fill(places, made, opened, refused, turns)
         report = build([p.desk for p in places], period_of("2026-10"), NOW)
         same(report, places)
         every_link_leads_to_as_many_rows(report, some_of(report, chance))
@@ -489,8 +549,8 @@ def test_what_is_corrected_after_the_approval_stands_beside_it(estate, hotel):
 
     @quick
     @made_months
-    def check(made, opened, refused, chance):
-        fill(places, made, opened, refused)
+    def check(made, opened, refused, turns, chance):
+        fill(places, made, opened, refused, turns)
         was, clauses = expected([estate]), clauses_now(estate)
         by, manager = estate.supervisor, estate.manager
         month = {"member": by, "now": NOW}
