@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import connections, models
+from django.db import connections, models, router
 from django.utils.translation import gettext as _
 
 from . import choices
 from .desk.findable import attached_texts, customer_texts, search_text
 from .folding import FOLD_VERSION
+from .index_proof import Proof, proving
 from .models import (
     ROW_CLASSES,
     Commendation,
@@ -24,7 +26,8 @@ from .models import (
     SearchState,
     Slip,
 )
-from .search_index import CUSTOMERS, ENTRIES, Index, Row
+from .models.history import unlike_newest
+from .search_index import CUSTOMERS, ENTRIES, Row
 
 # Rows read at a time, so that a register of any size is checked in little memory.
 STEP = 500
@@ -39,15 +42,63 @@ class Fault:
     sentence: str
 
 
-def faults(desks: models.QuerySet[Desk] | None = None) -> Iterator[Fault]:
+# Told how many rows were proved, for whoever waits.
+Seen = Callable[[int], object]
+
+
+def unseen(_count: int) -> None:
+    """Tell nobody."""
+
+
+def faults(
+    desks: models.QuerySet[Desk] | None = None, *, seen: Seen = unseen
+) -> Iterator[Fault]:
     """Yield every fault of the desks' registers; nothing when all is whole."""
     yield from _version()
-    for desk in Desk.objects.all() if desks is None else desks:
-        yield from _books(desk)
-        yield from _customers(desk)
-        for model in ROW_CLASSES.values():
-            yield from _rows(desk, model)
-        yield from _promises(desk)
+    wanted = list(Desk.objects.all() if desks is None else desks)
+    with _index_of(Contact, wanted) as entries, _index_of(Customer, wanted) as known:
+        for desk in wanted:
+            yield from _books(desk)
+            yield from _customers(desk, known, seen)
+            for model in ROW_CLASSES.values():
+                yield from _rows(desk, model, entries, seen)
+            yield from _promises(desk)
+        yield from _out_of_step(Contact, entries)
+        yield from _out_of_step(Customer, known)
+
+
+def _index_of(
+    model: type[Contact | Customer], desks: list[Desk]
+) -> AbstractContextManager[Proof]:
+    """Return what proves the index of these rows; tokens of no desk, too, with all."""
+    keys = [desk.pk for desk in desks]
+    some = Desk.objects.exclude(pk__in=keys).exists()
+    return proving(
+        ENTRIES if model is Contact else CUSTOMERS,
+        connections[router.db_for_read(model)],
+        model._meta.db_table,
+        keys if some else [],
+    )
+
+
+def _expected(rows: Iterable[Contact | Customer]) -> list[Row]:
+    return [Row(row.pk, row.desk_id, row.search_text) for row in rows]
+
+
+def _out_of_step(model: type[Contact | Customer], proof: Proof) -> Iterator[Fault]:
+    """Yield rows that the index of tokens does not hold as their text is.
+
+    What it holds of a row that is not there, or of another desk, is told by its key.
+    """
+    keys = sorted(proof.apart())
+    for at in range(0, len(keys), STEP):
+        rows = model._default_manager.in_bulk(keys[at : at + STEP])
+        for key in keys[at : at + STEP]:
+            yield Fault(
+                "search_index",
+                str(rows[key]) if key in rows else f"{model._meta.verbose_name} {key}",
+                _("The search index is not in step. Run rebuild_search."),
+            )
 
 
 def _version() -> Iterator[Fault]:
@@ -61,8 +112,8 @@ def _version() -> Iterator[Fault]:
         )
 
 
-def _customers(desk: Desk) -> Iterator[Fault]:
-    """Yield customers whose search text or tokens are not in step."""
+def _customers(desk: Desk, index: Proof, seen: Seen) -> Iterator[Fault]:
+    """Yield customers whose search text is not in step."""
     last = 0
     while rows := list(
         Customer.objects.filter(desk=desk, pk__gt=last).order_by("pk")[:STEP]
@@ -70,25 +121,13 @@ def _customers(desk: Desk) -> Iterator[Fault]:
         for row, text in zip(rows, customer_texts(rows), strict=True):
             if row.search_text != text:
                 yield _text_behind(row.name)
-        yield from _tokens(CUSTOMERS, rows)
+        index.expect(_expected(rows))
+        seen(len(rows))
         last = rows[-1].pk
 
 
 def _text_behind(where: str) -> Fault:
     return Fault("search_text", where, _("The search text is not in step."))
-
-
-def _tokens(index: Index, rows: list[Any]) -> Iterator[Fault]:
-    """Yield rows that the index of tokens does not hold as their text is."""
-    connection = connections[rows[0]._state.db]
-    by_key = {row.pk: row for row in rows}
-    entries = [Row(row.pk, row.desk_id, row.search_text) for row in rows]
-    for key in index.out_of_step(connection, entries):
-        yield Fault(
-            "search_index",
-            str(by_key[key]),
-            _("The search index is not in step. Run rebuild_search."),
-        )
 
 
 def _books(desk: Desk) -> Iterator[Fault]:
@@ -131,7 +170,9 @@ def _lines_of(desk: Desk, book: RegisterBook) -> models.QuerySet:
     return Contact.objects.filter(desk=desk, book=book.book)
 
 
-def _rows(desk: Desk, model: type[Contact]) -> Iterator[Fault]:
+def _rows(
+    desk: Desk, model: type[Contact], index: Proof, seen: Seen
+) -> Iterator[Fault]:
     """Yield entries whose history or search text is not in step with the row."""
     history = model.history.model
     excluded = {"search_text", "body_hash"}
@@ -145,14 +186,17 @@ def _rows(desk: Desk, model: type[Contact]) -> Iterator[Fault]:
         model.objects.filter(desk=desk, pk__gt=last).order_by("pk")[:STEP]
     ):
         keys = [row.pk for row in rows]
-        latest, attached = _latest(history, keys), _attached(keys)
+        unlike = unlike_newest(model, names, keys[0], keys[-1])
+        latest, attached = _latest(history, unlike), _attached(keys)
         for row in rows:
-            yield from _row(row, latest.get(row.pk), names)
+            if row.pk in unlike:
+                yield from _row(row, latest.get(row.pk), names)
             text = search_text(row, attached.get(row.pk, ()))
             if row.search_text != text:
                 yield _text_behind(row.number)
-        yield from _tokens(ENTRIES, rows)
-        last = rows[-1].pk
+        index.expect(_expected(rows))
+        seen(len(rows))
+        last = keys[-1]
 
 
 def _attached(keys: list[int]) -> dict[int, list[str]]:
@@ -169,7 +213,7 @@ def _attached(keys: list[int]) -> dict[int, list[str]]:
         return {**_attached(halves[0]), **_attached(halves[1])}
 
 
-def _latest(history: Any, ids: list[int]) -> dict[int, Any]:
+def _latest(history: Any, ids: Iterable[int]) -> dict[int, Any]:
     newest: dict[int, Any] = {}
     for line in history.objects.filter(id__in=ids).order_by("history_id"):
         newest[line.id] = line

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
 
-from .audit import Fault
+from .audit import Fault, Seen, unseen
 from .desk.journal import JOURNALED, words_of_row
 from .models import AccessChain, AccessLog, Desk, JournalLane, JournalLine
 from .models.access import number_in
@@ -19,11 +19,14 @@ from .models.history import (
     hash_fits,
     short,
     told_columns,
+    unlike_newest,
     words_of,
 )
 
 # Lines read at a time, so that a log of any size is checked in little memory.
 STEP = 500
+# Rows held against their newest lines by one statement.
+KEYS = 2000
 
 
 def access_faults(desks: models.QuerySet[Desk] | None = None) -> Iterator[Fault]:
@@ -98,14 +101,14 @@ def name_of(row: Any) -> str:
     return f"{meta.verbose_name} {said.get('number') or said.get('id', row.pk)}"
 
 
-def history_faults() -> Iterator[Fault]:
+def history_faults(seen: Seen = unseen) -> Iterator[Fault]:
     """Yield every line of a history that was altered, and the rows that lost some."""
     for model in histories():
-        yield from _lines(model)
+        yield from _lines(model, seen)
         yield from _newest(model)
 
 
-def _lines(model: type[Any]) -> Iterator[Fault]:
+def _lines(model: type[Any], seen: Seen) -> Iterator[Fault]:
     """Yield what is wrong in the chain of each row, from its first line on.
 
     A line names the one just before it. Two who saved at once may name the same one;
@@ -114,6 +117,7 @@ def _lines(model: type[Any]) -> Iterator[Fault]:
     row, parents, ends, parent = None, set(), set(), None
     lines = model._default_manager.order_by("id", "history_id")
     for line in lines.iterator(STEP):
+        seen(1)
         if line.id != row:
             row, ends, parent = line.id, set(), None
             parents = {""} if line.history_type == "+" else set()
@@ -132,13 +136,21 @@ def _newest(model: type[Any]) -> Iterator[Fault]:
     """
     tracked = model.instance_type
     names = told_columns(tracked)
-    last: Any = None
-    rows = tracked._default_manager.order_by("pk")
-    while piece := list((rows if last is None else rows.filter(pk__gt=last))[:STEP]):
-        newest = _newest_lines(model, [row.pk for row in piece])
-        for row in piece:
-            yield from _end_of(row, newest.get(row.pk), names)
-        last = piece[-1].pk
+    rows, last = tracked._default_manager.order_by("pk"), None
+    while keys := list(
+        (rows if last is None else rows.filter(pk__gt=last)).values_list(
+            "pk", flat=True
+        )[:KEYS]
+    ):
+        unlike = unlike_newest(tracked, names, keys[0], last := keys[-1])
+        for piece in _parts(sorted(unlike)):
+            newest = _newest_lines(model, piece)
+            for row in rows.filter(pk__in=piece):
+                yield from _end_of(row, newest.get(row.pk), names)
+
+
+def _parts(keys: list[Any]) -> Iterator[list[Any]]:
+    return (keys[at : at + STEP] for at in range(0, len(keys), STEP))
 
 
 def _newest_lines(model: type[Any], keys: list[Any]) -> dict[Any, Any]:
@@ -163,20 +175,27 @@ def _end_of(row: Any, line: Any, names: list[str]) -> Iterator[Fault]:
 
 def _line(line: Any, seals: set[str]) -> Iterator[Fault]:
     """Yield what is wrong with one line, knowing the seals of those before it."""
-    where = f"{name_of(line)} #{line.history_id}"
     before, _colon, seal = line.seal.partition(":")
     if not seal or not hash_fits(words_of(line, before), seal):
-        yield Fault("history_altered", where, _("The line does not fit its seal."))
+        yield Fault(
+            "history_altered", _where(line), _("The line does not fit its seal.")
+        )
     elif before not in seals:
         yield Fault(
-            "history_removed", where, _("A line of the history before it is missing.")
+            "history_removed",
+            _where(line),
+            _("A line of the history before it is missing."),
         )
     if line.history_change_reason == FOUND_OUTSIDE and line.history_user_id is None:
         yield Fault(
             "changed_outside",
-            where,
+            _where(line),
             _("It was changed in the database itself; the next save has found it."),
         )
+
+
+def _where(line: Any) -> str:
+    return f"{name_of(line)} #{line.history_id}"
 
 
 KINDS = {model._meta.model_name: model for model in JOURNALED}

@@ -39,7 +39,7 @@ class Row:
 
     @property
     def lexemes(self) -> list[str]:
-        sign = _sign(self.desk_id)
+        sign = sign_of(self.desk_id)
         return [sign + token for token in tokens(self.text)]
 
 
@@ -47,7 +47,8 @@ def _parts(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
     return (items[at : at + AT_ONCE] for at in range(0, len(items), AT_ONCE))
 
 
-def _sign(desk_id: int) -> str:
+def sign_of(desk_id: int) -> str:
+    """Return the sign that every token of the desk begins with."""
     return chr(FIRST_SIGN + desk_id % SIGNS)
 
 
@@ -169,34 +170,6 @@ class Index:
             return f"SELECT id, sz FROM {self.table}_docsize"
         return f"SELECT id, length(tokens) FROM {self.table}"
 
-    def out_of_step(
-        self, connection: BaseDatabaseWrapper, rows: Sequence[Row]
-    ) -> Iterator[int]:
-        """Yield the keys of rows whose tokens in the index are not those of the text.
-
-        As many tokens as the text has, and every one of the text's: so the same.
-        """
-        sizes = self.keys(connection, [row.key for row in rows])
-        with connection.cursor() as cursor:
-            for row in rows:
-                lexemes = row.lexemes
-                if sizes.get(row.key) != len(lexemes):
-                    yield row.key
-                    continue
-                for part in _parts(lexemes):
-                    sql = self._holds(connection)
-                    cursor.execute(sql, [row.key, _all(connection, part)])
-                    if cursor.fetchone() is None:
-                        yield row.key
-                        break
-
-    def _holds(self, connection: BaseDatabaseWrapper) -> str:
-        if connection.vendor == "sqlite":
-            return (
-                f"SELECT 1 FROM {self.table} WHERE rowid = %s AND {self.table} MATCH %s"
-            )
-        return f"SELECT 1 FROM {self.table} WHERE id = %s AND tokens @@ %s::tsquery"
-
     def hits(self, connection: BaseDatabaseWrapper, target: str, kind: str = "") -> str:
         """Return the FROM of a query over the rows that may hold the words.
 
@@ -255,19 +228,13 @@ def _narrowing(words: list[Word]) -> list[Word]:
 
 
 def _form(connection: BaseDatabaseWrapper, desk_id: int, form: str) -> str:
-    sign = _sign(desk_id)
+    sign = sign_of(desk_id)
     whole, begun = wanted_tokens(form)
     lite = connection.vendor == "sqlite"
     quote, star = ('"', " *") if lite else ("'", ":*")
     terms = [f"{quote}{sign}{token}{quote}" for token in whole]
     terms += [f"{quote}{sign}{token}{quote}{star}" for token in begun]
     return f"({(' AND ' if lite else ' & ').join(terms)})"
-
-
-def _all(connection: BaseDatabaseWrapper, lexemes: Iterable[str]) -> str:
-    if connection.vendor == "sqlite":
-        return " AND ".join(f'"{lexeme}"' for lexeme in lexemes)
-    return " & ".join(f"'{lexeme}'" for lexeme in lexemes)
 
 
 def _written(connection: BaseDatabaseWrapper, row: Row) -> tuple[str | list[str]]:

@@ -20,6 +20,7 @@ LAYERS = (
     ("rules",),
     ("models",),
     ("search_index",),
+    ("index_proof",),
     ("middleware", "context", "desk"),
     ("reports", "factories", "audit"),
     ("search", "sealing"),

@@ -8,7 +8,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contacts import audit, desk, search_index
+from contacts import audit, desk
 from contacts import search as searching
 from contacts.folding import FOLD_VERSION, fold
 from contacts.models import Contact, Customer, SearchState
@@ -136,19 +136,6 @@ def codes() -> set[str]:
     return {fault.code for fault in audit.faults()}
 
 
-def test_the_check_finds_what_the_index_lacks_or_has_wrong(estate, entries):
-    one, other = entries[:2]
-    was = Row(one.pk, one.desk_id, one.search_text)
-    ENTRIES.change(connection, was.text, Row(one.pk, one.desk_id, "別的字"))
-    assert [f.where for f in audit.faults()] == [one.number]
-    # As many tokens, but not the same.
-    swapped = was.text[:-1] + "某"
-    ENTRIES.change(connection, "別的字", Row(one.pk, one.desk_id, swapped))
-    assert codes() == {"search_index"}
-    ENTRIES.empty(connection)
-    assert {f.where for f in audit.faults()} >= {one.number, other.number}
-
-
 def test_the_index_is_rebuilt_with_texts_that_were_behind(estate, entries, capsys):
     ENTRIES.empty(connection)
     CUSTOMERS.empty(connection)
@@ -177,13 +164,6 @@ def test_an_entry_saved_during_a_rebuild_is_in_once(estate, entries, file_call):
     desk.amend(call, words, reason="聽錯。", by=estate.cleared.user)
     list(rebuild)
     assert codes() == set()
-
-
-def test_a_long_text_is_proved_in_pieces(estate, entries):
-    put(entries[0], "".join(map(chr, range(0x4E00, 0x4E00 + 1500))))
-    row = Row(entries[0].pk, entries[0].desk_id, entries[0].search_text)
-    assert len(row.lexemes) > 4 * search_index.AT_ONCE
-    assert list(ENTRIES.out_of_step(connection, [row])) == []
 
 
 def test_the_condition_alone_finds_the_same(estate, entries):
