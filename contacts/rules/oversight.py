@@ -263,21 +263,30 @@ def month_out_of_step(
     return {"next": NEXT_STEP.get(facts.state, NEXT_STEP[MonthState.OPEN])}
 
 
+OTHERS_STEP = {
+    "review_month": _(
+        "Leave the review to another supervisor, or to the manager where there is none."
+    ),
+    "approve_month": _("Leave the approval to another manager."),
+}
+
+
 @rule(
     "month_own_work",
     title=_("Whoever prepared a month neither reviews nor approves it."),
     field="month",
     channels=OVERSIGHT,
-    message=_(
-        "You prepared this month yourself. Leave the review to another supervisor, or "
-        "to the manager where there is none."
-    ),
+    message=_("You prepared this month yourself. %(next)s"),
 )
-def month_own_work(facts: OversightFacts, profile: DeskProfile) -> bool:
+def month_own_work(
+    facts: OversightFacts, profile: DeskProfile
+) -> bool | Mapping[str, Any]:
     if facts.action not in {"review_month", "approve_month"}:
         return False
     # Of a step that is not the next one, only that is said.
-    return facts.own_work and facts.state == STEPS[facts.action]
+    if not facts.own_work or facts.state != STEPS[facts.action]:
+        return False
+    return {"next": OTHERS_STEP[facts.action]}
 
 
 @rule(

@@ -312,7 +312,7 @@ def _matters(figures: Figures, found: list[Line]) -> None:
     for start, number in weeks.items():
         out.put("按週", f"{start:%m-%d}", 新增=number, 已關閉=number)
     many = len(repairs)
-    _say(out, f"辦結 {many} 筆、新增 {many} 筆，處理跟得上。")
+    _say(out, f"關閉 {many} 筆、新增 {many} 筆，處理跟得上。")
     for name, category in (("3 報修", "報修"), ("4 投訴", "投訴")):
         new = sum(line.category == category for line in found)
         # No book tells the sub-category.

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from contacts import choices
-from contacts.models import PhoneCall
+from contacts.models import PhoneCall, StaffMember
 from contacts.reports.monthly import build, period_of, rows
 from contacts.reports.monthly.shapes import Rate
 from contacts.rules.clauses import CLAUSES
@@ -31,6 +31,17 @@ def both(estate, hotel, file_call):
         # A superior was asked for; past the writer, which asks for more then.
         PhoneCall.objects.filter(pk=contact.pk).update(asked_for=place.superior)
     return estate, hotel
+
+
+def test_part_10_of_several_desks_leads_to_each_of_them(both, sign_in):
+    here, there = both
+    StaffMember.objects.create(
+        desk=there.desk, user=here.manager.user, name="郭總", role="manager"
+    )
+    page = sign_in(here.manager).get("/reports/2026-10/?desks=all").content.decode()
+    part = page.split('id="texts"')[1]
+    for place in both:
+        assert f'href="/reports/2026-10/?desk={place.desk.code}#texts"' in part
 
 
 def links_add_up(report) -> None:

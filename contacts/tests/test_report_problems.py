@@ -31,6 +31,19 @@ def page_of(code: str) -> str:
     return reverse("report", args=[code])
 
 
+def test_what_was_done_is_said_beside_the_part(estate, sign_in):
+    client = sign_in(estate.supervisor)
+    past = {**LINE, "due": "2026-01-02"}
+    client.post(page_of("2026-10"), sent(past, {**past, "done": "on"}))
+    said = client.get(page_of("2026-10")).content.decode()
+    above, part = said.split('id="texts"')
+    assert 'class="notice' not in above.split('id="messages"')[1].split("</div>")[0]
+    assert "問題、措施與計劃已保存。" in part and "有 1 項未完成的措施" in part
+    # And it stays marked: on the page where it is typed, and in the table of the paper.
+    assert part.count("未完成，已逾期限") == 2
+    assert "有 1 項" not in client.get(page_of("2026-10")).content.decode()
+
+
 def test_a_line_is_kept_with_its_history_and_an_empty_one_is_not(estate, sign_in):
     client = sign_in(estate.supervisor)
     answer = client.post(page_of("2026-10"), sent(LINE, {}, plan="下月加班"))

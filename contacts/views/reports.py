@@ -23,7 +23,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdesk.routing import looking_back
@@ -257,8 +257,23 @@ def _sent(
             return render(request, "contacts/report_approve.html", context)
     if not _write(request, member, period, form, code):
         return None
-    messages.success(request, SAID.get(code, SIGNED if code else KEPT))
+    # Said beside the part, to which the page is scrolled, and not far above.
+    said = SAID.get(code, SIGNED if code else KEPT)
+    messages.success(request, said, extra_tags="beside")
+    late = problems.past(form.shown, timezone.localdate())
+    if late and code != "approve":
+        messages.warning(request, _past(late), extra_tags="beside")
     return HttpResponseRedirect(f"{report_address(request, period.code)}#texts")
+
+
+def _past(number: int) -> str:
+    return ngettext(
+        "The due date of %(n)s measure that is not done is past: enter another day, or "
+        "mark it as done.",
+        "The due dates of %(n)s measures that are not done are past: enter other days, "
+        "or mark them as done.",
+        number,
+    ) % {"n": number}
 
 
 def _text_form(
@@ -285,9 +300,13 @@ def _text_form(
         form = ReportTextForm(posted(request), initial=initial, **given)
         form.unsaved = form.is_bound
     form.carried = len(carried)
-    form.grid = problems.grid(form.shown, period.code)
+    form.grid = problems.grid(form.shown, period.code, timezone.localdate())
     form.rows = [
-        (line, problems.since({"since": line["since"].value()}, period.code))
+        (
+            line,
+            problems.since({"since": line["since"].value()}, period.code),
+            problems.is_past(_unread(line), timezone.localdate()),
+        )
         for line in form.lines
     ]
     signed = (book.approved_at or book.reviewed_at) if book else None
@@ -295,6 +314,11 @@ def _text_form(
         # Said on the page: what was signed was another wording.
         form.changed = text.history.select_related("history_user").latest()
     return form
+
+
+def _unread(line: Any) -> dict[str, Any]:
+    """Return until when a line is to be done, and whether it is, as it stands."""
+    return {name: line[name].value() for name in ("due", "done")}
 
 
 def _write(

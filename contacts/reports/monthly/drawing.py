@@ -67,9 +67,11 @@ def answer_of_bars(often: list[tuple[str, int]]) -> str:
     return _("Most frequent: %(name)s (%(n)d).") % {"name": name, "n": number}
 
 
-def answer_of_pareto(often: list[tuple[str, int]]) -> str:
-    """Say how many causes make up most of the whole."""
-    whole = sum(number for _name, number in often)
+def answer_of_pareto(often: list[tuple[str, int]], whole: int) -> str:
+    """Say which few causes make up most of the whole, or that no few do.
+
+    `often` are the causes that have a name; `whole` counts those without one, too.
+    """
     if not whole:
         return _("None in this period.")
     past = few = 0
@@ -77,6 +79,13 @@ def answer_of_pareto(often: list[tuple[str, int]]) -> str:
         past, few = past + number, few + 1
         if past >= whole * MOST:
             break
+    if past < whole * MOST or few * 2 > max(len(often), 2):
+        name, most = often[0]
+        said = _(
+            "No few causes stand out; the most frequent, %(name)s, accounts for "
+            "%(share)s of complaints."
+        )
+        return said % {"name": name, "share": percent(most, whole, 0)}
     return _("%(few)d of %(all)d causes account for %(share)s of complaints.") % {
         "few": few,
         "all": len(often),

@@ -25,8 +25,27 @@ def since(item: Mapping[str, Any], period: str) -> str:
     return found.label if found else ""
 
 
-def grid(items: Iterable[Mapping[str, Any]], period: str) -> Grid:
-    """Return the lines as a table, for paper and for the workbook."""
+def is_past(item: Mapping[str, Any], today: date) -> bool:
+    """Say whether a measure is not done by its day; of no day, nothing is said."""
+    try:
+        due = date.fromisoformat(str(item.get("due") or ""))
+    except ValueError:
+        return False
+    return due < today and not item.get("done")
+
+
+def past(items: Iterable[Mapping[str, Any]], today: date) -> int:
+    """Return how many measures are not done by their day."""
+    return sum(is_past(item, today) for item in items)
+
+
+def grid(
+    items: Iterable[Mapping[str, Any]], period: str, today: date | None = None
+) -> Grid:
+    """Return the lines as a table, for paper and for the workbook.
+
+    With the day it is, what is not done by its day is marked.
+    """
     heads = (
         Head(_("Problem"), "long"),
         Head(_("Cause"), "long"),
@@ -35,15 +54,18 @@ def grid(items: Iterable[Mapping[str, Any]], period: str) -> Grid:
         Head(_("Due by"), "day"),
         Head(_("State")),
     )
-    rows = [_line(item, period) for item in items]
+    rows = [_line(item, period, today) for item in items]
     empty = _("No problem was written down.")
     return Grid("problems", _("Problems and measures"), heads, rows, empty=empty)
 
 
-def _line(item: Mapping[str, Any], period: str) -> list[Cell]:
+def _line(item: Mapping[str, Any], period: str, today: date | None) -> list[Cell]:
     due = item.get("due")
     before = since(item, period)
     state = _("done") if item.get("done") else _("not done yet")
+    late = today is not None and is_past(item, today)
+    if late:
+        state = _("not done, past its due date")
     if before:
         state = _("%(state)s, since %(period)s") % {"state": state, "period": before}
     return row(
@@ -52,5 +74,5 @@ def _line(item: Mapping[str, Any], period: str) -> list[Cell]:
         item.get("measure", ""),
         item.get("responsible", ""),
         date.fromisoformat(due) if due else "",
-        state,
+        Cell(state, seal=late),
     )

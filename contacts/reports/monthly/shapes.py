@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -80,6 +81,10 @@ class Cell:
     aligned: bool = False
     # What the figure would be today, where the approved one is shown and differs.
     now: Any = None
+    # How it is written, where the number alone says too little: “3 hours” of no day.
+    said: str = ""
+    # A name that is not broken; a day never is.
+    unbroken: bool = False
     # The code of the desk at which an entry is opened.
     desk: str = ""
 
@@ -98,9 +103,13 @@ class Cell:
         return self.aligned or isinstance(self.value, (int, float, Rate))
 
     @property
+    def whole_word(self) -> bool:
+        return self.unbroken or isinstance(self.value, date)
+
+    @property
     def shown(self) -> str:
-        if self.value is None:
-            return ""
+        if self.said or self.value is None:
+            return self.said
         return rounded(self.value) if isinstance(self.value, float) else str(self.value)
 
 

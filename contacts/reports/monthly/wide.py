@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from ...models import Contact, ReturnVisit, Shift, ShiftCheckItem, Slip
 from ...rules import REGISTRY
 from ..reading import ENTRY_JOINS, PROMISE_JOINS, Reader
-from .parts.listed import short
+from .parts.listed import how_late, short
 from .rows import Behind
 from .shapes import Cell, Head, row
 
@@ -204,8 +204,7 @@ def _promise(promise: Any, reader: Reader) -> list[Cell]:
 
 def _overdue(promise: Any, reader: Reader, until: datetime) -> list[Cell]:
     number, what, owed_by, due, done, about = _promise(promise, reader)
-    days = (until - promise.counted_due).days
-    late = Cell(days, seal=promise.done_at is None)
+    late = how_late(until - promise.counted_due, seal=promise.done_at is None)
     unit = promise.contact.unit
     return row(number, unit, about, what, late, owed_by, due, done)
 

@@ -40,16 +40,15 @@ def severity(code: str) -> Any:
 
 
 def part(report: Report) -> Part:
-    often = [
-        (report.name_of(sub), new)
-        for sub, (_c, new, _a, _s) in matter_rows(report, COMPLAINT).items()
-        if new
-    ]
+    rows = matter_rows(report, COMPLAINT)
+    new = {sub: number for sub, (_c, number, _a, _s) in rows.items() if number}
+    often = [(report.name_of(sub), number) for sub, number in new.items()]
+    causes = [(report.name_of(sub), number) for sub, number in new.items() if sub]
     pareto = Chart(
         "complaints_pareto",
         "pareto",
         _("Which causes account for most complaints?"),
-        answer_of_pareto(often),
+        answer_of_pareto(causes, sum(new.values())),
         [name for name, _n in often],
         (Series(_("New"), [n for _name, n in often]),),
         "complaints",
@@ -219,11 +218,11 @@ def _line(found: tuple, window: Window) -> list[Cell]:
     handler, department, due, *_order = more
     return row(
         Cell(number, Slip(number=number).get_absolute_url()),
-        unit,
+        Cell(unit, unbroken=True),
         withheld(short(content), secret),
         severity(graded or ""),
         withheld(short(finding or ""), secret),
         choices.SlipState(state).label,
-        handler or department or "",
+        Cell(handler or department or "", unbroken=True),
         day_of(due, window),
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..shapes import Cell, Head, row
 from ..window import Window
@@ -39,6 +40,18 @@ def day_of(moment: datetime | None, window: Window) -> date | None:
     return moment.astimezone(window.desk.zone).date() if moment else None
 
 
+def how_late(late: timedelta, *, seal: bool) -> Cell:
+    """Return how many days late; of less than one, how many hours or minutes."""
+    minutes = int(late.total_seconds()) // 60
+    said = ""
+    if minutes < 60:
+        said = ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    elif not late.days:
+        hours = minutes // 60
+        said = ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    return Cell(late.days, seal=seal, said=said)
+
+
 # A line, and the moment and key by which it stands in the list.
 Placed = tuple[tuple[Any, ...], list[Cell]]
 
@@ -50,7 +63,7 @@ def first_of_all(
     several = len(report.windows) > 1
     found = []
     for place, window in enumerate(report.windows):
-        named = (window.desk.place_name,) if several else ()
+        named = (Cell(window.desk.place_name, unbroken=True),) if several else ()
         for key, (first, *more) in lines(window):
             first = replace(first, desk=window.desk.code)
             found.append(((*key, place), row(first, *named, *more)))

@@ -20,6 +20,7 @@ from .listed import (
     day_of,
     first_of_all,
     heads_of,
+    how_late,
     left_off,
     short,
     soonest,
@@ -114,7 +115,7 @@ def _overdue(window: Window) -> Iterator[Placed]:
     for since, key, found in _first(window.overdue()):
         opening, closing = _line(found, window)
         seal = closing[-1].value is None
-        days = Cell((window.until - since).days, seal=seal)
+        days = how_late(window.until - since, seal=seal)
         yield (since, key), [*opening, days, *closing]
 
 
