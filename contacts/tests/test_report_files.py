@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
+import os
 import time
 from datetime import UTC, datetime
 from io import StringIO
@@ -19,6 +21,7 @@ from django.urls import reverse
 from contacts import desk
 from contacts.exports import jobs
 from contacts.factories import new_contact
+from contacts.management.commands import export_month
 from contacts.models import AccessLog, StaffMember
 from contacts.reports.monthly.shapes import Figure, Rate
 
@@ -429,10 +432,75 @@ def test_the_command_writes_a_folder_of_csv(october, tmp_path):
         ("2026-13", "--desk", "BH", "--out", "x.xlsx"),
         ("2026-10", "--desk", "XX", "--out", "x.xlsx"),
         ("2026-10", "--desk", "BH", "--out", "/nowhere/at/all.xlsx"),
+        ("2026-10", "--desk", "BH", "--out", "x.csv"),
+        ("2026-10", "--desk", "BH", "--format", "csv", "--out", "x.XLSX"),
     ],
 )
-def test_what_cannot_be_used_ends_with_2(october, args):
+def test_what_cannot_be_used_ends_with_2(october, args, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(CommandError) as error:
         run(*args)
     assert error.value.returncode == 2
     assert AccessLog.objects.filter(kind="export_month").count() == 0
+    assert not list(tmp_path.glob("x.*"))
+
+
+def test_what_has_not_begun_is_refused_with_the_sentence_of_the_page(
+    october, sign_in, tmp_path
+):
+    """The command, the page, CSV, XLSX and the trend say the same."""
+    code, out = "2190-12", tmp_path / "none.xlsx"
+    with pytest.raises(CommandError) as error:
+        run(code, "--desk", "BH", "--out", out)
+    assert error.value.returncode == 2 and not out.exists()
+    client = sign_in(october.manager)
+    for view, method, query in (
+        ("report", client.get, ""),
+        ("report_csv", client.get, "?register=calls"),
+        ("report_xlsx", client.post, ""),
+        ("report_trend_xlsx", client.get, ""),
+    ):
+        answer = method(reverse(view, args=[code]) + query, follow=True)
+        assert str(error.value) in answer.content.decode(), view
+    assert AccessLog.objects.filter(kind="export_month").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "said"),
+    [
+        ("xlsx", "folder", "是資料夾"),
+        ("xlsx", "missing/x.xlsx", "沒有資料夾"),
+        ("xlsx", "file/x.xlsx", "不是資料夾"),
+        ("csv", "file", "是檔案"),
+    ],
+)
+def test_why_nothing_was_written_is_said_in_the_desks_language(
+    october, tmp_path, form, name, said
+):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    with pytest.raises(CommandError) as error:
+        run("2026-10", "--desk", "BH", "--format", form, "--out", tmp_path / name)
+    assert error.value.returncode == 2 and said in str(error.value)
+    assert sorted(path.name for path in tmp_path.iterdir())[-2:] == ["file", "folder"]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOSPC, "空間不足"),
+        (errno.EACCES, "無權"),
+        (errno.EROFS, "無權"),
+        (errno.EIO, "無法寫入"),
+    ],
+)
+def test_a_full_or_locked_disk_is_told_with_what_to_do(
+    october, tmp_path, monkeypatch, number, said
+):
+    def fails(*_args: object, **_more: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(export_month, "write_month", fails)
+    with pytest.raises(CommandError, match=said) as error:
+        run("2026-10", "--desk", "BH", "--out", tmp_path / "x.xlsx")
+    assert error.value.returncode == 2 and not list(tmp_path.glob("*x*"))

@@ -8,11 +8,13 @@ recipients, by what they may see at each desk.
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
@@ -45,6 +47,8 @@ from contacts.reports.monthly.counting import Window
 from contacts.rights import Right
 
 READABLE_BY_OWNER = 0o600
+# Endings by which other programs know a file that is no workbook.
+OTHER_FILES = {".csv", ".tsv", ".txt", ".xls", ".xlsm", ".ods", ".pdf", ".zip"}
 
 
 class Command(BaseCommand):
@@ -85,6 +89,9 @@ class Command(BaseCommand):
         _check_addresses(options["mail"])
         desks = self._desks(options["desk"])
         now = timezone.now()
+        with translation.override(desks[0].language):
+            _check_begun(period, desks, now)
+            _check_ending(options["out"], options["format"])
         windows = [Window.of(place, period, now) for place in desks]
         quiet = options["verbosity"] == 0
         with (
@@ -103,8 +110,7 @@ class Command(BaseCommand):
             try:
                 written = write(options["out"], windows, period, bar, whole)
             except OSError as error:
-                values = {"file": options["out"], "reason": error.strerror}
-                text = _("%(file)s cannot be written: %(reason)s.") % values
+                text = _unwritten(error, options["out"])
                 raise CommandError(text, returncode=2) from error
             _note(windows, "export_month", [period.code, options["format"]])
             for sights, to in _by_sight(options["mail"], desks):
@@ -176,6 +182,56 @@ def _check_addresses(addresses: Sequence[str]) -> None:
         except ValidationError as error:
             text = _("“%(to)s” is no mail address. Write one such as name@example.org.")
             raise CommandError(text % {"to": address}, returncode=2) from error
+
+
+def _check_begun(period: Period, desks: list[Desk], now: datetime) -> None:
+    """Refuse a period that has begun at no desk, with the sentence of its page."""
+    if any(period.begun(now.astimezone(place.zone).date()) for place in desks):
+        return
+    text = _(
+        "This period has not begun: it begins on %(day)s. There is nothing to report "
+        "yet."
+    )
+    raise CommandError(text % {"day": period.first}, returncode=2)
+
+
+def _check_ending(out: Path, form: str) -> None:
+    """Refuse a name that says another kind of file than what would be in it."""
+    ending = out.suffix.lower()
+    if form == "xlsx" and ending in OTHER_FILES:
+        text = _(
+            "%(file)s would be a workbook with another ending. Let its name end in "
+            ".xlsx, or add --format csv for a folder of CSV files."
+        )
+    elif form == "csv" and ending in OTHER_FILES | {".xlsx"}:
+        text = _(
+            "With --format csv a folder of several files is written, and %(file)s is "
+            "the name of a file. Name a folder."
+        )
+    else:
+        return
+    raise CommandError(text % {"file": out}, returncode=2)
+
+
+def _unwritten(error: OSError, out: Path) -> str:
+    """Say why nothing could be written there, and what to do; else the system says."""
+    usual = {
+        errno.EEXIST: _("%(file)s is a file, not a folder. Name another folder."),
+        errno.EISDIR: _("%(file)s is a folder. Name a file in it, ending in .xlsx."),
+        errno.ENOENT: _(
+            "There is no folder %(folder)s. Make it, or name one that is there."
+        ),
+        errno.ENOTDIR: _("%(folder)s is no folder. Name one that is there."),
+        errno.ENOSPC: _(
+            "There is no space left for %(file)s. Make room, or name another disk."
+        ),
+    }
+    usual[errno.EACCES] = usual[errno.EPERM] = usual[errno.EROFS] = _(
+        "This account may not write %(file)s. Name another folder, or have it allowed."
+    )
+    other = _("%(file)s cannot be written: %(reason)s.")
+    values = {"file": out, "folder": out.parent, "reason": error.strerror}
+    return usual.get(error.errno or 0, other) % values
 
 
 def _send(
