@@ -28,7 +28,7 @@ from .tables import display_width
 from .xlsx_file import Workbook, clean
 
 # How many of the narrow columns a text takes at most, and a day or a moment always.
-MOST_OF_A_TEXT, MOST_OF_A_LONG, A_DAY = 3, 6, 2
+MOST_OF_A_TEXT, MOST_OF_A_LONG, A_DAY, A_RATIO = 3, 6, 2, 2
 # A drawing stands beside its table where both are no wider than this.
 BESIDE = PAGE_WIDTH * 1.3
 # A table that may be broken keeps so many rows with its heading.
@@ -45,6 +45,12 @@ class Portion:
     """A share that stands without its two numbers."""
 
     share: float
+
+
+class Ratio(str):
+    """Both numbers of a rate in one cell, such as `121/130`: no date, and no sum."""
+
+    __slots__ = ()
 
 
 def looks_of(book: Workbook) -> Looks:
@@ -85,6 +91,7 @@ def looks_of(book: Workbook) -> Looks:
             "growth": {"num_format": "+0.0%;-0.0%;0.0%"},
             "day": {"num_format": "yyyy-mm-dd", "align": "left"},
             "moment": {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
+            "ratio": {"num_format": "@", "align": "right"},
             "none": {"font_color": "#59616A", "align": "right"},
         }.items():
             looks[front + name] = book.format(**line, **look)
@@ -203,9 +210,11 @@ def places(grid: Grid) -> list[Place]:
 
 def _span(index: int, head: Head, cells: list[Cell]) -> int:
     """Return how many columns of the sheet a column of the table takes."""
+    values = [cell.value for cell in cells if cell.value is not None]
+    if any(isinstance(value, Ratio) for value in values):
+        return A_RATIO
     if index == 0 or head.number:
         return 1
-    values = [cell.value for cell in cells if cell.value is not None]
     if head.sort in ("day", "moment") or any(isinstance(v, date) for v in values):
         return A_DAY
     if any(isinstance(v, (int, float, Growth, Portion)) for v in values):
@@ -372,6 +381,7 @@ def _look_of(value: Any) -> str:
         (int, "number"),
         (datetime, "moment"),
         (date, "day"),
+        (Ratio, "ratio"),
     )
     return next((look for kind, look in looks if isinstance(value, kind)), "text")
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..reports.monthly import Report, approval, changed
-from ..reports.monthly.shapes import Grid, Head, row
+from ..reports.monthly.shapes import Grid, Head, Rate, row
+from .part_sheets import Ratio
 
 
 def approval_lines(report: Report) -> Iterator[str]:
@@ -16,14 +18,13 @@ def approval_lines(report: Report) -> Iterator[str]:
     yield _whose(report)
     yield from approval.sentences(report, whose=False)
     if report.changes:
-        number = len(report.changes)
+        number = changed.count(changed.figures(report))
+        # The words and the number of the page: the sheet has a line for each.
         yield ngettext(
-            "%(n)s figure would be different today: an entry was corrected or added "
-            "after the approval.",
-            "%(n)s figures would be different today: entries were corrected or added "
-            "after the approval.",
+            "Changed since %(months)s was approved: %(n)s figure",
+            "Changed since %(months)s was approved: %(n)s figures",
             number,
-        ) % {"n": number}
+        ) % {"months": changed.months(report), "n": number}
 
 
 def _whose(report: Report) -> str:
@@ -49,20 +50,24 @@ def _whose(report: Report) -> str:
 
 
 def changed_figures(report: Report) -> Grid:
-    """Return the figures that would be different today, each beside what it was."""
+    """Return the lines of the page: each figure that is another today, and was."""
     heads = (
         Head(_("Part")),
-        Head(_("Table")),
-        Head(_("Figure")),
-        Head(_("Column")),
+        Head(_("Figure"), "long"),
         Head(_("As approved"), "number"),
         Head(_("Today"), "number"),
     )
     rows = [
-        row(each.part, each.table, each.line, each.column, each.approved, each.now)
-        for each in report.changes
+        row(part.title, each.name, _figure(each.was), _figure(each.today))
+        for part in changed.figures(report)
+        for each in part.figures
     ]
     return Grid("changes", _("What has changed since the approval"), heads, rows)
+
+
+def _figure(figure: Any) -> Any:
+    """Return what is written into one cell: of a rate both its numbers."""
+    return Ratio(changed.said(figure)) if isinstance(figure, Rate) else figure
 
 
 def changed_entries(report: Report) -> Grid:

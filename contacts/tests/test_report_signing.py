@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
@@ -91,15 +92,26 @@ def written(place) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(file.getvalue()))
 
 
-def test_the_workbook_tells_what_changed_after_the_approval(approved):
+def test_the_workbook_tells_what_changed_after_the_approval(approved, sign_in):
+    client = sign_in(approved.manager)
     book = written(approved)
     cover = [cell.value for line in book["封面"] for cell in line if cell.value]
     said = "\n".join(map(str, cover))
     assert "2026-11-21 01:30" in said and "2026-11-20" not in said
     (whose,) = (text for text in map(str, cover) if "本活頁簿的數字是" in text)
     assert "2026-11-21 01:30 批准" in whose and "登記簿則是 2026-11-22" in whose
-    assert "個數字不同" in said
+    # One number and one wording: a line for each figure, a rate being one of them.
+    (told,) = re.findall(r"2026 年 10 月批准後的變動：(\d+) 項數字", said)
+    page = client.get(reverse("report", args=[PAGE])).content.decode()
+    assert f"2026 年 10 月批准後的變動：{told} 項數字" in page
     sheet = book["批准之後"]
+    heads = [cell.row for (cell,) in sheet.iter_rows(max_col=1) if cell.value == "部分"]
+    named = [
+        sheet.cell(row, 2).value
+        for row in range(heads[0] + 1, heads[0] + 1 + int(told))
+    ]
+    assert all(named) and len(set(named)) == int(told)
+    assert sheet.cell(heads[0] + 1 + int(told), 2).value is None
     lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
     said = [[value for value in line if value is not None] for line in lines]
     assert any(line[-2:] == [2, 1] for line in said)

@@ -420,10 +420,10 @@ def _since(report: Report) -> dict[str, Any] | None:
     return {
         "acts": changed.acts(report),
         "months": changed.months(report),
-        "count": sum(len(part.figures) for part in figures),
+        "count": changed.count(figures),
         "shown": shown,
         "rest": rest,
-        "more": sum(len(part.figures) for part in rest),
+        "more": changed.count(rest),
     }
 
 

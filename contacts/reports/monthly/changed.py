@@ -43,15 +43,28 @@ class Changed:
     """A figure that is no longer what was approved, both as they are written."""
 
     name: str
-    approved: str
-    now: str
+    was: Any
+    today: Any
     link: str
+
+    @property
+    def approved(self) -> str:
+        return said(self.was)
+
+    @property
+    def now(self) -> str:
+        return said(self.today)
 
 
 @dataclass(frozen=True)
 class ChangedPart:
     title: str
     figures: list[Changed]
+
+
+def count(parts: Iterable[ChangedPart]) -> int:
+    """Return how many figures have changed: a rate is one, whatever of it changed."""
+    return sum(len(part.figures) for part in parts)
 
 
 # --- Figures -----------------------------------------------------------------------
@@ -70,13 +83,13 @@ def figures(report: Report) -> list[ChangedPart]:
                         continue
                     seen |= links
                     name = _name(str(grid.title), line[0].shown, str(head.title))
-                    found = Changed(name, _said(cell.value), _said(cell.now), cell.link)
+                    found = Changed(name, cell.value, cell.now, cell.link)
                     parts.setdefault(str(part.title), []).append(found)
     # Lines that the approved tables did not have.
     for change in report.changes:
         if change.link not in seen:
             name = _name(change.table, change.line, change.column)
-            found = Changed(name, str(change.approved), str(change.now), change.link)
+            found = Changed(name, change.approved, change.now, change.link)
             parts.setdefault(change.part, []).append(found)
     return [ChangedPart(title, lines) for title, lines in parts.items()]
 
@@ -98,7 +111,8 @@ def _name(*words: str) -> str:
     return " · ".join(dict.fromkeys(word for word in words if word))
 
 
-def _said(figure: Any) -> str:
+def said(figure: Any) -> str:
+    """Return a figure as the lists of changes write it: of a rate both its numbers."""
     if isinstance(figure, Rate):
         return f"{figure.part}/{figure.whole}"
     return rounded(figure) if isinstance(figure, float) else str(figure)
