@@ -172,6 +172,7 @@ def test_a_supervisors_pages(place, file_call, walk):
         "a letter": reverse("contact", args=[place.named["letter"]]),
         "corrected": amended.get_absolute_url(),
         "void": gone.get_absolute_url(),
+        "not begun": reverse("report", args=["2199-01"]),
     }
     walk(place.supervisor.user, pages)
 

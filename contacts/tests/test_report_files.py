@@ -288,6 +288,19 @@ def test_a_file_outlives_no_right_to_what_is_in_it(october, hotel, sign_in, lost
     assert bool(client.get(reverse("report_file")).context["job"]) == job.path.exists()
 
 
+def test_a_file_of_another_report_is_named_and_replaced_with_a_word(october, sign_in):
+    client = sign_in(october.supervisor)
+    make(client)
+    place, name = october.desk.code, f"{october.desk.code}-report-2026-10.xlsx"
+    address = f"{reverse('report_file')}?desk={place}&period="
+    assert "並不是" not in client.get(f"{address}2026-10").content.decode()
+    said = client.get(f"{address}2026-Q4").content.decode()
+    assert f"{name}，並不是" in said and "第 4 季" in said
+    made = client.post(reverse("report_xlsx", args=["2026-09"]), follow=True)
+    said = made.content.decode()
+    assert f"{name} 不再保留" in said and "並不是" not in said
+
+
 def test_files_are_gone_after_a_day(october, sign_in):
     make(sign_in(october.supervisor))
     jobs.purge(time.time() + 25 * 3600)

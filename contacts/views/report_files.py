@@ -141,8 +141,9 @@ def report_xlsx(request: HttpRequest, period: str) -> HttpResponse:
             found = build(desks, asked, now)
             write_month(path, found, sights, text=text, signed=signed, tell=tell)
 
+    name = _file_name(desks, asked, "report", "xlsx")
+    before = still_readable(request.user.pk, _seen(sights))
     try:
-        name = _file_name(desks, asked, "report", "xlsx")
         needs = _seen({each.pk: sights[each.pk] for each in desks})
         start(request.user.pk, name, length(windows), make, needs)
     except Busy:
@@ -152,6 +153,9 @@ def report_xlsx(request: HttpRequest, period: str) -> HttpResponse:
         )
     else:
         _note(request, windows, asked, "report")
+        if before and before.ready and before.file_name != name:
+            said = _("%(name)s is no longer kept: the new file takes its place.")
+            messages.info(request, said % {"name": before.file_name})
     query = urlencode([("period", asked.code), *parse_qsl(scope_of(request))])
     return HttpResponseRedirect(f"{reverse('report_file')}?{query}")
 
@@ -199,6 +203,11 @@ def report_file(request: HttpRequest) -> HttpResponse:
     report_place(request)
     job = still_readable(request.user.pk, _seen(_sights(request)))
     context = {"job": job, "back": _back(request), **scope_of_page(request)}
+    period = period_of(request.GET.get("period", ""))
+    if job and period:
+        name = _file_name(desks_of(request), period, "report", "xlsx")
+        # One's newest file may be of another report than the address names.
+        context["asked"] = period if name != job.file_name else None
     if request.htmx:
         if job is None or not job.running:
             return HttpResponseClientRedirect(request.get_full_path())
