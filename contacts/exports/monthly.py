@@ -43,9 +43,10 @@ def write_month(
         looks = looks_of(book)
         cover = _cover(book, looks, report, title, signed)
         names = [write_part(book, looks, part) for part in report.parts]
-        names.append(_texts(book, looks, report, text))
+        other = problems.rewritten(text, signed)
+        names.append(_texts(book, looks, report, text, other))
         if report.books:
-            names.append(_since(book, looks, report))
+            names.append(_since(book, looks, report, other))
         written = 0
         for register in REGISTERS:
             done = 0
@@ -121,7 +122,11 @@ def _contents(cover: Sheet, looks: Looks, names: list[str]) -> None:
 
 
 def _texts(
-    book: Workbook, looks: Looks, report: Report, text: ReportText | None
+    book: Workbook,
+    looks: Looks,
+    report: Report,
+    text: ReportText | None,
+    other: problems.Rewritten | None,
 ) -> str:
     """Write the tenth part, which people have written; return its sheet's name."""
     title = f"{PART_TEN} {_('Problems, measures, plan')}"
@@ -135,24 +140,34 @@ def _texts(
         sheet.wrapped(alone, looks["quiet"], COVER_UNITS)
         sheet.done(TEXT_UNITS)
         return sheet.out.get_name()
-    write_table(
-        sheet, looks, problems.grid(text.items if text else [], report.period.code)
-    )
-    for name in ReportText.FIELDS:
-        if name != "plan" and not getattr(text, name, ""):
-            # Written in one piece before there were lines.
-            continue
-        label = ReportText._meta.get_field(name).verbose_name
-        sheet.line(label, looks["grid"])
-        written = getattr(text, name, "") or "–"
-        sheet.wrapped(written, looks["plain"], TEXT_UNITS, least=2)
+    if other:
+        sheet.wrapped(other.sentence, looks["quiet"], TEXT_UNITS)
         sheet.at += 1
+    lines = problems.grid(text.items if text else [], report.period.code)
+    write_table(sheet, looks, lines)
+    _said(sheet, looks, problems.texts(text))
     sheet.done(TEXT_UNITS)
     return sheet.out.get_name()
 
 
-def _since(book: Workbook, looks: Looks, report: Report) -> str:
-    """Write what has changed since an approval: figures, and the entries behind."""
+def _said(sheet: Sheet, looks: Looks, texts: list[tuple[Any, str]]) -> None:
+    """Write the texts below one another, each with its label."""
+    for label, written in texts:
+        sheet.line(label, looks["grid"])
+        sheet.wrapped(written or "–", looks["plain"], TEXT_UNITS, least=2)
+        sheet.at += 1
+
+
+def _since(
+    book: Workbook,
+    looks: Looks,
+    report: Report,
+    other: problems.Rewritten | None,
+) -> str:
+    """Write what has changed since an approval: figures, the entries behind, wording.
+
+    The tenth part stands here as it was approved; what it is now has its own sheet.
+    """
     sheet = Sheet(book, book.short_sheet(_("Since the approval")))
     sheet.heading(_("Since the approval"), looks["part"])
     sheet.at += 1
@@ -160,6 +175,12 @@ def _since(book: Workbook, looks: Looks, report: Report) -> str:
     unchanged = _("None of them has changed since.")
     write_table(sheet, looks, replace(changed_figures(report), empty=unchanged))
     write_table(sheet, looks, changed_entries(report))
+    if other and other.approved:
+        sheet.line(_("Part 10: wording as approved"), looks["part"])
+        sheet.wrapped(other.sentence, looks["quiet"], TEXT_UNITS)
+        sheet.at += 1
+        write_table(sheet, looks, other.grid)
+        _said(sheet, looks, other.texts)
     sheet.done(TEXT_UNITS)
     return sheet.out.get_name()
 

@@ -172,3 +172,51 @@ def test_clauses_have_room_and_registers_are_printed_to_be_read(approved):
     calls = book["來電"]
     assert int(calls.page_setup.paperSize) == 9
     assert (calls.page_setup.fitToWidth, calls.print_title_cols) == (2, "$A:$A")
+
+
+def test_what_was_approved_of_part_ten_can_be_read_beside_what_it_is_now(
+    approved, sign_in
+):
+    """Page and workbook say that it was changed, and keep the words approved."""
+    by, later = approved.manager, EVENING + timedelta(hours=2)
+    place, given = approved.desk, {"by": by.user, "member": by}
+    line = {"problem": "電話無人接", "measure": "加一班"}
+    # As if it had been written before the approval.
+    text = ReportText(desk=place, period=PAGE, plan="原定計劃", items=[line])
+    text.written_at, text.written_by = EVENING - timedelta(days=1), by.user
+    text._history_user, text._history_date = by.user, text.written_at
+    text.save()
+    client = sign_in(by)
+    before = client.get(reverse("report", args=[PAGE])).content.decode()
+    assert "批准時的原文" not in before and "批准後由" not in before
+    words = {"plan": "改後計劃"}
+    desk.write_report(
+        place,
+        PAGE,
+        words,
+        items=[{"problem": "已改"}],
+        reason="補充說明",
+        read_at=text.written_at,
+        now=later,
+        **given,
+    )
+    page = client.get(reverse("report", args=[PAGE])).content.decode()
+    part = page.split('id="texts"')[1]
+    folded = part.split("report-wording")[1].split("</details>")[0]
+    assert "補充說明" in part and "改後計劃" in part
+    assert "原定計劃" in folded and "電話無人接" in folded and "已改" not in folded
+    text = ReportText.objects.get(desk=place)
+    signed = MonthBook.objects.get(desk=place, month=OCTOBER)
+    file = io.BytesIO()
+    report = build([place], period_of(PAGE), EVENING + timedelta(days=1))
+    write_month(file, report, {}, text=text, signed=signed)
+    book = openpyxl.load_workbook(io.BytesIO(file.getvalue()))
+    on = {
+        sheet.title: "\n".join(str(c.value) for row in sheet for c in row if c.value)
+        for sheet in book
+    }
+    (ten,) = (said for title, said in on.items() if title.startswith("10 "))
+    assert "補充說明" in ten and "改後計劃" in ten and "原定計劃" not in ten
+    since = on["批准之後"]
+    assert "批准時的原文" in since and "補充說明" in since
+    assert "原定計劃" in since and "電話無人接" in since and "改後計劃" not in since

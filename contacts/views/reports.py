@@ -309,10 +309,8 @@ def _text_form(
         )
         for line in form.lines
     ]
-    signed = (book.approved_at or book.reviewed_at) if book else None
-    if text and signed and text.written_at > signed:
-        # Said on the page: what was signed was another wording.
-        form.changed = text.history.select_related("history_user").latest()
+    # Said on the page: what was signed was another wording, and which.
+    form.rewritten = problems.rewritten(text, book)
     return form
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ...models import ReportText
+from ...models import MonthBook, ReportText
 from .periods import period_of
 from .shapes import Cell, Grid, Head, row
 
@@ -76,3 +77,61 @@ def _line(item: Mapping[str, Any], period: str, today: date | None) -> list[Cell
         date.fromisoformat(due) if due else "",
         Cell(state, seal=late),
     )
+
+
+def texts(text: Any) -> list[tuple[Any, str]]:
+    """Return the texts by their labels, of a report or of a line of its history.
+
+    What was written in one piece before there were lines is there only if it was.
+    """
+    return [
+        (ReportText._meta.get_field(name).verbose_name, said)
+        for name in ReportText.FIELDS
+        if (said := getattr(text, name, "")) or name == "plan"
+    ]
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """Part 10 was changed after somebody had signed it: who did, and what was signed.
+
+    `then` is a line of the text's history; none where nothing had been written yet.
+    """
+
+    sentence: str
+    approved: bool
+    period: str
+    then: Any
+
+    @property
+    def grid(self) -> Grid:
+        return grid(self.then.items if self.then else [], self.period)
+
+    @property
+    def texts(self) -> list[tuple[Any, str]]:
+        return texts(self.then)
+
+
+def rewritten(text: ReportText | None, book: MonthBook | None) -> Rewritten | None:
+    """Return what was signed of a part that is another now; nothing if it is not."""
+    signed = (book.approved_at or book.reviewed_at) if book else None
+    if text is None or signed is None or text.written_at <= signed:
+        return None
+    last = text.history.select_related("history_user").latest()
+    then = text.history.filter(history_date__lte=signed).order_by("-history_id").first()
+    values = {
+        "who": last.history_user,
+        "when": f"{last.history_date.astimezone(book.desk.zone):%Y-%m-%d %H:%M}",
+        "why": last.history_change_reason or "–",
+    }
+    if book.approved_at:
+        said = _("Changed after the approval by %(who)s on %(when)s: %(why)s") % values
+    else:
+        said = (
+            _(
+                "Changed after the review by %(who)s on %(when)s: read this part again "
+                "before you approve."
+            )
+            % values
+        )
+    return Rewritten(said, bool(book.approved_at), text.period, then)
