@@ -368,6 +368,12 @@ class Contact(QuickInsert):
                 condition=models.Q(review="pending", reviewed_at__isnull=False),
                 name="contact_again",
             ),
+            # Few are corrected: who asks since when need not read the register.
+            models.Index(
+                fields=("desk", "amended_at"),
+                condition=models.Q(amended_at__isnull=False),
+                name="contact_amended",
+            ),
             models.Index(
                 fields=("customer", "occurred_at", "id"),
                 condition=models.Q(customer__isnull=False),

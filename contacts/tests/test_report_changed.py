@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from contacts import desk
-from contacts.models import Contact
+from contacts.models import Contact, PhoneCall
 from contacts.reports.monthly import approve_month, build, changed, period_of
 
 OCTOBER = period_of("2026-10")
@@ -84,3 +84,21 @@ def test_a_month_beside_an_approved_one_stands_as_it_did_then(touched):
     report = build([place.desk], OCTOBER, AFTER)
     assert call.number in {act.cell.value for act in changed.acts(report)}
     assert changed.months(report) == "2026 年 10 月"
+
+
+@pytest.mark.parametrize("days", [-100, 5])
+def test_an_entry_that_was_moved_out_of_the_month_is_told(touched, days):
+    """Nothing of it lies in the month any longer: its history says that it did."""
+    place, voided = touched
+    (call,) = Contact.objects.filter(desk=place.desk).exclude(pk=voided.pk)
+    given = {"by": place.supervisor.user, "member": place.supervisor}
+    later, moved = AFTER + timedelta(hours=1), AT + timedelta(days=days)
+    desk.amend(call, {"occurred_at": moved}, reason="日期寫錯", now=later, **given)
+    report = build([place.desk], OCTOBER, later)
+    said = [(act.cell.value, act.what) for act in changed.acts(report)]
+    assert said == [(voided.number, "已作廢"), (call.number, "已更正")]
+    # Moved before the approval it was never in the month that was approved.
+    PhoneCall.history.filter(id=call.pk).update(history_date=APPROVED)
+    report = build([place.desk], OCTOBER, later)
+    told = [act.cell.value for act in changed.acts(report)]
+    assert told == [voided.number, *([call.number] if days > 0 else [])]

@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.utils.translation import gettext as _
 
 from ...models import Contact, Desk, Letter, PhoneCall, Slip, Visit
@@ -191,19 +191,45 @@ def _touched(span: Span) -> Q:
     """Return what is asked of an entry of the month that was touched after that."""
     acts = ("entered_at__gt", "amended_at__gt", "voided_at__gt")
     after = reduce(or_, (Q(**{act: span.since}) for act in acts))
-    return after & Q(occurred_at__gte=span.start, occurred_at__lt=span.end)
+    return after & _inside(span)
+
+
+def _inside(span: Span) -> Q:
+    return Q(occurred_at__gte=span.start, occurred_at__lt=span.end)
+
+
+def _moved(window: Window, spans: list[Span]) -> dict[int, datetime]:
+    """Return the entries that were taken out of a month after that, with since when.
+
+    Nothing of them lies there any longer: how they stood is told by their histories.
+    """
+    branches = []
+    now = reduce(or_, map(_inside, spans))
+    for place, span in enumerate(spans):
+        away = Contact.objects.of(window.desk).filter(amended_at__gt=span.since)
+        for model in (PhoneCall, Visit, Letter):
+            then = model.history.filter(history_date__lte=span.since)
+            last = then.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
+            lines = then.filter(
+                _inside(span), ~Exists(last), id__in=away.exclude(now).values("pk")
+            )
+            lines = lines.annotate(place=Value(place)).order_by()
+            branches.append(lines.values_list("id", "place"))
+    rows = branches[0].union(*branches[1:], all=True)
+    return {pk: spans[place].since for pk, place in rows}
 
 
 def _entries(window: Window, spans: list[Span]) -> Iterator[Act]:
+    moved = _moved(window, spans)
     rows = (
         Contact.objects.of(window.desk)
-        .filter(reduce(or_, map(_touched, spans)))
+        .filter(reduce(or_, map(_touched, spans), Q(pk__in=moved)))
         .select_related("entered_by", "voided_by")
         .only(*FIELDS, "entered_by__username", "voided_by__username")
         .order_by("occurred_at", "pk")
     )
     rows = list(rows)
-    since = {row.pk: _since(row, spans) for row in rows}
+    since = {row.pk: moved.get(row.pk) or _since(row, spans) for row in rows}
     amended = [r for r in rows if r.amended_at and r.amended_at > since[r.pk]]
     by = _who_amended(row for row in amended if not row.voided_at)
     for row in rows:
