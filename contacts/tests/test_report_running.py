@@ -61,7 +61,25 @@ def test_a_year_without_anything_kept_is_left_out_with_a_sentence(calls, file_ca
 def test_as_many_days_of_the_period_before(code, before):
     assert period_of(code).as_of(date(2026, 11, 10)).before.code == before
     longest = period_of("2026-03").as_of(date(2026, 3, 30))
-    assert longest.before.code == "2026-02-01..2026-02-28"
+    assert longest.before.code == "2026-02"
+    # On its last day it is not over, and compared with no more days than it has.
+    assert period_of("2026-02").as_of(date(2026, 2, 28)).before.code == (
+        "2026-01-01..2026-01-28"
+    )
+    assert period_of("2026-10").as_of(date(2026, 10, 31)).before == period_of("2026-09")
+
+
+def test_a_month_runs_until_its_last_day_is_over(calls):
+    """At ten on the last day nothing is said of how it ended, and the trend says so."""
+    ends = datetime(2026, 10, 31, 2, tzinfo=UTC)
+    october = period_of("2026-10")
+    report = build([calls.desk], october, ends)
+    assert report.running and report.days_gone == 31
+    assert "今日" in str(report.parts[0].figures[5].label)
+    chart, grid = trend.over_months([calls.desk], october, ends)
+    assert chart.running and "至今" in grid.rows[-1][0].shown
+    over = build([calls.desk], october, ends + timedelta(hours=14))
+    assert not over.running and "期末" in str(over.parts[0].figures[5].label)
 
 
 def test_the_last_month_of_the_trend_is_marked_while_it_runs(calls):

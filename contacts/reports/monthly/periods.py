@@ -69,8 +69,8 @@ class Period:
     today: date | None = field(default=None, compare=False)
 
     def as_of(self, today: date) -> Period:
-        """Return the period as it is on a day: one that runs has not all its days."""
-        running = self.first <= today < self.last
+        """Return the period as it is on a day: one runs until its last day is over."""
+        running = self.first <= today <= self.last
         return replace(self, today=today if running else None)
 
     def begun(self, today: date) -> bool:
@@ -138,8 +138,8 @@ class Period:
     def _as_long(self, other: Period) -> Period:
         if self.today is None:
             return other
-        gone = self.today - self.first
-        return free(other.first, min(other.first + gone, other.last))
+        last = other.first + (self.today - self.first)
+        return other if last >= other.last else free(other.first, last)
 
     @property
     def after(self) -> Period:

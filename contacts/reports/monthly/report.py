@@ -81,8 +81,8 @@ class Report:
 
     @property
     def running(self) -> bool:
-        """Say whether days of the period are still to come."""
-        return self.days_gone < len(self.days)
+        """Say whether the period is not over: its last day is still to end."""
+        return self.today <= self.period.last
 
     def at_end(self, usual: Any, now: Any) -> Any:
         """Return what is said of the end of the period; of one that runs, of today."""
