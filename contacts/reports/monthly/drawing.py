@@ -72,7 +72,7 @@ def answer_of_pareto(often: list[tuple[str, int]], whole: int) -> str:
 
     `often` are the causes that have a name; `whole` counts those without one, too.
     """
-    if not whole:
+    if not whole or not often:
         return _("None in this period.")
     past = few = 0
     for _name, number in often:
