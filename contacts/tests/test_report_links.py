@@ -197,12 +197,54 @@ def test_a_filter_that_is_not_known_is_not_answered_with_no_rows(
     assert client.get(f"{ADDRESS}rows/", asked).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("of", "good", "wrong"),
+    [
+        ("entries", {"incoming": 1, "rings": "late"}, {"rings": "77"}),
+        ("entries", {"reason": "0" * 16}, {"reason": "zzzz"}),
+        ("entries", {"day": "2026-10-31"}, {"day": "2027-01-01"}),
+        ("entries", {"day": "2026-10-01"}, {"day": "2026-09-30"}),
+        ("entries", {"logged": "soon"}, {"logged": "late"}),
+        (
+            "matters",
+            {"category": "repair", "week": "2026-10-05"},
+            {"week": "2025-01-01"},
+        ),
+        # A day of the month, but none on which a week of the report begins.
+        (
+            "matters",
+            {"category": "repair", "done": "2026-10-01"},
+            {"done": "2026-10-06"},
+        ),
+        ("matters", {"category": "repair"}, {"category": ""}),
+        ("clause", {"clause": "instruction/3.1.1"}, {"clause": ""}),
+        ("slips", {"kind": "work_order", "what": "new"}, {"what": ""}),
+        ("slips", {"kind": "work_order", "what": "new"}, {"kind": ""}),
+        ("promises", {"kind": "reply", "state": "due"}, {"state": ""}),
+        ("checks", {"code": "badge", "result": "pass"}, {"result": ""}),
+    ],
+)
+def test_what_no_figure_asks_for_is_not_answered(estate, sign_in, of, good, wrong):
+    client = sign_in(estate.supervisor)
+    asked = {"of": of, **good}
+    assert client.get(f"{ADDRESS}rows/", asked).status_code == 200
+    assert client.get(f"{ADDRESS}rows/", asked | wrong).status_code == 404
+
+
 def test_people_and_departments_of_elsewhere_are_not_known_here(estate, hotel, sign_in):
     client = sign_in(estate.supervisor)
     for own, other in (
         ({"of": "entries", "superior": estate.superior.pk}, hotel.superior.pk),
         ({"of": "refused", "under": estate.trainee.pk}, hotel.trainee.pk),
-        ({"of": "slips", "kind": "work_order", "department": "工程部"}, "飛航部"),
+        (
+            {
+                "of": "slips",
+                "kind": "work_order",
+                "what": "new",
+                "department": "工程部",
+            },
+            "飛航部",
+        ),
     ):
         *_names, last = own
         assert client.get(f"{ADDRESS}rows/", own).status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -128,6 +129,12 @@ class Behind:
             "department": {*places, "none"},
         }
         known |= VALUES_OF.get(self.source, {})
+        weeks = [str(first) for first, _last in window.period.weeks()]
+        known |= {"week": weeks, "done": weeks}
+        if not NEEDED.get(self.source, set()) <= set(self.filters):
+            return False
+        if not self._is_said(window):
+            return False
         for name, value in self.filters.items():
             if name in known and not self._all_known(name, value, known[name]):
                 return False
@@ -142,6 +149,19 @@ class Behind:
         # Rows outlive a rule that was renamed: they are still asked for by its code.
         condition = CONDITIONS[self.source]["code"]
         return condition is not None and condition(base, code, window).exists()
+
+    def _is_said(self, window: Window) -> bool:
+        """Say whether a day lies in the period, and a reason is one by its mark.
+
+        Who corrects the last line with a reason takes it from its figure's rows, and
+        not from what was approved: any mark is asked for.
+        """
+        reason = self.filters.get("reason")
+        if reason is not None and not MARK.fullmatch(reason):
+            return False
+        day = self.filters.get("day")
+        first, last = window.period.first, window.period.last
+        return day is None or f"{first}" <= day <= f"{last}"
 
     def _all_known(self, name: str, value: str, known: Any) -> bool:
         several = name in SEVERAL.get(self.source, ())
@@ -163,12 +183,22 @@ VALUES: dict[str, Any] = {
     "what": QUESTIONS,
 }
 YES = ("1",)
+MARK = re.compile("[0-9a-f]{16}")
+# Without these no figure of the source is asked for.
+NEEDED: dict[str, set[str]] = {
+    "matters": {"category"},
+    "clause": {"clause"},
+    "slips": {"kind", "what"},
+    "promises": {"state"},
+    "checks": {"result"},
+}
 VALUES |= {
     "hour": [str(hour) for hour in range(24)],
     "weekday": [str(day) for day in range(1, 8)],
     **dict.fromkeys(("live", "incoming", "once", "first", "kept", "in_time"), YES),
     "checked": YES,
-    "logged": ("soon", "late", "counted"),
+    "rings": ("within", "usual", "late", "counted", "uncounted"),
+    "logged": ("soon", "counted"),
     "progress": ("carried", "new", "again", "settled", "open"),
     "severity": [*Severity.values, "none"],
     "rating": Rating.values,
@@ -237,9 +267,7 @@ def _rings(rows: QuerySet, value: str, window: Window) -> QuerySet:
         return rows.filter(rings__lte=limit)
     if value == "usual":
         return rows.filter(rings__gte=2, rings__lte=limit)
-    if value == "late":
-        return rows.filter(rings__gt=limit)
-    return rows.filter(rings=int(value))
+    return rows.filter(rings__gt=limit)
 
 
 def _reason(rows: QuerySet, mark: str, window: Window) -> QuerySet:
