@@ -2,7 +2,8 @@
 
 What comes out is what years of entries by the writer would leave: numbers without gaps,
 history with seals, search texts with their tokens, customers with their numbers, a
-breach for every late call, and some promises still open. `check_registers` holds.
+breach for every late call, promises kept in time or late, forms seen through, and some
+promises still open. `check_registers` holds.
 """
 
 from __future__ import annotations
@@ -32,14 +33,16 @@ from ..models import (
     Letter,
     PhoneCall,
     RegisterBook,
+    Slip,
     Snapshot,
     StaffMember,
     Visit,
     snapshot_of,
 )
+from ..models.slips import SlipStep
 from ..rules import REGISTRY
 from ..search_index import CUSTOMERS, ENTRIES, INDEXES, Row
-from . import journal
+from . import journal, loading_owed
 from .bulk import first_lines, insert, row_of
 from .entries import fingerprint
 from .findable import customer_text, search_text
@@ -219,7 +222,10 @@ class _Maker:
         self.drawn: list[str] = []
 
     def piece(self, start: int, size: int) -> list[Any]:
-        return [self._entry(start + step) for step in range(size)]
+        entries = [self._entry(start + step) for step in range(size)]
+        for entry in entries:
+            loading_owed.plan(entry, self.random, self.snapshot, self.now)
+        return entries
 
     def _entry(self, at: int) -> Any:
         moment = self.first + self.step * (at + 1)
@@ -369,12 +375,18 @@ def _write(connection: Any, maker: _Maker, entries: Sequence[Any]) -> None:
     """Write a piece with all that belongs to it, in a handful of statements."""
     _write_people(connection, maker)
     _number(connection, entries)
+    owed = loading_owed.take(entries, "owed")
+    forms = loading_owed.take(entries, "form")
+    slips = loading_owed.seen_through(forms, maker.snapshot, maker.serials)
+    attached = {
+        slip.contact_id: [slip.number, slip.unit, slip.content] for slip in slips
+    }
     for entry in entries:
         entry.contact_ptr_id = entry.id
         customer = entry.__dict__.pop("newcomer", None)
         entry.customer_id = customer.pk if customer else None
         entry.body_hash = fingerprint(entry)
-        entry.search_text = search_text(entry)
+        entry.search_text = search_text(entry, attached.get(entry.id, ()))
     insert(connection, entries, model=Contact)
     for model in (PhoneCall, Visit, Letter):
         rows = [entry for entry in entries if type(entry) is model]
@@ -382,12 +394,29 @@ def _write(connection: Any, maker: _Maker, entries: Sequence[Any]) -> None:
         insert(connection, first_lines(rows))
     ENTRIES.fill(connection, [Row(e.id, e.desk_id, e.search_text) for e in entries])
     breaches = _breaches(entries, maker)
-    for made in (_promises(entries, maker), breaches):
+    promises = [*_promises(entries, maker), *loading_owed.kept(owed)]
+    for made in (promises, breaches):
         _number(connection, made)
         insert(connection, made)
         insert(connection, first_lines(made))
     journal.keep(breaches)
+    _write_forms(connection, slips)
     _count(maker)
+
+
+def _write_forms(connection: Any, slips: Sequence[Any]) -> None:
+    _number(connection, slips)
+    for slip in slips:
+        slip.slip_ptr_id = slip.id
+    insert(connection, slips, model=Slip)
+    for model in {type(slip) for slip in slips}:
+        rows = [slip for slip in slips if type(slip) is model]
+        insert(connection, rows)
+        insert(connection, first_lines(rows))
+    steps = list(loading_owed.steps_of(slips))
+    _number(connection, steps)
+    insert(connection, steps)
+    journal.keep(steps)
 
 
 def _write_people(connection: Any, maker: _Maker) -> None:
@@ -443,7 +472,8 @@ def _number(connection: Any, rows: Sequence[models.Model]) -> None:
     """Give the rows the keys that follow: a row and its history name each other."""
     if not rows:
         return
-    base = Contact if isinstance(rows[0], Contact) else type(rows[0])
+    bases = (kind for kind in (Contact, Slip) if isinstance(rows[0], kind))
+    base = next(bases, type(rows[0]))
     last = base._default_manager.using(connection.alias).aggregate(
         last=models.Max("pk")
     )["last"]
@@ -465,7 +495,7 @@ def _keep_keys(connection: Any) -> None:
     """Let PostgreSQL go on after the keys given here; SQLite does so itself."""
     if connection.vendor == "sqlite":
         return
-    kinds = (Contact, Customer, FollowUp, Breach)
+    kinds = (Contact, Customer, FollowUp, Breach, Slip, SlipStep)
     with connection.cursor() as cursor:
         for kind in kinds:
             table = kind._meta.db_table

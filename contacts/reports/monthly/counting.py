@@ -417,6 +417,9 @@ def _whole_hours(window: Window) -> bool:
     return not any(offset % timedelta(hours=1) for offset in offsets)
 
 
+NOT_CLOSED = (Status.OPEN, Status.VOID)
+
+
 def _matters(window: Window, found: Counts) -> None:
     """Count what was carried over and settled, and the repairs of each week.
 
@@ -435,12 +438,10 @@ def _matters(window: Window, found: Counts) -> None:
     # Of all categories: who narrows these by category makes SQLite read the register.
     rows = Contact.objects.filter(desk=window.desk).order_by()
     at_once = When(AT_ONCE & Q(status=Status.CLOSED), then=Value("once"))
-    later = rows.filter(
-        LATER,
-        status=Status.CLOSED,
-        closed_at__gte=window.start,
-        occurred_at__lt=window.end,
-    )
+    # What is asked beside the closing is denied here: asked for, SQLite would go
+    # through all that ever happened or was closed, by an index of that.
+    later = rows.filter(LATER, closed_at__gte=window.start)
+    later = later.exclude(status__in=NOT_CLOSED).exclude(occurred_at__gte=window.end)
     # Of each channel: so SQLite takes the index of what is open, and not the register.
     still = rows.filter(
         status=Status.OPEN,
