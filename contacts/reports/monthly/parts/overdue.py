@@ -140,11 +140,14 @@ def _line(found: tuple, window: Window) -> tuple[list[Cell], list[Cell]]:
     due, first, _counts, done, owner, department, role, _key = more
     return row(
         Cell(number, Contact(number=number).get_absolute_url()),
-        unit,
+        Cell(unit, unbroken=True),
         short(str(content)),
         choices.FollowUpKind(kind).label,
     ), row(
-        owner or department or (choices.Role(role).label if role else ""),
+        Cell(
+            owner or department or (choices.Role(role).label if role else ""),
+            unbroken=True,
+        ),
         day_of(first, window),
         day_of(due, window) if due != first else "",
         day_of(done, window),
