@@ -333,6 +333,9 @@ def _letters(figures: Figures, found: list[Line]) -> None:
     for row, number in (*kinds.items(), ("合計", kinds.total())):
         out.put(table, row, 收到=number, 已辦結=number, 期末未結=0)
         out.rate(table, row, "到期件按時辦結", 0, 0)
+    # An old book tells of no return visit.
+    out = Sheet(figures, "6 回訪與滿意度")
+    out.rate("回訪率", "已回訪（含逾期）", "已回訪，佔應回訪", 0, 0)
     out = Sheet(figures, "7 表揚")
     for number, line in numbered(found):
         if line.kind == "表揚":

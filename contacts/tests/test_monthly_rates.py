@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import UTC, datetime, timedelta
 
-from contacts.models import Contact, RefusedAttempt, Visit
+from contacts.models import Contact, CoordinationSlip, RefusedAttempt, Visit
 from contacts.reports.monthly import build, period_of
 from contacts.reports.monthly.shapes import Rate
 
@@ -135,3 +135,32 @@ def test_of_nothing_there_is_no_rate(estate):
     report = october(estate)
     lines = report.parts[7].grid("first").rows
     assert [line[1].value.share for line in lines] == [None] * 4
+
+
+def test_the_return_visit_rate_tells_late_visits_as_made(estate):
+    """回訪率: visits made ÷ visits due, late or not; what is owed is not made."""
+    contact = put(estate, 1, {**MADE, "category": "repair"})
+    day = timedelta(days=1)
+    for made in (AT, AT + day, AT + 40 * day, None):
+        promise(estate, contact, "return_visit", AT, made)
+    # It falls due in November.
+    promise(estate, contact, "return_visit", AT + 25 * day, AT)
+    ((_name, share),) = october(estate).parts[5].grid("visit_rate").rows
+    assert share.value == Rate(2, 4)
+
+
+def test_a_slip_without_a_department_is_called_that(estate):
+    contact = put(estate, 1, MADE)
+    number, at = "BH-XT-2026-00001", {"opened_at": AT, "due_at": AT + MINUTE}
+    CoordinationSlip.objects.create(
+        desk=estate.desk,
+        contact=contact,
+        kind="coordination_slip",
+        serial=1,
+        number=number,
+        entry_id=uuid.uuid4(),
+        category=estate.categories["complaint"],
+        **at,
+    )
+    (line,) = october(estate).parts[4].grid("slips").rows
+    assert line[0].value == "未填部門"

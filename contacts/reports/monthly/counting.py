@@ -8,7 +8,7 @@ compared by is read in the statement that reads the period itself.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -40,6 +40,7 @@ from .window import (
     AT_ONCE,
     BANDS,
     COMPLAINT,
+    DONE,
     ENQUIRY,
     FELL_DUE,
     FOLLOWED,
@@ -139,13 +140,18 @@ class Counts:
 
     def on_time(self, *kinds: str) -> Rate:
         """Return how many promises of the kinds were kept in time, of those due."""
-        due = {
-            key: number
-            for key, number in self.promises.items()
-            if key[0] in kinds and key[2] in FELL_DUE
-        }
-        kept = sum(number for key, number in due.items() if key[2] == "kept")
-        return Rate(kept, sum(due.values()))
+        return self._of_due(("kept",), kinds)
+
+    def done(self, *kinds: str) -> Rate:
+        """Return how many were kept at all, in time or late, of those due."""
+        return self._of_due(DONE, kinds)
+
+    def _of_due(self, states: Collection[str], kinds: Collection[str]) -> Rate:
+        due: Counter = Counter()
+        for (kind, _code, state), number in self.promises.items():
+            if kind in kinds and state in FELL_DUE:
+                due[state] += number
+        return Rate(sum(due[state] for state in states), due.total())
 
     def new(self, category: str) -> int:
         return sum(

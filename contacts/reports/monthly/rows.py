@@ -36,6 +36,7 @@ from .speaking import against, condition, items_of
 from .window import (
     AT_ONCE,
     BANDS,
+    DONE,
     FELL_DUE,
     LATER,
     Window,
@@ -208,7 +209,7 @@ VALUES_OF: dict[str, dict[str, Any]] = {
     "entries": {"result": (Status.OPEN.value, Status.CLOSED.value)},
     "promises": {
         "kind": FollowUpKind.values,
-        "state": ("due", "missed", "kept", "late", "overdue", "waiting"),
+        "state": ("due", "done", "missed", "kept", "late", "overdue", "waiting"),
     },
     "overdue": {"kind": FollowUpKind.values},
     "checks": {"result": CheckResult.values},
@@ -221,7 +222,7 @@ SEVERAL: dict[str, tuple[str, ...]] = {
     "visits": ("rating",),
     "checks": ("result",),
 }
-STATES = {"due": FELL_DUE, "missed": ("late", "overdue")}
+STATES = {"due": FELL_DUE, "done": DONE, "missed": ("late", "overdue")}
 Condition = Callable[[QuerySet, str, Window], QuerySet]
 
 

@@ -149,6 +149,8 @@ def state_of_promise(until: datetime, end: datetime) -> Case:
 
 # What stands over the line of a rate, and what under it.
 FELL_DUE = ("kept", "late", "overdue")
+# Kept at all, of these.
+DONE = ("kept", "late")
 
 
 @dataclass(frozen=True)

@@ -176,7 +176,10 @@ FIELDS = (
 
 
 def watched(window: Window) -> QuerySet:
-    """Return the records not closed at the end, or major and new: the oldest first."""
+    """Return the records not closed at the end, or major and to be closed in it.
+
+    Those carried over are among the major ones. The oldest come first.
+    """
     rows = answering(window, "watched", lambda slip: slip.kind == KIND, Q(kind=KIND))
     return rows.order_by("opened_at", "pk").values_list(*FIELDS)[:MOST_LISTED]
 

@@ -121,7 +121,7 @@ def _slip_grid(report: Report) -> Grid:
         _("Coordination slips by department"),
         heads,
         [
-            line(name or str(_("No sub-category")), department=name)
+            line(name or str(_("No department")), department=name)
             for name in most_frequent(found)
         ],
         line(_("Total")),

@@ -50,9 +50,22 @@ def part(report: Report) -> Part:
         charts=[satisfied] if not satisfied.is_empty else [],
         grids=[
             promise_grid(report, "visits", _("Return visits due"), KINDS),
+            _made_grid(report),
             _rating_grid(report),
             _unhappy_grid(report),
         ],
+    )
+
+
+def _made_grid(report: Report) -> Grid:
+    """Return how many of the return visits due were made, in time or late: 回訪率."""
+    kind = FollowUpKind.RETURN_VISIT.value
+    part, whole = (link("promises", kind=kind, state=s) for s in ("done", "due"))
+    return Grid(
+        "visit_rate",
+        _("Return-visit rate"),
+        (Head(_("Return visits")), Head(_("Made, of those due"), "rate")),
+        [row(_("Made in time or late"), Cell(report.counts.done(kind), part, whole))],
     )
 
 
