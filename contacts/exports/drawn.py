@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from ..reports.charts import GRID_LINES, nice
 from ..reports.monthly.shapes import Cell, Chart, Grid, Rate
-from .layout import Sheet
+from .layout import EDGE_PIXELS, UNIT, Sheet
 from .xlsx_file import clean
 
 CHART_WIDTH, CHART_HEIGHT = 600, 300
+# How many columns it covers: a drawing is held by cells, whose widths the library
+# reckons with seven pixels a sign. So it grows with them where a font is wider.
+CHART_LEFT = 12
+CHART_COLUMNS = math.ceil((CHART_LEFT + CHART_WIDTH) / (UNIT * 7 + EDGE_PIXELS))
 # How many rows a chart takes.
 CHART_ROWS = 14
 GREEN, AMBER, BLUE = "#0D6556", "#B8860B", "#20344A"
@@ -83,8 +88,13 @@ def insert(sheet: Sheet, chart: Chart, drawn: Drawn, row: int, column: int) -> N
     made.set_title({"name": clean(str(chart.question)), "name_font": {"size": 12}})
     made.set_size({"width": CHART_WIDTH, "height": CHART_HEIGHT})
     made.set_legend({"position": "bottom"} if len(chart.series) > 1 else {"none": True})
-    about = {"description": clean(str(chart.answer)), "x_offset": 12, "y_offset": 4}
+    about = {
+        "description": clean(str(chart.answer)),
+        "x_offset": CHART_LEFT,
+        "y_offset": 4,
+    }
     sheet.out.insert_chart(row, column, made, about)
+    sheet.drawn = max(sheet.drawn, column + CHART_COLUMNS)
 
 
 def _series(sheet: Sheet, drawn: Drawn, index: int, **more: Any) -> dict:

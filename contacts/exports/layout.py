@@ -20,7 +20,8 @@ FIRST, UNIT = 26, 9
 MOST_UNITS = 60
 # What a sign, a column's edge, a line and a page measure on paper.
 SIGN_PIXELS, EDGE_PIXELS = 8, 5
-LINE, PADDING = 14.5, 1.5
+# A sign of Chinese at 11 points is higher than the line Excel makes up for Latin.
+LINE, PADDING = 15.5, 2.5
 ROW, HEADING = LINE + PADDING, 30.0
 # A4 across, within the margins that `Workbook.prepare` sets: pixels and points.
 PAGE_WIDTH, PAGE_HEIGHT = 1045, 505
@@ -69,6 +70,8 @@ class Sheet:
     page: int = 0
     # So many rows at the top are its title, which is not left alone.
     titled: int = 0
+    # The last column that a drawing covers.
+    drawn: int = 0
     # The headings of the last table, if it is a long one.
     long_head: int | None = None
 
@@ -138,4 +141,5 @@ class Sheet:
         if self.long_head is not None:
             self.out.repeat_rows(self.long_head)
         # Named, or a narrow sheet would be blown up to the width of its page.
-        self.out.print_area(0, 0, max(self.at - 1, 1), units)
+        across = max(units, self.drawn)
+        self.out.print_area(0, 0, max(self.at - 1, 1), across)

@@ -58,6 +58,8 @@ def test_the_workbook_of_a_month(month):
     _the_cover_leads_to_every_sheet(book)
     _paper_is_a4(book)
     _paper_tears_no_table(book)
+    _paper_cuts_no_chart(book)
+    _no_line_is_lower_than_its_signs(book)
 
 
 def _charts_are_drawn_of_the_figures(report, book) -> None:
@@ -217,3 +219,25 @@ def _paper_tears_no_table(book) -> None:
     clauses = next(sheet for sheet in book if sheet.title.startswith("8 "))
     (head,) = re.findall(r"\$(\d+):\$\1", clauses.print_title_rows)
     assert clauses.cell(int(head), 1).value == "條款"
+
+
+def _paper_cuts_no_chart(book) -> None:
+    """What is printed reaches as far to the right as each drawing does."""
+    looked = 0
+    for sheet in book:
+        for chart in sheet._charts:
+            _left, _top, right, _bottom = range_boundaries(
+                sheet.print_area.split("!")[-1].replace("$", "")
+            )
+            looked += 1
+            # Counted from 0, and not at its very edge: the frame is printed, too.
+            assert chart.anchor.to.col + 1 <= right, (sheet.title, right)
+    assert looked
+
+
+def _no_line_is_lower_than_its_signs(book) -> None:
+    """A Chinese font at 11 points takes one and a half of that for a line."""
+    for sheet in book:
+        if sheet.title[0].isdigit():
+            heights = [row.height for row in sheet.row_dimensions.values()]
+            assert min(height for height in heights if height) >= 11 * 1.5
