@@ -233,8 +233,10 @@ def concerned(window: Window) -> tuple[QuerySet, ...]:
     mine = once(valid(window)).alias(done=Coalesce("settled_at", "closed_at"))
     fell = {"counted_due__gte": window.start, "counted_due__lt": window.end}
     over = {"opened_at__lt": window.start, "closed_at__lt": window.start}
+    # Of each kind: the index of openings begins with it.
+    opened = mine.filter(kind__in=SlipKind.values)
     return (
-        mine.filter(opened_at__gte=window.start, opened_at__lt=window.end),
+        opened.filter(opened_at__gte=window.start, opened_at__lt=window.end),
         *carried(mine, window),
         mine.filter(**fell, **over),
     )
