@@ -215,6 +215,11 @@ def once(rows: QuerySet) -> QuerySet:
     return rows.filter(rounds=1)
 
 
+def valid_once(window: Window) -> QuerySet:
+    """Return them, none void, as `once_asked` may ask of them."""
+    return once(valid(window)).alias(done=Coalesce("settled_at", "closed_at"))
+
+
 def carried(rows: QuerySet, window: Window) -> tuple[QuerySet, QuerySet]:
     """Return what was opened before the period and runs still, or closed since."""
     before = rows.filter(opened_at__lt=window.start)
@@ -230,7 +235,7 @@ def concerned(window: Window) -> tuple[QuerySet, ...]:
     Parts that hold no form twice, each with its own index: one OR would read every
     form that was ever opened.
     """
-    mine = once(valid(window)).alias(done=Coalesce("settled_at", "closed_at"))
+    mine = valid_once(window)
     fell = {"counted_due__gte": window.start, "counted_due__lt": window.end}
     over = {"opened_at__lt": window.start, "closed_at__lt": window.start}
     # Of each kind: the index of openings begins with it.
@@ -455,7 +460,7 @@ def _added_up(window: Window) -> tuple[list[str], QuerySet]:
 
 
 ORDER, RECORD = SlipKind.WORK_ORDER.value, SlipKind.COMPLAINT_RECORD.value
-# What the large figures ask, of which forms.
+# What the large figures ask, of which forms: the whole, and what is a part of it.
 FEW = {ORDER: ("due", "kept"), RECORD: ("load", "closed")}
 
 
@@ -482,19 +487,19 @@ def few_forms(
 
 
 def _asked_of(window: Window) -> Iterable[tuple[str, QuerySet]]:
-    """Yield the forms with the names of the questions that each of them answers."""
-    mine, span = once(valid(window)), (window.start, window.end)
-    in_time = Q(settled_at__lte=F("counted_due"))
-    fell = Q(counted_due__lt=window.until) | Q(settled_at__isnull=False)
-    due = mine.filter(counted_due__gte=span[0], counted_due__lt=span[1])
-    kept = When(in_time, then=Value("due kept"))
-    yield (
-        ORDER,
-        due.filter(fell, kind=ORDER).annotate(what=Case(kept, default=Value("due"))),
-    )
-    closed = Q(closed_at__gte=span[0], closed_at__lt=span[1])
-    ended = Case(When(closed, then=Value("load closed")), default=Value("load"))
+    """Yield the forms with the names of the questions that each of them answers.
+
+    Each part has its own index, and holds nothing of which the whole is not true.
+    """
+    asked, mine = once_asked(window), valid_once(window)
     records = mine.filter(kind=RECORD)
-    new = records.filter(opened_at__gte=span[0], opened_at__lt=span[1])
-    for rows in (new, *carried(records, window)):
-        yield RECORD, rows.annotate(what=ended)
+    new = records.filter(opened_at__gte=window.start, opened_at__lt=window.end)
+    parts = (
+        (ORDER, mine.filter(asked["due"], kind=ORDER)),
+        # Read apart: together they are what "load" asks.
+        *((RECORD, rows) for rows in (new, *carried(records, window))),
+    )
+    for kind, rows in parts:
+        whole, part = FEW[kind]
+        both = When(asked[part], then=Value(f"{whole} {part}"))
+        yield kind, rows.annotate(what=Case(both, default=Value(whole)))
