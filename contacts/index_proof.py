@@ -10,8 +10,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -49,10 +47,7 @@ def proving(
     if connection.vendor != "sqlite":
         yield _RowByRow(index, connection, target, whole=not desks)
         return
-    with (
-        TemporaryDirectory(prefix="frontdesk-") as folder,
-        closing(_second(Path(folder) / "index")) as second,
-    ):
+    with closing(_second()) as second:
         yield _SideBySide(index, connection, second, desks)
 
 
@@ -130,8 +125,9 @@ class _SideBySide:
         return found
 
 
-def _second(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path)
+def _second() -> sqlite3.Connection:
+    # Without a name it is a file that nobody else can open, gone with the process.
+    connection = sqlite3.connect("")
     connection.execute("PRAGMA journal_mode=OFF")
     connection.execute("PRAGMA synchronous=OFF")
     connection.execute(
