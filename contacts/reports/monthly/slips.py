@@ -472,13 +472,14 @@ def few_forms(
     """Count what the large figures ask, reading only forms taken up again."""
     branches = []
     for place, window in enumerate(windows):
-        for kind, rows in _asked_of(window):
-            rows = rows.annotate(which=Value(place), of=Value(kind))
+        for rows in _asked_of(window):
+            rows = rows.annotate(which=Value(place), of=F("kind"))
             rows = rows.values_list("which", "of", "what")
             branches.append(rows.annotate(many=Count("*")))
     for which, kind, what, number in branches[0].union(*branches[1:], all=True):
         for question in what.split():
-            found[which][kind, "", "", "", question] += number
+            if question in FEW.get(kind, ()):
+                found[which][kind, "", "", "", question] += number
     for counter, slips in zip(found, again, strict=True):
         for slip in slips:
             for question in FEW.get(slip.kind, ()):
@@ -486,20 +487,20 @@ def few_forms(
                     counter[slip.kind, "", "", "", question] += 1
 
 
-def _asked_of(window: Window) -> Iterable[tuple[str, QuerySet]]:
+def _asked_of(window: Window) -> Iterable[QuerySet]:
     """Yield the forms with the names of the questions that each of them answers.
 
     Each part has its own index, and holds nothing of which the whole is not true.
     """
     asked, mine = once_asked(window), valid_once(window)
-    records = mine.filter(kind=RECORD)
-    new = records.filter(opened_at__gte=window.start, opened_at__lt=window.end)
+    new = mine.filter(opened_at__gte=window.start, opened_at__lt=window.end)
     parts = (
         (ORDER, mine.filter(asked["due"], kind=ORDER)),
-        # Read apart: together they are what "load" asks.
-        *((RECORD, rows) for rows in (new, *carried(records, window))),
+        # Read apart: together they are what "load" asks. What was carried over is of
+        # all kinds: of one, SQLite would read all that were ever opened.
+        *((RECORD, rows) for rows in (new.filter(kind=RECORD), *carried(mine, window))),
     )
     for kind, rows in parts:
         whole, part = FEW[kind]
         both = When(asked[part], then=Value(f"{whole} {part}"))
-        yield kind, rows.annotate(what=Case(both, default=Value(whole)))
+        yield rows.annotate(what=Case(both, default=Value(whole)))
