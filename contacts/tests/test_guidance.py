@@ -110,7 +110,7 @@ def test_guidance_takes_few_queries(
     file_call(estate)
     sent = fields(estate)
     at.post(GUIDANCE, sent)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         answer = at.post(GUIDANCE, sent)
     assert "talk-caller" in answer.content.decode()
     with django_assert_num_queries(2):
