@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ..models import ReportText
 from ..reports.monthly import Period, period_of
@@ -34,6 +35,10 @@ OLDER = ("problems", "measures")
 
 def _line(item: Mapping[str, Any]) -> dict[str, Any]:
     return {name: item.get(name) for name in ReportText.ITEM}
+
+
+# The form of the page, by which what stands outside of it belongs to it.
+FORM_ID = "texts-form"
 
 
 class ReportTextForm(forms.Form):
@@ -63,13 +68,24 @@ class ReportTextForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not approved:
             del self.fields["reason"]
+        # It stands beside the steps, outside of what is sent with them.
+        self.fields["return_reason"].widget.attrs["form"] = FORM_ID
         # As they stand on the page, and as they are kept: what is carried over from
         # the report before is on the page first.
         self.items, self.kept = list(items), list(kept)
         self.lines = lines(self.data if self.is_bound else None, items, empty)
 
     def is_valid(self) -> bool:
-        return super().is_valid() and (not self.lines.is_bound or self.lines.is_valid())
+        fine = not self.lines.is_bound or self.lines.is_valid()
+        if not fine and super().is_valid():
+            wrong = sum(len(errors) for errors in self.lines.errors)
+            said = ngettext(
+                "One field needs another look before this can be saved.",
+                "%(n)s fields need another look before this can be saved.",
+                wrong,
+            )
+            self.add_error(None, said % {"n": wrong})
+        return fine and super().is_valid()
 
     @property
     def written(self) -> list[forms.BoundField]:

@@ -48,6 +48,17 @@ def test_a_step_is_offered_only_to_whom_it_is_open(estate, file_call, sign_in):
     assert "退回" in answer.content.decode()
 
 
+def test_the_reason_for_sending_back_is_sent_with_the_step(estate, file_call, sign_in):
+    """It stands outside of the form: without its name a browser leaves it out."""
+    file_call(estate, occurred_at=AT, now=AT)
+    by = estate.supervisor
+    desk.prepare_month(estate.desk, OCTOBER, by=by.user, member=by)
+    page = sign_in(estate.manager).get(reverse("report", args=[PAGE])).content.decode()
+    (asked,) = re.findall(r'<input[^>]*name="return_reason"[^>]*>', page)
+    (form,) = re.findall(r"<form[^>]*data-main-form[^>]*>", page)
+    assert 'form="texts-form"' in asked and 'id="texts-form"' in form
+
+
 def test_of_a_month_that_runs_it_is_said_why_nobody_signs(estate, sign_in):
     today = datetime.now(estate.desk.zone).date()
     steps, why = offered(sign_in(estate.supervisor), f"{today:%Y-%m}")
