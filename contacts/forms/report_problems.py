@@ -106,7 +106,7 @@ def lines(data: Any, initial: Sequence[Mapping[str, Any]], empty: int = EMPTY) -
 def typed(data: Mapping[str, str]) -> list[dict[str, str]]:
     """Return what stands in the lines of a page that was sent, unread."""
     number = data.get(f"{PREFIX}-TOTAL_FORMS", "")
-    count = min(int(number), MOST) if number.isdecimal() else 0
+    count = min(int(number), MOST) if number.isdecimal() and len(number) < 5 else 0
     names = (*WORDS, "due", "done", "since")
     found = [
         {name: data.get(f"{PREFIX}-{place}-{name}", "") for name in names}

@@ -102,3 +102,20 @@ def test_an_entry_that_was_moved_out_of_the_month_is_told(touched, days):
     report = build([place.desk], OCTOBER, later)
     told = [act.cell.value for act in changed.acts(report)]
     assert told == [voided.number, *([call.number] if days > 0 else [])]
+
+
+def test_an_entry_moved_into_a_month_that_is_approved_later_is_told(touched):
+    """It lies in an approved month all the same, but not in that of its approval."""
+    place, voided = touched
+    (call,) = Contact.objects.filter(desk=place.desk).exclude(pk=voided.pk)
+    given = {"by": place.supervisor.user, "member": place.supervisor}
+    later, moved = AFTER + timedelta(hours=1), AT - timedelta(days=30)
+    desk.amend(call, {"occurred_at": moved}, reason="日期寫錯", now=later, **given)
+    boss, month = place.manager, date(2026, 9, 1)
+    signing = {"now": later + timedelta(hours=1)}
+    desk.prepare_month(place.desk, month, **given, **signing)
+    desk.review_month(place.desk, month, by=boss.user, member=boss, **signing)
+    approve_month(place.desk, month, by=boss.user, member=boss, **signing)
+    report = build([place.desk], OCTOBER, later + timedelta(hours=2))
+    told = {act.cell.value for act in changed.acts(report)}
+    assert told == {voided.number, call.number}

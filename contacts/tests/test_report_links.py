@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from contacts import desk
 from contacts.models import (
+    Department,
     PhoneCall,
     ReturnVisit,
     Shift,
@@ -122,6 +123,26 @@ def test_every_link_of_the_page_leads_to_as_many_rows(october, sign_in):
         seen += 1
         assert answer.context["number"] == int(number[0]), (href, text)
     assert seen > 40
+
+
+def test_both_numbers_of_a_rate_lead_to_their_rows(october):
+    report = build([october.desk], period_of("2026-10"), AT + timedelta(days=40))
+    grids = [grid for part in report.parts for grid in part.grids]
+    rates = [(g.code, c) for g in grids for line in g.rows for c in line if c.is_rate]
+    # The households of the complaint rate are a number of the settings.
+    told = [(k, c) for k, c in rates if k != "complaint_rate"]
+    assert len(told) > 10
+    assert [key for key, cell in told if not (cell.link and cell.whole)] == []
+
+
+def test_a_department_is_known_by_a_name_that_it_had(october, sign_in):
+    """Approved figures keep the name, and so do their links."""
+    (place,) = Department.objects.filter(desk=october.desk, name="工程部")
+    place.name = "維修部"
+    place.save()
+    asked = {"of": "slips", "kind": "work_order", "what": "new", "department": "工程部"}
+    answer = sign_in(october.supervisor).get(f"{ADDRESS}rows/", asked)
+    assert (answer.status_code, answer.context["number"]) == (200, 0)
 
 
 def test_a_clause_about_looks_is_measured_by_the_checks(october):

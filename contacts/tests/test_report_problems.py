@@ -99,6 +99,15 @@ def test_signing_without_lines_leaves_them_as_they_are(estate):
     assert desk.write_report(estate.desk, "2026-10", again, **given).items == row.items
 
 
+def test_a_line_that_is_refused_is_said_above_the_form(estate, sign_in):
+    page = sign_in(estate.supervisor).post(
+        page_of("2026-10"), sent({"problem": "電梯", "measure": "更換"})
+    )
+    said = page.content.decode()
+    assert page.context["form"].non_field_errors() and 'id="form-errors"' in said
+    assert "還有 2 處須修改才能存檔。" in said
+
+
 def test_more_lines_are_given_without_finding_fault(estate, sign_in):
     half = {"measure": "更換主機板"}
     page = sign_in(estate.supervisor).post(
@@ -107,6 +116,17 @@ def test_more_lines_are_given_without_finding_fault(estate, sign_in):
     form = page.context["form"]
     assert form.errors == {} and len(form.lines.forms) == 6
     assert "更換主機板" in page.content.decode() and "加班" in page.content.decode()
+
+
+@pytest.mark.parametrize("due", ["11/20", "12026-11-20", "下週"])
+def test_a_day_that_is_none_stands_as_it_was_typed_while_lines_are_added(
+    estate, sign_in, due
+):
+    line = {"problem": "電梯", "measure": "更換", "due": due}
+    page = sign_in(estate.supervisor).post(page_of("2026-10"), sent(line, more="1"))
+    assert page.status_code == 200 and due in page.content.decode()
+    many = {**sent(line, more="1"), "items-TOTAL_FORMS": "9" * 5000}
+    assert sign_in(estate.supervisor).post(page_of("2026-10"), many).status_code == 200
 
 
 def test_two_who_write_at_once_see_each_others_version(estate, sign_in):

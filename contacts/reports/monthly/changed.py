@@ -204,15 +204,13 @@ def _moved(window: Window, spans: list[Span]) -> dict[int, datetime]:
     Nothing of them lies there any longer: how they stood is told by their histories.
     """
     branches = []
-    now = reduce(or_, map(_inside, spans))
     for place, span in enumerate(spans):
         away = Contact.objects.of(window.desk).filter(amended_at__gt=span.since)
         for model in (PhoneCall, Visit, Letter):
             then = model.history.filter(history_date__lte=span.since)
             last = then.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
-            lines = then.filter(
-                _inside(span), ~Exists(last), id__in=away.exclude(now).values("pk")
-            )
+            gone = away.exclude(_inside(span)).values("pk")
+            lines = then.filter(_inside(span), ~Exists(last), id__in=gone)
             lines = lines.annotate(place=Value(place)).order_by()
             branches.append(lines.values_list("id", "place"))
     rows = branches[0].union(*branches[1:], all=True)

@@ -28,11 +28,16 @@ def since(item: Mapping[str, Any], period: str) -> str:
 
 def is_past(item: Mapping[str, Any], today: date) -> bool:
     """Say whether a measure is not done by its day; of no day, nothing is said."""
+    due = _due(item)
+    return due is not None and due < today and not item.get("done")
+
+
+def _due(item: Mapping[str, Any]) -> date | None:
+    """Return the day of a line, which may be as somebody typed it, unread."""
     try:
-        due = date.fromisoformat(str(item.get("due") or ""))
+        return date.fromisoformat(str(item.get("due") or ""))
     except ValueError:
-        return False
-    return due < today and not item.get("done")
+        return None
 
 
 def past(items: Iterable[Mapping[str, Any]], today: date) -> int:
@@ -61,7 +66,6 @@ def grid(
 
 
 def _line(item: Mapping[str, Any], period: str, today: date | None) -> list[Cell]:
-    due = item.get("due")
     before = since(item, period)
     state = _("done") if item.get("done") else _("not done yet")
     late = today is not None and is_past(item, today)
@@ -74,7 +78,7 @@ def _line(item: Mapping[str, Any], period: str, today: date | None) -> list[Cell
         item.get("cause", ""),
         item.get("measure", ""),
         item.get("responsible", ""),
-        date.fromisoformat(due) if due else "",
+        _due(item) or item.get("due") or "",
         Cell(state, seal=late),
     )
 

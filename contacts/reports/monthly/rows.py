@@ -26,7 +26,7 @@ from ...choices import (
     SlipKind,
     Status,
 )
-from ...models import Contact, Letter, PhoneCall, Reopening
+from ...models import Contact, Department, Letter, PhoneCall, Reopening
 from ...rules import REGISTRY
 from ...rules.clauses import CLAUSES
 from .periods import Period
@@ -64,6 +64,11 @@ def link(of: str, *, period: Period | None = None, **filters: Any) -> str:
 def mark_of(text: str) -> str:
     """Return a short mark for words that must not stand in an address."""
     return blake2s(text.encode(), digest_size=8).hexdigest()
+
+
+def _former_names(window: Window, name: str) -> set[str]:
+    earlier = Department.history.filter(desk_id=window.desk.pk, name=name)
+    return {name} if earlier.exists() else set()
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,10 @@ class Behind:
         codes = {c.code for c in window.snapshot.categories.values()}
         people = {str(pk) for pk in window.snapshot.staff}
         places = {each.name for each in window.snapshot.departments.values()}
+        place = self.filters.get("department", "none")
+        if place != "none" and place not in places:
+            # Approved figures keep the name that a department had.
+            places |= _former_names(window, place)
         known = {
             **VALUES,
             "category": codes,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -75,6 +75,7 @@ class Cell:
 
     value: Any
     link: str = ""
+    _: KW_ONLY
     seal: bool = False
     whole: str = ""
     # What is no count of rows and stands to the right all the same, such as “+7.3%”.

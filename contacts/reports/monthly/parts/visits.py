@@ -61,11 +61,12 @@ def _made_grid(report: Report) -> Grid:
     """Return how many of the return visits due were made, in time or late: 回訪率."""
     kind = FollowUpKind.RETURN_VISIT.value
     part, whole = (link("promises", kind=kind, state=s) for s in ("done", "due"))
+    made = Cell(report.counts.done(kind), part, whole=whole)
     return Grid(
         "visit_rate",
         _("Return-visit rate"),
         (Head(_("Return visits")), Head(_("Made, of those due"), "rate")),
-        [row(_("Made in time or late"), Cell(report.counts.done(kind), part, whole))],
+        [row(_("Made in time or late"), made)],
     )
 
 
