@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -155,7 +155,7 @@ def _mark(place: int, form: int) -> str:
     return f"\x01{place}.{form}"
 
 
-@cache
+@lru_cache(maxsize=128)
 def _customers_asked(
     using: str, vendor: str, shape: tuple[int, ...], numbers: bool
 ) -> tuple[str, tuple[Any, ...]]:

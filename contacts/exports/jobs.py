@@ -89,6 +89,7 @@ def still_readable(user_id: int, may: Collection[str]) -> Job | None:
 
     A file outlives rights that were taken away; it is forgotten then.
     """
+    purge()
     job = job_of(user_id)
     if job is None or set(job.needs) <= set(may):
         return job

@@ -143,7 +143,7 @@ def _texts(
     if other:
         sheet.wrapped(other.sentence, looks["quiet"], TEXT_UNITS)
         sheet.at += 1
-    lines = problems.grid(text.items if text else [], report.period.code)
+    lines = problems.grid(text.items if text else [], report.period.code, report.today)
     write_table(sheet, looks, lines)
     _said(sheet, looks, problems.texts(text))
     sheet.done(TEXT_UNITS)

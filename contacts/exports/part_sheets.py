@@ -359,7 +359,10 @@ def _value(
         column += 2
     else:
         _merge(sheet, place, look)
-    if isinstance(value, (Growth, Portion)):
+    if cell.said:
+        # The number alone says too little: hours where no day has gone by.
+        out.write_string(at, column, clean(str(cell.said)), looks[f"{front}none"])
+    elif isinstance(value, (Growth, Portion)):
         out.write_number(at, column, value.share, look)
     elif isinstance(value, (int, float)):
         out.write_number(at, column, value, look)

@@ -86,7 +86,7 @@ def changed_entries(report: Report) -> Grid:
     ]
     return Grid(
         "entries",
-        _("Entries added or corrected after the approval"),
+        _("Entries added, corrected or voided since"),
         heads,
         rows,
         empty=_("No entry was added or corrected after the approval."),
