@@ -434,17 +434,7 @@ def _write_people(connection: Any, maker: _Maker) -> None:
 
 def _promises(entries: Iterable[Any], maker: _Maker) -> list[FollowUp]:
     return [
-        row_of(
-            FollowUp,
-            desk_id=entry.desk_id,
-            contact_id=entry.pk,
-            kind=choices.FollowUpKind.REPLY,
-            code="reply",
-            role=choices.Role.RECEPTIONIST,
-            opened_at=entry.entered_at,
-            due_at=maker.now + timedelta(hours=1),
-            first_due_at=maker.now + timedelta(hours=1),
-        )
+        loading_owed.reply(entry, maker.now + timedelta(hours=1))
         for entry in entries
         if entry.status == choices.Status.OPEN
     ]

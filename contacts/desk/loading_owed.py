@@ -68,19 +68,28 @@ def take(entries: Iterable[Any], name: str) -> list[Planned]:
     ]
 
 
+def reply(entry: Any, due: datetime, **done: Any) -> FollowUp:
+    """Return the reply that an entry with a key owes; `done` says how it was kept."""
+    return row_of(
+        FollowUp,
+        desk_id=entry.desk_id,
+        contact_id=entry.id,
+        kind=choices.FollowUpKind.REPLY,
+        code="reply",
+        role=choices.Role.RECEPTIONIST,
+        opened_at=entry.entered_at,
+        due_at=due,
+        first_due_at=due,
+        **done,
+    )
+
+
 def kept(owed: Iterable[Planned]) -> list[FollowUp]:
     """Return the promises of entries that have keys, each kept, some of them late."""
     return [
-        row_of(
-            FollowUp,
-            desk_id=entry.desk_id,
-            contact_id=entry.id,
-            kind=choices.FollowUpKind.REPLY,
-            code="reply",
-            role=choices.Role.RECEPTIONIST,
-            opened_at=entry.entered_at,
-            due_at=due,
-            first_due_at=due,
+        reply(
+            entry,
+            due,
             status=choices.FollowUpStatus.DONE,
             outcome=choices.PromiseOutcome.REACHED,
             result="已回覆。",

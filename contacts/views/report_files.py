@@ -40,8 +40,8 @@ from ..exports.registers import (
     length,
     table,
 )
-from ..models import Desk, MonthBook, ReportText
-from ..reports.monthly import Period, build, period_of, trend
+from ..models import Desk
+from ..reports.monthly import Period, build, period_of, problems, trend
 from ..reports.monthly.counting import Window
 from .reports import (
     at_its_desk,
@@ -122,7 +122,7 @@ def report_trend_xlsx(request: HttpRequest, period: str) -> HttpResponse:
 @once_begun
 def report_xlsx(request: HttpRequest, period: str) -> HttpResponse:
     """Begin the workbook of the period behind the page; an address begins none."""
-    place, _member = report_place(request)
+    report_place(request)
     if request.method != "POST":
         messages.info(request, _("Choose XLSX here to have the workbook made."))
         return HttpResponseRedirect(report_address(request, period))
@@ -132,11 +132,7 @@ def report_xlsx(request: HttpRequest, period: str) -> HttpResponse:
     sights = _sights(request)
 
     def make(path: Path, tell: object) -> None:
-        text = signed = None
-        if len(desks) == 1:
-            text = ReportText.objects.filter(desk=place, period=asked.code).first()
-            months = MonthBook.objects.of(place).filter(month=asked.first)
-            signed = months.first() if asked.kind == "month" else None
+        text, signed = problems.written_of(desks, asked)
         with looking_back():
             found = build(desks, asked, now)
             write_month(path, found, sights, text=text, signed=signed, tell=tell)

@@ -40,8 +40,8 @@ from contacts.exports.registers import (
     length,
     table,
 )
-from contacts.models import Desk, MonthBook, ReportText, StaffMember
-from contacts.reports.monthly import Period, build, period_of
+from contacts.models import Desk, StaffMember
+from contacts.reports.monthly import Period, build, period_of, problems
 from contacts.reports.monthly.approval import enumerated
 from contacts.reports.monthly.counting import Window
 from contacts.rights import Right
@@ -328,12 +328,7 @@ def _workbook(
     out: Path, windows: list[Window], period: Period, bar: Any, sights: Sights
 ) -> list[Path]:
     desks = [window.desk for window in windows]
-    text = signed = None
-    if len(desks) == 1:
-        text = ReportText.objects.filter(desk=desks[0], period=period.code).first()
-        if period.kind == "month":
-            months = MonthBook.objects.of(desks[0])
-            signed = months.filter(month=period.first).first()
+    text, signed = problems.written_of(desks, period)
 
     def write(path: Path) -> None:
         report = build(desks, period, windows[0].now)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ...models import MonthBook, ReportText
-from .periods import period_of
+from ...models import Desk, MonthBook, ReportText
+from .periods import Period, period_of
 from .shapes import Cell, Grid, Head, row
 
 
@@ -93,6 +93,21 @@ def texts(text: Any) -> list[tuple[Any, str]]:
         for name in ReportText.FIELDS
         if (said := getattr(text, name, "")) or name == "plan"
     ]
+
+
+def written_of(
+    desks: Sequence[Desk], period: Period
+) -> tuple[ReportText | None, MonthBook | None]:
+    """Return part 10 of one desk's report, and how its month was signed.
+
+    Neither of several desks together; only a month is signed.
+    """
+    if len(desks) != 1:
+        return None, None
+    text = ReportText.objects.filter(desk=desks[0], period=period.code).first()
+    if period.kind != "month":
+        return text, None
+    return text, MonthBook.objects.of(desks[0]).filter(month=period.first).first()
 
 
 @dataclass(frozen=True)
