@@ -95,3 +95,20 @@ def test_a_problem_is_written_down_with_who_and_by_when(
     page.goto(f"{live_server.url}{reverse('report', args=['2026-11'])}")
     expect(page.locator("#line-1")).to_contain_text("2026 年 10 月起")
     expect(page.locator("#line-1").get_by_label("問題")).to_have_value("午間來電集中")
+
+
+def test_a_month_is_sent_back_with_the_reason_beside_the_steps(
+    estate, file_call, sit, live_server
+):
+    file_call(estate, occurred_at=AT, now=AT)
+    by, boss = estate.supervisor, estate.manager
+    desk.prepare_month(estate.desk, OCTOBER, by=by.user, member=by)
+    page = sit(boss)
+    page.goto(f"{live_server.url}{reverse('report', args=['2026-10'])}")
+    page.locator("#id_return_reason").fill("缺一週的數字")
+    with page.expect_navigation():
+        page.locator("button[name=step][value=return]").click()
+    expect(page.locator("#texts")).to_contain_text("退回")
+    book = MonthBook.objects.get()
+    assert book.prepared_at is None
+    assert "缺一週的數字" in book.history.latest().history_change_reason
