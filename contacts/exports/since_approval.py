@@ -71,7 +71,7 @@ def _figure(figure: Any) -> Any:
 
 
 def changed_entries(report: Report) -> Grid:
-    """Return what was done to entries of approved months after the approval."""
+    """Return what was done to entries and forms of approved months after it."""
     heads = (
         Head(_("Desk")),
         Head(_("No.")),
@@ -86,8 +86,8 @@ def changed_entries(report: Report) -> Grid:
     ]
     return Grid(
         "entries",
-        _("Entries added, corrected or voided since"),
+        _("What was done to entries and forms since"),
         heads,
         rows,
-        empty=_("No entry was added or corrected after the approval."),
+        empty=_("Nothing was done to entries or forms after the approval."),
     )

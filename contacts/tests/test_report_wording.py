@@ -54,7 +54,7 @@ def test_that_nothing_came_after_the_approval_is_no_lack_of_data(estate, file_ca
     file_call(estate, occurred_at=AT, now=AT)
     approved(estate, OCTOBER.first)
     grid = changed_entries(build([estate.desk], OCTOBER, NOW))
-    assert grid.rows == [] and grid.empty == "批准後沒有補登或更正的登記。"
+    assert grid.rows == [] and grid.empty == "批准後登記與單據沒有變動。"
 
 
 def test_names_of_desks_stand_apart_by_a_dot(estate, hotel, file_call, sign_in):
