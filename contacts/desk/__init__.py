@@ -70,7 +70,7 @@ from .promises import (
     take_down,
     thank,
 )
-from .report_texts import write_report
+from .report_texts import line_findings, write_report
 from .reviews import Reviewed, judge, review, review_many, review_slip
 from .setup import (
     add_account,
@@ -141,6 +141,7 @@ __all__ = [
     "judge",
     "keep_draft",
     "keep_refusals",
+    "line_findings",
     "log_access",
     "merge_customers",
     "merged_with",

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..models import Desk, MonthBook, ReportText, StaffMember, User, snapshot_of
-from ..rules import OversightFacts
+from ..rules import REGISTRY, DeskProfile, Finding, OversightFacts
 from .asking import ask
-from .errors import Conflict
+from .errors import Conflict, Refused
 
 
 def write_report(
@@ -32,7 +32,7 @@ def write_report(
     Without `items` the lines stay as they are.
 
     Those of an approved month are changed by the manager with a reason, which stays
-    in their history; raises `Refused` otherwise.
+    in their history; raises `Refused` otherwise, and for a line that is incomplete.
     """
     now = now or timezone.now()
     with transaction.atomic():
@@ -46,7 +46,7 @@ def write_report(
         for name in ReportText.FIELDS:
             setattr(row, name, texts.get(name, "").strip())
         if items is not None:
-            row.items = [_kept(item, period) for item in items]
+            row.items = _complete([_kept(item, period) for item in items], desk)
         row.written_at, row.written_by = now, by
         row._history_user, row._history_date = by, now
         row._change_reason = reason.strip() or None
@@ -62,6 +62,25 @@ def _kept(item: Mapping[str, Any], period: str) -> dict[str, Any]:
         "done": bool(item.get("done")),
         "since": said["since"] or period,
     }
+
+
+def line_findings(item: Mapping[str, Any], profile: DeskProfile) -> list[Finding]:
+    """Return what is wrong with a line of part 10, as it is typed or kept."""
+    words = ("problem", "cause", "measure", "responsible", "due")
+    said = {name: str(item.get(name) or "") for name in words}
+    done = bool(item.get("done"))
+    return REGISTRY.findings(
+        OversightFacts(action="write_line", done=done, **said), profile
+    )
+
+
+def _complete(items: list[dict[str, Any]], desk: Desk) -> list[dict[str, Any]]:
+    """Return the lines; raises `Refused` with all that is missing in them."""
+    profile = snapshot_of(desk).profile
+    found = [finding for item in items for finding in line_findings(item, profile)]
+    if found:
+        raise Refused(found)
+    return items
 
 
 def _ask(desk: Desk, period: str, member: StaffMember | None, reason: str) -> None:

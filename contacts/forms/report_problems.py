@@ -8,8 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .. import desk
+from ..rules import DeskProfile
 from ..widgets import DateInput
-from .base import text_field
+from .base import as_error, text_field
 
 PREFIX = "items"
 LONGEST, MOST = 600, 40
@@ -23,7 +25,7 @@ def _area(label: Any) -> forms.CharField:
 
 
 class ProblemForm(forms.Form):
-    """A line: empty, or a problem; a measure has somebody and a day."""
+    """A line: empty, or a problem and what else the rules ask of it."""
 
     problem = _area(_("Problem"))
     cause = _area(_("Cause"))
@@ -40,26 +42,20 @@ class ProblemForm(forms.Form):
     done = forms.BooleanField(label=_("Done"), required=False)
     since = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, profile: DeskProfile, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.profile = profile
+
     def clean(self) -> dict[str, Any]:
         said = super().clean()
         for name in WORDS:
             # A browser sends other line ends than it got.
             said[name] = said.get(name, "").replace("\r\n", "\n")
-        if not self.filled(said):
-            return said
-        if not said.get("problem") and "problem" not in self.errors:
-            self._say("problem", _("Write which problem this is, or clear the line."))
-        if said.get("measure"):
-            if not said.get("responsible") and "responsible" not in self.errors:
-                self._say("responsible", _("Name who carries the measure out."))
-            if not said.get("due") and "due" not in self.errors:
-                self._say("due", _("Enter the day by which the measure is to be done."))
-        elif said.get("responsible") or said.get("due") or said.get("done"):
-            self._say("measure", _("Write what is to be done about the problem."))
+        for finding in desk.line_findings(said, self.profile):
+            # What cannot be read is not missing.
+            if finding.field not in self.errors:
+                self.add_error(finding.field, as_error(finding))
         return said
-
-    def _say(self, field: str, sentence: Any) -> None:
-        self.add_error(field, forms.ValidationError(sentence, "incomplete"))
 
     @staticmethod
     def filled(said: Mapping[str, Any]) -> bool:
@@ -86,7 +82,12 @@ _FORMS = forms.formset_factory(
 )
 
 
-def lines(data: Any, initial: Sequence[Mapping[str, Any]], empty: int = EMPTY) -> Any:
+def lines(
+    data: Any,
+    initial: Sequence[Mapping[str, Any]],
+    profile: DeskProfile,
+    empty: int = EMPTY,
+) -> Any:
     """Return the lines of the page; those sent, where a page sent any."""
     sent = data if data is not None and f"{PREFIX}-TOTAL_FORMS" in data else None
     found = _FORMS(
@@ -95,6 +96,7 @@ def lines(data: Any, initial: Sequence[Mapping[str, Any]], empty: int = EMPTY) -
         prefix=PREFIX,
         form_kwargs={
             "label_suffix": "",
+            "profile": profile,
             "empty_permitted": False,
             "use_required_attribute": False,
         },

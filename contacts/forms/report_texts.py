@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from ..models import ReportText
 from ..reports.monthly import Period, period_of
 from ..reports.monthly.periods import FIRST_YEAR, LAST_YEAR
+from ..rules import DeskProfile
 from ..widgets import DateInput
 from .base import text_field
 from .report_problems import EMPTY, lines
@@ -58,6 +59,7 @@ class ReportTextForm(forms.Form):
     def __init__(
         self,
         *args: Any,
+        profile: DeskProfile,
         approved: bool = False,
         items: Sequence[Mapping[str, Any]] = (),
         kept: Sequence[Mapping[str, Any]] = (),
@@ -73,7 +75,7 @@ class ReportTextForm(forms.Form):
         # As they stand on the page, and as they are kept: what is carried over from
         # the report before is on the page first.
         self.items, self.kept = list(items), list(kept)
-        self.lines = lines(self.data if self.is_bound else None, items, empty)
+        self.lines = lines(self.data if self.is_bound else None, items, profile, empty)
 
     def is_valid(self) -> bool:
         fine = not self.lines.is_bound or self.lines.is_valid()

@@ -359,10 +359,10 @@ class OversightFacts(Facts):
     """What a supervisor or manager is about to do with what the desk has written.
 
     `action` is one of review, judge, sign_day, prepare_month, review_month,
-    approve_month, return_month and write_report. `outcome` is the review or the
-    judgement; `day` is the day, or any day of the month; `state` how far the month has
-    come. `own_work` tells that the doer would pass judgement on what they did
-    themselves.
+    approve_month, return_month, write_report and write_line. `outcome` is the review
+    or the judgement; `day` is the day, or any day of the month; `state` how far the
+    month has come. `own_work` tells that the doer would pass judgement on what they
+    did themselves.
     """
 
     channel: str = "oversight"
@@ -376,6 +376,13 @@ class OversightFacts(Facts):
     # The day of the desk's first entry.
     first_day: date | None = None
     state: str = ""
+    # A line of a report's part 10, as somebody writes it.
+    problem: str = ""
+    cause: str = ""
+    measure: str = ""
+    responsible: str = ""
+    due: str = ""
+    done: bool = False
 
 
 @dataclass(frozen=True)

@@ -359,3 +359,57 @@ def report_text_reason_missing(facts: OversightFacts, profile: DeskProfile) -> b
     approved = facts.action == "write_report" and facts.state == MonthState.APPROVED
     by_manager = facts.doer_role == Role.MANAGER
     return approved and by_manager and not facts.reason.strip()
+
+
+# --- A line of a report's part 10 --------------------------------------------------
+
+
+@rule(
+    "problem_missing",
+    title=_("A line of the report says which problem it is about."),
+    field="problem",
+    channels=OVERSIGHT,
+    message=_("Write which problem this is, or clear the line."),
+)
+def problem_missing(facts: OversightFacts, profile: DeskProfile) -> bool:
+    if facts.action != "write_line" or facts.problem.strip():
+        return False
+    said = (facts.cause, facts.measure, facts.responsible, facts.due)
+    return facts.done or any(text.strip() for text in said)
+
+
+@rule(
+    "measure_missing",
+    title=_("A person, a day and “done” belong to a measure."),
+    field="measure",
+    channels=OVERSIGHT,
+    message=_("Write what is to be done about the problem."),
+)
+def measure_missing(facts: OversightFacts, profile: DeskProfile) -> bool:
+    if facts.action != "write_line" or facts.measure.strip():
+        return False
+    return facts.done or bool(facts.responsible.strip() or facts.due)
+
+
+@rule(
+    "measure_person_missing",
+    title=_("A measure has somebody who carries it out."),
+    field="responsible",
+    channels=OVERSIGHT,
+    message=_("Name who carries the measure out."),
+)
+def measure_person_missing(facts: OversightFacts, profile: DeskProfile) -> bool:
+    measured = facts.action == "write_line" and facts.measure.strip()
+    return bool(measured) and not facts.responsible.strip()
+
+
+@rule(
+    "measure_day_missing",
+    title=_("A measure has a day by which it is to be done."),
+    field="due",
+    channels=OVERSIGHT,
+    message=_("Enter the day by which the measure is to be done."),
+)
+def measure_day_missing(facts: OversightFacts, profile: DeskProfile) -> bool:
+    measured = facts.action == "write_line" and facts.measure.strip()
+    return bool(measured) and not facts.due

@@ -151,3 +151,14 @@ def test_a_next_step_that_was_due_before_it_was_promised_is_named(estate, promis
     desk.complete(promise, **kept, **given(by))
     number = promise.contact.number
     assert causes(estate) == [(number, "新增待辦：回電", by.name)]
+
+
+def test_the_causes_are_asked_in_one_statement_for_each_sort(
+    estate, late, django_assert_num_queries
+):
+    why = {"judgement": "not_valid", "comment": "當時在接待訪客"}
+    desk.judge(late.breaches.get(), **why, **given(estate.manager))
+    report = build([estate.desk], OCTOBER, AFTER + timedelta(minutes=1))
+    # Moved, touched, voided, steps, breaches and their histories, promises.
+    with django_assert_num_queries(7):
+        assert len(changed.acts(report)) == 1

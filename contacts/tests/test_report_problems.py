@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -72,6 +72,71 @@ def test_who_is_to_do_what_is_asked_of_whoever_names_a_day(estate, sign_in):
     line = {"problem": "噪音", "due": "2026-11-20"}
     page = sign_in(estate.supervisor).post(page_of("2026-10"), sent(line))
     assert page.context["form"].lines.errors[0].keys() == {"measure"}
+
+
+@pytest.mark.parametrize(
+    ("without", "code"),
+    [
+        ("problem", "problem_missing"),
+        ("measure", "measure_missing"),
+        ("responsible", "measure_person_missing"),
+        ("due", "measure_day_missing"),
+    ],
+)
+def test_the_writer_asks_the_same_of_a_line_as_the_form(estate, without, code):
+    by, line = estate.supervisor, {**LINE, without: " "}
+    with pytest.raises(desk.Refused) as refused:
+        items = [LINE, line]
+        desk.write_report(estate.desk, "2026-10", {}, items=items, by=by.user)
+    assert refused.value.codes == [code] and not ReportText.objects.exists()
+
+
+def test_what_is_past_its_day_is_said_to_who_can_change_it(estate, sign_in):
+    """On preparing, and before the approval; not to who sends the month back."""
+    by, boss = estate.supervisor, estate.manager
+    past, warned = {**LINE, "due": "2026-01-02"}, "有 1 項未完成的措施"
+    client = sign_in(by)
+    client.post(page_of("2026-10"), sent(past, step="prepare"))
+    assert warned in client.get(page_of("2026-10")).content.decode()
+    client, row = sign_in(boss), ReportText.objects.get()
+    read = row.written_at.isoformat()
+    back = sent(past, step="return", return_reason="缺一週的數字", read_at=read)
+    assert client.post(page_of("2026-10"), back).status_code == 302
+    said = client.get(page_of("2026-10")).content.decode()
+    assert "已退回" in said and warned not in said
+    day = date(2026, 10, 1)
+    desk.prepare_month(estate.desk, day, by=by.user, member=by)
+    desk.review_month(estate.desk, day, by=boss.user, member=boss)
+    asked = client.post(page_of("2026-10"), sent(past, step="approve"))
+    assert asked.templates[0].name == "contacts/report_approve.html"
+    assert warned in asked.content.decode()
+
+
+def test_the_wording_as_approved_marks_what_was_past_its_day_then(estate, sign_in):
+    by, boss, month = estate.supervisor, estate.manager, date(2026, 10, 1)
+    later = {**LINE, "problem": "漏水", "due": "2026-11-20"}
+    past, text = {**LINE, "due": "2026-11-01"}, {"by": boss.user, "member": boss}
+    row = desk.write_report(
+        estate.desk, "2026-10", {}, items=[past, later], now=AT, **text
+    )
+    desk.prepare_month(estate.desk, month, by=by.user, member=by, now=AT)
+    desk.review_month(estate.desk, month, now=AT, **text)
+    desk.approve_month(estate.desk, month, now=AT, **text)
+    desk.write_report(
+        estate.desk,
+        "2026-10",
+        {"plan": "加班"},
+        items=[],
+        reason="補充",
+        read_at=row.written_at,
+        now=AT + timedelta(days=30),
+        **text,
+    )
+    said = sign_in(boss).get(page_of("2026-10")).content.decode()
+    signed = said.split("report-wording")[1].split("</details>")[0]
+    assert (
+        signed.count("未完成，已逾期限") == 1 and signed.count('class="overdue"') == 1
+    )
 
 
 def test_what_is_not_done_goes_on_into_the_next_report(estate, sign_in):

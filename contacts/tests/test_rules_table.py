@@ -58,6 +58,13 @@ SCOPE = {"regulation/2", "instruction/2.0"}
 ANSWERS = {"special-calls/8"} | REPLY | AWAY
 MESSAGE = {"special-calls/5"} | AWAY
 JUDGED = oversee("judge", outcome="coaching")
+LINE = oversee(
+    "write_line",
+    problem="電梯一週壞三次",
+    measure="更換主機板",
+    responsible="工程部李主管",
+    due="2026-11-20",
+)
 TOMORROW = NOW.date() + timedelta(days=1)
 TODAY = {"today": NOW.date()}
 IN_A_YEAR = NOW + timedelta(days=366)
@@ -1026,6 +1033,10 @@ ROWS = [
     ),
     Row("judgement_missing", JUDGED, {"outcome": "pending"}, "judgement"),
     Row("judgement_comment_missing", JUDGED, {"reason": ""}, "comment"),
+    Row("problem_missing", LINE, {"problem": " "}, "problem"),
+    Row("measure_missing", LINE, {"measure": " "}, "measure"),
+    Row("measure_person_missing", LINE, {"responsible": " "}, "responsible"),
+    Row("measure_day_missing", LINE, {"due": ""}, "due"),
     Row("day_not_come", oversee("sign_day"), {"day": TOMORROW}, "day"),
     Row("month_not_over", oversee("prepare_month"), {"day": NOW.date()}, "month"),
     Row("month_out_of_step", oversee("prepare_month"), {"state": "reviewed"}, "month"),

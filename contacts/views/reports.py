@@ -252,8 +252,9 @@ def _sent(
     if code == "approve" and "confirmed" not in request.POST:
         by = {"by": request.user, "member": member}
         if not desk.month_step_findings(book, "approve_month", **by):
+            late = problems.past(form.shown, timezone.localdate())
             context = {"form": form, "period": period, "book": book}
-            context["scope"] = scope_of(request)
+            context |= {"scope": scope_of(request), "late": late and _past(late)}
             return render(request, "contacts/report_approve.html", context)
     if not _write(request, member, period, form, code):
         return None
@@ -261,9 +262,13 @@ def _sent(
     said = SAID.get(code, SIGNED if code else KEPT)
     messages.success(request, said, extra_tags="beside")
     late = problems.past(form.shown, timezone.localdate())
-    if late and code != "approve":
+    if late and code not in ASKED_ONCE:
         messages.warning(request, _past(late), extra_tags="beside")
     return HttpResponseRedirect(f"{report_address(request, period.code)}#texts")
+
+
+# Who approves is told before it is final; who sends back leaves it to the others.
+ASKED_ONCE = {"approve", "return"}
 
 
 def _past(number: int) -> str:
@@ -291,6 +296,7 @@ def _text_form(
     if text is None and not approved:
         carried = problems.unfinished(found.get(before.code))
     given = {"approved": approved, "kept": kept, "items": kept or carried}
+    given["profile"] = snapshot_of(place).profile
     if "more" in request.POST:
         # Another line is asked for: nothing is kept, and nothing is found fault with.
         given |= {"items": typed(request.POST), "empty": MORE}
@@ -376,7 +382,8 @@ def _show_other(form: ReportTextForm, place: Desk, period: Period) -> None:
     )
     form.add_error(None, ValidationError(sentence % values, code="stale"))
     form.other = other
-    form.other_grid = problems.grid(other.items, period.code)
+    today = timezone.localdate()
+    form.other_grid = problems.grid(other.items, period.code, today)
     form.data = form.data.copy()
     form.data["read_at"] = other.written_at.isoformat()
 

@@ -115,16 +115,18 @@ class Rewritten:
     """Part 10 was changed after somebody had signed it: who did, and what was signed.
 
     `then` is a line of the text's history; none where nothing had been written yet.
+    `day` is that of the signature: what was past its day is marked as it was then.
     """
 
     sentence: str
     approved: bool
     period: str
     then: Any
+    day: date
 
     @property
     def grid(self) -> Grid:
-        return grid(self.then.items if self.then else [], self.period)
+        return grid(self.then.items if self.then else [], self.period, self.day)
 
     @property
     def texts(self) -> list[tuple[Any, str]]:
@@ -153,4 +155,5 @@ def rewritten(text: ReportText | None, book: MonthBook | None) -> Rewritten | No
             )
             % values
         )
-    return Rewritten(said, bool(book.approved_at), text.period, then)
+    day = signed.astimezone(book.desk.zone).date()
+    return Rewritten(said, bool(book.approved_at), text.period, then, day)
