@@ -388,7 +388,8 @@ def _of(
 ) -> tuple[str, datetime, str, str, datetime]:
     """Return whose it is, when it was, what was done by whom, and when: on the wall."""
     zone = window.desk.zone
-    named = (m.name for m in window.snapshot.staff.values() if who and m.user == who)
+    staff = window.snapshot.staff.values()
+    named = (m.name for m in staff if who and m.user_id == who.pk)
     name = next(named, str(who or ""))
     when = (each.astimezone(zone).replace(tzinfo=None) for each in (moment, at))
     occurred, done = when
