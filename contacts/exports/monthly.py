@@ -164,7 +164,7 @@ def _since(
     report: Report,
     other: problems.Rewritten | None,
 ) -> str:
-    """Write what has changed since an approval: figures, the entries behind, wording.
+    """Write what has changed since an approval: its causes, the wording, the figures.
 
     The tenth part stands here as it was approved; what it is now has its own sheet.
     """
@@ -172,8 +172,6 @@ def _since(
     sheet.heading(_("Since the approval"), looks["part"])
     sheet.at += 1
     sheet.titled = sheet.at
-    unchanged = _("None of them has changed since.")
-    write_table(sheet, looks, replace(changed_figures(report), empty=unchanged))
     write_table(sheet, looks, changed_entries(report))
     if other and other.approved:
         sheet.line(_("Part 10: wording as approved"), looks["part"])
@@ -181,6 +179,9 @@ def _since(
         sheet.at += 1
         write_table(sheet, looks, other.grid)
         _said(sheet, looks, other.texts)
+    # Last, for its headings stand on each page where the list is long.
+    unchanged = _("None of them has changed since.")
+    write_table(sheet, looks, replace(changed_figures(report), empty=unchanged))
     sheet.done(TEXT_UNITS)
     return sheet.out.get_name()
 

@@ -128,7 +128,7 @@ def _written(
         sheet.wrapped(note, looks["quiet"], _units(sheet.width))
     sheet.at += 1
     sheet.titled = sheet.at
-    for grid, chart in tables:
+    for grid, chart in sorted(tables, key=_length):
         write_table(sheet, looks, grid, chart)
     sheet.done(_units(sheet.width))
     return sheet.out.get_name()
@@ -150,6 +150,12 @@ def _tables(
         yield grid, fit
     for chart in waiting:
         yield None, chart
+
+
+def _length(table: tuple[Grid | None, Chart | None]) -> int:
+    """Return how long a long table is: the headings of the last stand on each page."""
+    rows = len(table[0].rows) if table[0] is not None else 0
+    return rows if rows > MANY_ROWS else 0
 
 
 def _is_of(chart: Chart, grid: Grid) -> bool:

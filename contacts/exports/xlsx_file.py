@@ -51,6 +51,7 @@ _SECONDS_A_DAY = 86_400
 # No file can hold these signs; and what reads as an escape must stay as it was typed.
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_IN_A_WORD = re.compile(r"[^\W\u2e80-\uffff]{2}")
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -207,13 +208,23 @@ class Workbook:
     def _free_name(self, title: str) -> str:
         """Return a name for a sheet: allowed, short enough, and not yet taken."""
         base = _NOT_IN_A_NAME.sub(" ", clean(title)).strip().strip("'") or "Sheet"
-        name, number = base[:SIGNS_OF_A_NAME], 1
+        name, number = _cut(base, SIGNS_OF_A_NAME), 1
         while name.casefold() in self._names:
             number += 1
             tail = f" ({number})"
-            name = base[: SIGNS_OF_A_NAME - len(tail)] + tail
+            name = _cut(base, SIGNS_OF_A_NAME - len(tail)) + tail
         self._names.add(name.casefold())
         return name
+
+
+def _cut(name: str, most: int) -> str:
+    """Return a name of so many signs at most, between words where it has any."""
+    cut = name[:most]
+    if _IN_A_WORD.match(name[most - 1 : most + 1]):
+        whole = cut.rfind(" ")
+        # A single long word, or Chinese before it, says more cut than left out.
+        cut = cut[:whole] if whole > most // 2 else cut
+    return cut if cut == name else cut.rstrip(" ,;.·–-('")
 
 
 def _cell(

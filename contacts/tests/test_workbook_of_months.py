@@ -8,17 +8,18 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import openpyxl
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from openpyxl.utils import range_boundaries
 
 from contacts import demo
 from contacts.exports import layout
 from contacts.exports.monthly import write_month
 from contacts.exports.registers import Sight
+from contacts.exports.xlsx_file import Workbook
 from contacts.models import Desk, ReportText
 from contacts.reports.monthly import build, period_of
 
@@ -241,3 +242,38 @@ def _no_line_is_lower_than_its_signs(book) -> None:
         if sheet.title[0].isdigit():
             heights = [row.height for row in sheet.row_dimensions.values()]
             assert min(height for height in heights if height) >= 11 * 1.5
+
+
+def test_names_of_sheets_are_cut_between_words_and_stay_different():
+    long = "5 Letters and coordination slips"
+    with Workbook(io.BytesIO()) as book:
+        names = [book.short_sheet(long).get_name() for _ in range(3)]
+        assert names[0] == "5 Letters and coordination"
+        assert names[1:] == [f"{names[0]} ({number})" for number in (2, 3)]
+        # Exactly as long as may be, of one word, and in Chinese.
+        for name in ("Problems, measures, plans for it", "x" * 40, "8 " + "條" * 40):
+            found = book.short_sheet(name).get_name()
+            assert name.startswith(found) and 25 < len(found) <= 31, found
+            assert not found.endswith(" ")
+
+
+def test_the_days_of_a_year_have_their_headings_on_each_page(estate, file_call):
+    at = datetime(2026, 10, 12, 3, tzinfo=UTC)
+    file_call(estate, occurred_at=at, now=at)
+    over, file = at + timedelta(days=90), io.BytesIO()
+    report = build([estate.desk], period_of("2026"), over)
+    with translation.override("en"):
+        text = ReportText(plan="Another shift", items=[])
+        write_month(file, report, {estate.desk.pk: Sight()}, text=text)
+    book = openpyxl.load_workbook(io.BytesIO(file.getvalue()))
+    sheet = next(sheet for sheet in book if sheet.title.startswith("2 "))
+    firsts = [cell.value for (cell,) in sheet.iter_rows(max_col=1)]
+    head = (
+        next(n for n, said in enumerate(firsts, 1) if said and "12-31" in str(said))
+        - 365
+    )
+    assert sheet.print_title_rows == f"${head}:${head}"
+    # Nothing follows over which these headings would stand wrongly.
+    assert len([said for said in firsts[head + 365 :] if said]) <= 1
+    said = {cell.value for row in book["10 Problems, measures, plan"] for cell in row}
+    assert "Plan for the next period" in said

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ...models import Desk, MonthBook, ReportText
@@ -89,7 +90,7 @@ def texts(text: Any) -> list[tuple[Any, str]]:
     What was written in one piece before there were lines is there only if it was.
     """
     return [
-        (ReportText._meta.get_field(name).verbose_name, said)
+        (capfirst(ReportText._meta.get_field(name).verbose_name), said)
         for name in ReportText.FIELDS
         if (said := getattr(text, name, "")) or name == "plan"
     ]
