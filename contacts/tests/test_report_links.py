@@ -23,7 +23,9 @@ from contacts.models import (
     StaffMember,
 )
 from contacts.reports.monthly import approve_month, build, period_of
+from contacts.reports.monthly.rows import Behind
 from contacts.reports.monthly.shapes import Rate
+from contacts.reports.monthly.window import Window
 
 from .test_monthly_figures import order
 
@@ -222,7 +224,11 @@ def test_a_filter_that_is_not_known_is_not_answered_with_no_rows(
     ("of", "good", "wrong"),
     [
         ("entries", {"incoming": 1, "rings": "late"}, {"rings": "77"}),
-        ("entries", {"reason": "0" * 16}, {"reason": "zzzz"}),
+        (
+            "entries",
+            {"incoming": 1, "rings": "late", "reason": "0" * 16},
+            {"reason": "zzzz"},
+        ),
         ("entries", {"day": "2026-10-31"}, {"day": "2027-01-01"}),
         ("entries", {"day": "2026-10-01"}, {"day": "2026-09-30"}),
         ("entries", {"logged": "soon"}, {"logged": "late"}),
@@ -252,10 +258,47 @@ def test_what_no_figure_asks_for_is_not_answered(estate, sign_in, of, good, wron
     assert client.get(f"{ADDRESS}rows/", asked | wrong).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "loose",
+    [
+        "of=entries&only=ZZ",
+        "of=entries&channel=call&letter=complaint",
+        "of=entries&sub=none",
+        "of=entries&category=repair&sub=none",
+        "of=entries&status=open",
+        "of=entries&channel=call&result=open",
+        "of=entries&channel=letter&logged=soon",
+        "of=entries&rings=late",
+        "of=matters&category=enquiry",
+        "of=matters&category=repair&progress=new&week=2026-10-05",
+    ],
+)
+def test_what_no_figure_asks_for_at_once_is_not_answered(estate, sign_in, loose):
+    client = sign_in(estate.supervisor)
+    assert client.get(f"{ADDRESS}rows/?of=entries&only=BH").status_code == 200
+    assert client.get(f"{ADDRESS}rows/?{loose}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"of": "posted"}, {"of": "slips", "kind": "work_order", "what": "new"}],
+)
+def test_what_a_source_reads_for_its_rows_it_reads_once(october, asked):
+    window = Window.of(october.desk, period_of("2026-10"), AT + timedelta(days=40))
+    behind = Behind.read(asked)
+    with CaptureQueriesContext(connection) as captured:
+        assert behind.readable(asked, [window])
+        assert behind.rows(window).query and behind.rows(window).query
+    assert len(captured) == 1
+
+
 def test_people_and_departments_of_elsewhere_are_not_known_here(estate, hotel, sign_in):
     client = sign_in(estate.supervisor)
     for own, other in (
-        ({"of": "entries", "superior": estate.superior.pk}, hotel.superior.pk),
+        (
+            {"of": "entries", "incoming": 1, "superior": estate.superior.pk},
+            hotel.superior.pk,
+        ),
         ({"of": "refused", "under": estate.trainee.pk}, hotel.trainee.pk),
         (
             {

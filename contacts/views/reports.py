@@ -490,17 +490,10 @@ def _steps(
 @once_begun
 def report_rows(request: HttpRequest, period: str) -> HttpResponse:
     """Show the rows behind a figure, a page at a time, one desk after the other."""
-    asked = period_or_404(period)
-    desks = desks_of(request)
-    only = [each for each in desks if each.code == request.GET.get("only")]
-    desks = only or desks
-    behind = rows.Behind.read(request.GET.dict())
-    now = timezone.now()
-    if behind is None:
-        raise Http404
+    asked, now = period_or_404(period), timezone.now()
+    desks = _desks_named(request)
     windows = [Window.of(each, asked, now) for each in desks]
-    if not behind.readable(request.GET.dict(), windows):
-        raise Http404
+    behind = _behind_or_404(request, windows)
     with looking_back():
         figure = named(windows, behind)
         places = _numbers(windows, behind)
@@ -508,35 +501,67 @@ def report_rows(request: HttpRequest, period: str) -> HttpResponse:
     # Without a choice the first desk that has any: an empty tab is no answer.
     first = next((each for each, number in places if number), desks[0])
     chosen = next((d for d in desks if d.code == request.GET.get("desk")), first)
-    seen_by = next(p for p in places_of(request) if p.desk_id == chosen.pk)
+    # The same window: what was read of the desk for the number is not read again.
+    window = next(each for each in windows if each.desk == chosen)
+    context = {
+        "period": asked,
+        **scope_of_page(request, desks),
+        "places": places,
+        "number": sum(number for _desk, number in places),
+        "figure": figure,
+        "approved": _as_approved(places, kept),
+        "chosen": chosen,
+        "heads": _heads(behind, places),
+        "same_rows": _address(request, "", desk=""),
+    }
     with timezone.override(chosen.zone), looking_back():
-        # The same window: what was read of the desk for the number is not read again.
-        window = next(each for each in windows if each.desk == chosen)
-        found, until = behind.rows(window), window.until
-        page = page_of(
-            wide.joined(behind.source, found),
-            request.GET.get("at", ""),
-            moment=behind.moment,
-            # The oldest first where the report has them so.
-            descending=behind.source != "overdue",
-        )
-        reader = Reader(snapshot_of(chosen), seen_by, now)
-        context = {
-            "period": asked,
-            **scope_of_page(request, desks),
-            "places": places,
-            "figure": figure,
-            "approved": _as_approved(places, kept),
-            "chosen": chosen,
-            "title": wide.title(behind, reader),
-            "heads": _heads(behind, places),
-            "lines": [_line(behind, row, reader, places, until) for row in page.rows],
-            "newer_url": _address(request, page.before),
-            "older_url": _address(request, page.after),
-            "same_rows": _address(request, "", desk=""),
-        }
-        context["number"] = sum(number for _desk, number in context["places"])
+        context |= _page_of_rows(request, behind, window, places)
         return render(request, "contacts/report_rows.html", context)
+
+
+def _desks_named(request: HttpRequest) -> list[Desk]:
+    """Return the desks of the report, or the one of them that an address names."""
+    desks, code = desks_of(request), request.GET.get("only")
+    if not code:
+        return desks
+    only = [each for each in desks if each.code == code]
+    if not only:
+        raise Http404
+    return only
+
+
+def _behind_or_404(request: HttpRequest, windows: list[Window]) -> rows.Behind:
+    """Return what the address asks for, all of which some figure asks, too."""
+    behind = rows.Behind.read(request.GET.dict())
+    if behind is None or not behind.readable(request.GET.dict(), windows):
+        raise Http404
+    return behind
+
+
+def _page_of_rows(
+    request: HttpRequest,
+    behind: rows.Behind,
+    window: Window,
+    places: list[tuple[Desk, int]],
+) -> dict[str, Any]:
+    """Return the page of one desk's rows that is asked for, with its neighbours."""
+    page = page_of(
+        wide.joined(behind.source, behind.rows(window)),
+        request.GET.get("at", ""),
+        moment=behind.moment,
+        # The oldest first where the report has them so.
+        descending=behind.source != "overdue",
+    )
+    seen_by = next(p for p in places_of(request) if p.desk_id == window.desk.pk)
+    reader = Reader(window.snapshot, seen_by, window.now)
+    return {
+        "title": wide.title(behind, reader),
+        "lines": [
+            _line(behind, row, reader, places, window.until) for row in page.rows
+        ],
+        "newer_url": _address(request, page.before),
+        "older_url": _address(request, page.after),
+    }
 
 
 def _heads(behind: rows.Behind, places: list[tuple[Desk, int]]) -> list[Head]:

@@ -37,7 +37,9 @@ from .window import (
     AT_ONCE,
     BANDS,
     DONE,
+    ENQUIRY,
     FELL_DUE,
+    FOLLOWED,
     LATER,
     Window,
     logged,
@@ -99,15 +101,29 @@ class Behind:
 
     def rows(self, window: Window) -> QuerySet:
         """Return the rows of one desk; none where a condition cannot be read."""
-        rows = BASES[self.source](window, self.filters)
         if not self._binds(window):
-            return rows.none()
+            return self._base(window).none()
         try:
-            return self._narrowed(rows, window)
+            return self._narrowed(window)
         except ValueError:
-            return rows.none()
+            return self._base(window).none()
 
-    def _narrowed(self, rows: QuerySet, window: Window) -> QuerySet:
+    def _base(self, window: Window) -> QuerySet:
+        """Return all that the source has; what it reads for that, it reads once."""
+        key = f"{self.source}?{urlencode(self.filters)}"
+        if key not in window.seen:
+            window.seen[key] = BASES[self.source](window, self.filters)
+        # A copy: it keeps what is read of it, and the one that is kept reads nothing.
+        return window.seen[key].all()
+
+    def _narrowed(self, window: Window) -> QuerySet:
+        """Return the rows by the conditions, which may read something as well."""
+        key = f"{self.source}?{urlencode(self.filters)}&narrowed"
+        if key not in window.seen:
+            window.seen[key] = self._by_conditions(self._base(window), window)
+        return window.seen[key].all()
+
+    def _by_conditions(self, rows: QuerySet, window: Window) -> QuerySet:
         for name, value in self.filters.items():
             condition = CONDITIONS[self.source][name]
             if condition is not None:
@@ -119,6 +135,8 @@ class Behind:
         if set(asked) - set(CONDITIONS[self.source]) - PLACES:
             return False
         if any(asked[n] and n not in self.filters for n in set(asked) - PLACES):
+            return False
+        if not self._asked_together():
             return False
         return any(self._known(window) for window in windows)
 
@@ -148,9 +166,8 @@ class Behind:
         for name, value in self.filters.items():
             if name in known and not self._all_known(name, value, known[name]):
                 return False
-        base = BASES[self.source](window, self.filters)
         try:
-            self._narrowed(base, window)
+            self._narrowed(window)
         except ValueError:
             return False
         code = self.filters.get("code", "")
@@ -158,7 +175,21 @@ class Behind:
             return True
         # Rows outlive a rule that was renamed: they are still asked for by its code.
         condition = CONDITIONS[self.source]["code"]
-        return condition is not None and condition(base, code, window).exists()
+        return (
+            condition is not None
+            and condition(self._base(window), code, window).exists()
+        )
+
+    def _asked_together(self) -> bool:
+        """Say whether a figure asks for all of it at once, as each does for a part."""
+        together = TOGETHER.get(self.source)
+        if together is not None and set(self.filters) not in together:
+            return False
+        return all(
+            self.filters.get(other, values[0]) in values
+            for name in self.filters
+            for other, values in ONLY.get((self.source, name), {}).items()
+        )
 
     def _is_said(self, window: Window) -> bool:
         """Say whether a day lies in the period, and a reason is one by its mark.
@@ -215,7 +246,11 @@ VALUES |= {
 }
 # The same name means something else of another source.
 VALUES_OF: dict[str, dict[str, Any]] = {
-    "entries": {"result": (Status.OPEN.value, Status.CLOSED.value)},
+    "entries": {
+        "result": (Status.OPEN.value, Status.CLOSED.value),
+        "status": (Status.VOID.value,),
+    },
+    "matters": {"category": FOLLOWED},
     "promises": {
         "kind": FollowUpKind.values,
         "state": ("due", "done", "missed", "kept", "late", "overdue", "waiting"),
@@ -223,6 +258,43 @@ VALUES_OF: dict[str, dict[str, Any]] = {
     "overdue": {"kind": FollowUpKind.values},
     "checks": {"result": CheckResult.values},
     "slips": {"kind": SlipKind.values},
+}
+# What figures ask for at once; of the other sources any names go together.
+TOGETHER: dict[str, tuple[set[str], ...]] = {
+    "entries": (
+        set(),
+        {"category"},
+        {"channel"},
+        {"channel", "category"},
+        {"channel", "day"},
+        {"day"},
+        {"live", "weekday", "hour"},
+        {"status"},
+        {"incoming", "rings"},
+        {"incoming", "rings", "reason"},
+        {"incoming", "superior"},
+        {"logged"},
+        {"logged", "channel"},
+        {"category", "first"},
+        {"category", "first", "once"},
+        {"letter"},
+        {"letter", "result"},
+        {"channel", "result"},
+    ),
+    "matters": (
+        {"category"},
+        {"category", "progress"},
+        {"category", "progress", "sub"},
+        {"category", "week"},
+        {"category", "done"},
+    ),
+}
+# And what one of them leaves of another.
+ONLY: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {
+    ("entries", "result"): {"channel": (Channel.LETTER.value,)},
+    ("entries", "logged"): {"channel": (Channel.CALL.value, Channel.VISIT.value)},
+    ("entries", "first"): {"category": (ENQUIRY,)},
+    ("entries", "reason"): {"rings": ("late",)},
 }
 # Of these an address may name several, with commas.
 SEVERAL: dict[str, tuple[str, ...]] = {
@@ -557,7 +629,6 @@ CONDITIONS: dict[str, dict[str, Condition | None]] = {
     "entries": {
         "channel": _plain("channel"),
         "category": _category,
-        "sub": _subcategory,
         "status": _plain("status"),
         "day": _day,
         "hour": _clock("hour"),
