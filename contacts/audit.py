@@ -126,14 +126,14 @@ def _pieces(model: type[Any], desks: list[Desk]) -> Iterator[list[Any]]:
     """Yield the rows of the desks, some hundreds at a time, in the order of their keys.
 
     The keys are read first, of the rows' own table: asked for a desk's next rows, both
-    databases go through all of its rows again for every piece.
+    databases go through all of its rows again for every piece. Of what lies between,
+    only the rows of the desks are read.
     """
-    wanted, last = {desk.pk for desk in desks}, 0
+    wanted, last = [desk.pk for desk in desks], 0
     ahead = model.objects.order_by("pk")
     while keys := list(ahead.filter(pk__gt=last).values_list("pk", flat=True)[:STEP]):
         last = keys[-1]
-        rows = [row for row in ahead.filter(pk__in=keys) if row.desk_id in wanted]
-        if rows:
+        if rows := list(ahead.filter(pk__in=keys, desk__in=wanted)):
             yield rows
 
 

@@ -100,6 +100,12 @@ def still_readable(user_id: int, may: Collection[str]) -> Job | None:
     return None
 
 
+def withheld(user_id: int, may: Collection[str]) -> bool:
+    """Say whether a file is still made for them of which they have lost the right."""
+    job = job_of(user_id)
+    return job is not None and job.running and not set(job.needs) <= set(may)
+
+
 def _note(user_id: int, job: Job) -> None:
     draft = _folder() / f"{user_id}.{secrets.token_hex(4)}.draft"
     draft.write_text(json.dumps(asdict(job)), "utf-8")

@@ -21,8 +21,8 @@ def approval_lines(report: Report) -> Iterator[str]:
         number = changed.count(changed.figures(report))
         # The words and the number of the page: the sheet has a line for each.
         yield ngettext(
-            "Changed since %(months)s was approved: %(n)s figure",
-            "Changed since %(months)s was approved: %(n)s figures",
+            "Changed since the approval of %(months)s: %(n)s figure",
+            "Changed since the approval of %(months)s: %(n)s figures",
             number,
         ) % {"months": changed.months(report), "n": number}
 

@@ -41,6 +41,15 @@ from contacts.rules.clauses import CLAUSES
 from .clause_count import BREACHES, PROMISES, REFUSALS, clauses_of
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+# How months are made up. What fails is shown as it was made: making it small takes
+# minutes here.
+MADE = settings(
+    max_examples=10,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
 SEPTEMBER = (date(2026, 9, 1), date(2026, 9, 30))
 ZONES = ("Asia/Taipei", "America/St_Johns", "Pacific/Kiritimati", "UTC")
@@ -498,14 +507,7 @@ def test_a_made_month_counts_the_same_both_ways(estate, zone):
     estate.desk.time_zone = zone
     estate.desk.save()
 
-    @settings(
-        max_examples=10,
-        deadline=None,
-        # What fails is shown as it was made: making it small takes minutes here.
-        phases=[Phase.explicit, Phase.generate],
-        database=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
-    )
+    @MADE
     @given(
         made=st.lists(entries, min_size=8, max_size=12),
         refused=refusals,

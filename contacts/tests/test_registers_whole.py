@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from contacts import audit, choices, desk
 from contacts.factories import new_contact
-from contacts.models import Contact, FollowUp, PhoneCall, RegisterBook
+from contacts.models import Contact, Desk, FollowUp, PhoneCall, RegisterBook
 
 WRITERS = 6
 EACH = 5
@@ -178,3 +178,23 @@ def test_a_closed_entry_that_owes_is_found(estate, file_call):
     file_call(estate, outcome="reply_owed")
     PhoneCall.objects.update(status=choices.Status.CLOSED)
     assert "closed_but_owing" in codes()
+
+
+def test_of_one_desk_the_rows_of_no_other_are_read(
+    estate, hotel, file_call, monkeypatch
+):
+    for place in (estate, hotel, estate):
+        file_call(place)
+    read, made = Counter(), PhoneCall.from_db.__func__
+
+    def heard(cls, *given):
+        row = made(cls, *given)
+        read[row.desk_id] += 1
+        return row
+
+    monkeypatch.setattr(PhoneCall, "from_db", classmethod(heard))
+    assert list(audit.faults(Desk.objects.filter(pk=estate.desk.pk))) == []
+    assert read == {estate.desk.pk: 2}
+    read.clear()
+    assert list(audit.faults()) == []
+    assert read == {estate.desk.pk: 2, hotel.desk.pk: 1}

@@ -7,6 +7,7 @@ import errno
 import io
 import os
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -286,6 +287,33 @@ def test_a_file_outlives_no_right_to_what_is_in_it(october, hotel, sign_in, lost
     assert answer.status_code == (200 if lost == "nothing" else 404)
     assert job.path.exists() == (lost == "nothing")
     assert bool(client.get(reverse("report_file")).context["job"]) == job.path.exists()
+
+
+def test_a_file_in_the_making_of_a_lost_right_is_told_and_offers_nothing(
+    october, hotel, sign_in
+):
+    """Begun with two desks; one of them is taken away while it is still made."""
+    also = StaffMember.objects.create(
+        desk=hotel.desk, user=october.supervisor.user, name="郭總", role="supervisor"
+    )
+    client, user = sign_in(october.supervisor), october.supervisor.user
+    client.post(f"{reverse('report_xlsx', args=['2026-10'])}?desk={hotel.desk.code}")
+    running = replace(jobs.job_of(user.pk), state="running", heard_at=time.time())
+    jobs._note(user.pk, running)
+    page = client.get(reverse("report_file")).content.decode()
+    assert "report-progress" in page and "權限已變更" not in page
+    StaffMember.objects.filter(pk=also.pk).update(active=False)
+    page = client.get(reverse("report_file")).content.decode()
+    assert "權限已變更" in page and "目前沒有" not in page
+    assert "report-progress" not in page and running.file_name not in page
+    assert reverse("report_file_download") not in page
+    # Whoever still watched it is led to the same words.
+    poll = client.get(reverse("report_file"), headers={"hx-request": "true"})
+    assert poll.headers["HX-Redirect"]
+    assert client.get(reverse("report_file_download")).status_code == 404
+    jobs._note(user.pk, replace(running, state="ready"))
+    page = client.get(reverse("report_file")).content.decode()
+    assert "權限已變更" not in page and not running.path.exists()
 
 
 def test_a_file_of_another_report_is_named_and_replaced_with_a_word(october, sign_in):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from django.db.models import F
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contacts.models import Contact, Slip
@@ -22,7 +22,7 @@ from contacts.reports.monthly.slips import (
 )
 from contacts.reports.monthly.window import Window
 
-from .test_monthly_figures import NOW, put
+from .test_monthly_figures import MADE, NOW, put
 from .test_monthly_house import ENTRY, MIDDLE
 from .test_monthly_second_way import fill, forms, put_form
 
@@ -31,13 +31,7 @@ AGAIN = {"reopened", "again", "rework"}
 
 
 def test_each_question_is_the_same_of_a_form_and_of_the_database(estate):
-    @settings(
-        max_examples=10,
-        deadline=None,
-        phases=[Phase.explicit, Phase.generate],
-        database=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
-    )
+    @MADE
     @given(made=st.lists(forms, min_size=8, max_size=12))
     def check(made):
         fill([estate, estate], [], [], [])

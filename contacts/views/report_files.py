@@ -29,7 +29,7 @@ from frontdesk.routing import looking_back
 
 from .. import choices, desk
 from ..exports import csv_chunks
-from ..exports.jobs import Busy, Job, start, still_readable
+from ..exports.jobs import Busy, Job, start, still_readable, withheld
 from ..exports.monthly import write_month, write_trend
 from ..exports.registers import (
     BY_NAME,
@@ -197,8 +197,10 @@ def _note(
 def report_file(request: HttpRequest) -> HttpResponse:
     """Show how far the person's workbook is; asked again by the page itself."""
     report_place(request)
-    job = still_readable(request.user.pk, _seen(_sights(request)))
+    seen = _seen(_sights(request))
+    job = still_readable(request.user.pk, seen)
     context = {"job": job, "back": _back(request), **scope_of_page(request)}
+    context["withheld"] = job is None and withheld(request.user.pk, seen)
     period = period_of(request.GET.get("period", ""))
     if job and period:
         name = _file_name(desks_of(request), period, "report", "xlsx")
