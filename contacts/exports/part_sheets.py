@@ -53,47 +53,54 @@ class Ratio(str):
     __slots__ = ()
 
 
+HEADING = {
+    "bold": True,
+    "text_wrap": True,
+    "valign": "vcenter",
+    "bg_color": "#E2EFEA",
+    "font_color": "#0D4A40",
+    # One line: a double one stands in the first row's numbers on paper.
+    "bottom": 2,
+    "bottom_color": GREEN,
+    # Parts long headings of narrow columns from one another.
+    "left": 1,
+    "left_color": "#FFFFFF",
+}
+MUTED = "#59616A"
+# What stands above and below the tables.
+OUTSIDE: dict[str, dict[str, Any]] = {
+    "head": HEADING,
+    # Over numbers the heading stands to the right, as they do.
+    "right": {"align": "right", **HEADING},
+    "title": {"bold": True, "font_size": 20, "font_color": GREEN},
+    "part": {"bold": True, "font_size": 15, "font_color": GREEN},
+    "grid": {"bold": True, "font_size": 12},
+    "quiet": {"font_color": MUTED, "text_wrap": True, "valign": "top"},
+    "link": {"font_color": GREEN, "underline": 1},
+    "long": {"text_wrap": True, "valign": "top"},
+    "plain": {"text_wrap": True, "num_format": "@", "valign": "top"},
+}
+# A line of a table, and what is in its cells; the last line has its own names.
+LINE = {"bottom": 1, "bottom_color": "#DDD5C3", "valign": "top"}
+FOOT = {**LINE, "bold": True, "top": 1, "top_color": GREEN}
+CELLS: dict[str, dict[str, Any]] = {
+    "text": {"text_wrap": True, "num_format": "@"},
+    "number": {"num_format": "#,##0"},
+    "decimal": {"num_format": "#,##0.0"},
+    "rate": {"num_format": "0.0%"},
+    "growth": {"num_format": "+0.0%;-0.0%;0.0%"},
+    "day": {"num_format": "yyyy-mm-dd", "align": "left"},
+    "moment": {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
+    "ratio": {"num_format": "@", "align": "right"},
+    "none": {"font_color": MUTED, "align": "right"},
+}
+
+
 def looks_of(book: Workbook) -> Looks:
     """Return the formats of all cells of the report's sheets."""
-    head = {
-        "bold": True,
-        "text_wrap": True,
-        "valign": "vcenter",
-        "bg_color": "#E2EFEA",
-        "font_color": "#0D4A40",
-        # One line: a double one stands in the first row's numbers on paper.
-        "bottom": 2,
-        "bottom_color": GREEN,
-        # Parts long headings of narrow columns from one another.
-        "left": 1,
-        "left_color": "#FFFFFF",
-    }
-    looks = {
-        "head": book.format(**head),
-        # Over numbers the heading stands to the right, as they do.
-        "right": book.format(align="right", **head),
-        "title": book.format(bold=True, font_size=20, font_color=GREEN),
-        "part": book.format(bold=True, font_size=15, font_color=GREEN),
-        "grid": book.format(bold=True, font_size=12),
-        "quiet": book.format(font_color="#59616A", text_wrap=True, valign="top"),
-        "link": book.format(font_color=GREEN, underline=1),
-        "long": book.format(text_wrap=True, valign="top"),
-        "plain": book.format(text_wrap=True, num_format="@", valign="top"),
-    }
-    row = {"bottom": 1, "bottom_color": "#DDD5C3", "valign": "top"}
-    foot = {**row, "bold": True, "top": 1, "top_color": GREEN}
-    for front, line in (("", row), ("foot ", foot)):
-        for name, look in {
-            "text": {"text_wrap": True, "num_format": "@"},
-            "number": {"num_format": "#,##0"},
-            "decimal": {"num_format": "#,##0.0"},
-            "rate": {"num_format": "0.0%"},
-            "growth": {"num_format": "+0.0%;-0.0%;0.0%"},
-            "day": {"num_format": "yyyy-mm-dd", "align": "left"},
-            "moment": {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
-            "ratio": {"num_format": "@", "align": "right"},
-            "none": {"font_color": "#59616A", "align": "right"},
-        }.items():
+    looks = {name: book.format(**look) for name, look in OUTSIDE.items()}
+    for front, line in (("", LINE), ("foot ", FOOT)):
+        for name, look in CELLS.items():
             looks[front + name] = book.format(**line, **look)
     return looks
 

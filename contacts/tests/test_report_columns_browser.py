@@ -62,6 +62,20 @@ def test_every_column_is_on_the_paper(sit, live_server):
         ):
             page.goto(f"{live_server.url}/reports/{address}")
             _all_is_printed(page, least, (language, address))
+            _nothing_is_moved_on_a_tablet(page, (language, address))
+
+
+# Tables of a part that are wider than what is seen of them.
+MOVED = """() => [...document.querySelectorAll("#complaints .scroll-x")]
+  .filter((box) => box.checkVisibility() && box.scrollWidth > box.clientWidth + 1)
+  .map((box) => box.getAttribute("aria-label"))"""
+
+
+def _nothing_is_moved_on_a_tablet(page, where: tuple[str, str]) -> None:
+    usual = page.viewport_size
+    page.set_viewport_size({"width": 820, "height": 1180})
+    assert page.evaluate(MOVED) == [], where
+    page.set_viewport_size(usual)
 
 
 def _all_is_printed(page, least: int, where: tuple[str, str]) -> None:

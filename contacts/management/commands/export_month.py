@@ -105,22 +105,8 @@ class Command(BaseCommand):
                 leave=False,
             ) as bar,
         ):
-            write = _csv if options["format"] == "csv" else _workbook
-            whole = {place.pk: Sight() for place in desks}
-            try:
-                written = write(options["out"], windows, period, bar, whole)
-            except OSError as error:
-                text = _unwritten(error, options["out"])
-                raise CommandError(text, returncode=2) from error
-            _note(windows, "export_month", [period.code, options["format"]])
-            for sights, to in _by_sight(options["mail"], desks):
-                with tempfile.TemporaryDirectory(prefix="frontdesk-") as folder:
-                    out = Path(folder)
-                    if options["format"] == "xlsx":
-                        out /= options["out"].name
-                    made = write(out, windows, period, bar, sights)
-                    record = [period.code, options["format"]]
-                    _send(made, to, windows, period, record)
+            written = _kept(options["out"], options["format"], windows, period, bar)
+            _mailed(options, windows, period, bar)
             for path in written:
                 self.stdout.write(str(path))
 
@@ -134,6 +120,33 @@ class Command(BaseCommand):
         else:
             text = _("There is no desk yet. Set one up first.")
         raise CommandError(text, returncode=2)
+
+
+def _kept(
+    out: Path, form: str, windows: list[Window], period: Period, bar: Any
+) -> list[Path]:
+    """Write the files for whoever has the folder, and return them; all is in them."""
+    whole = {window.desk.pk: Sight() for window in windows}
+    try:
+        written = WRITE[form](out, windows, period, bar, whole)
+    except OSError as error:
+        raise CommandError(_unwritten(error, out), returncode=2) from error
+    _note(windows, "export_month", [period.code, form])
+    return written
+
+
+def _mailed(
+    options: dict[str, Any], windows: list[Window], period: Period, bar: Any
+) -> None:
+    """Make the files once more for each who gets them, by what they may see; send."""
+    form, desks = options["format"], [window.desk for window in windows]
+    for sights, to in _by_sight(options["mail"], desks):
+        with tempfile.TemporaryDirectory(prefix="frontdesk-") as folder:
+            out = Path(folder)
+            if form == "xlsx":
+                out /= options["out"].name
+            made = WRITE[form](out, windows, period, bar, sights)
+            _send(made, to, windows, period, [period.code, form])
 
 
 def _note(windows: list[Window], kind: str, record: list[str]) -> None:
@@ -355,3 +368,7 @@ def _csv(
         name = f"{code}-{register.name}-{period.code}.csv"
         written.append(_whole(out / name, write))
     return written
+
+
+# What writes the files of each form.
+WRITE = {"csv": _csv, "xlsx": _workbook}

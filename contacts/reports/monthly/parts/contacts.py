@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -140,44 +141,52 @@ def _category_grid(report: Report, channels: list, totals: dict[str, int]) -> Gr
     for (_way, top, _sub), n in report.before.entries.items():
         earlier[top] += n
     tops = sorted({top for top, _way in by} | set(earlier), key=lambda t: -by[t, ""])
-    rows = [
-        row(
-            report.name_of(top),
+
+    def line(
+        name: Any, numbers: Mapping[str, int], past: int, **top: str
+    ) -> list[Cell]:
+        return row(
+            name,
             *(
-                Cell(by[top, way], link("entries", channel=way, category=top))
+                Cell(numbers[way], link("entries", channel=way, **top))
                 for way, _label in channels
             ),
-            Cell(by[top, ""], link("entries", category=top)),
-            Cell(earlier[top], link("entries", category=top, period=then)),
-            change(by[top, ""], earlier[top]),
+            Cell(numbers[""], link("entries", **top)),
+            Cell(past, link("entries", **top, period=then)),
+            change(numbers[""], past),
+        )
+
+    rows = [
+        line(
+            report.name_of(top),
+            {way: by[top, way] for way in (*totals, "")},
+            earlier[top],
+            category=top,
         )
         for top in tops
     ]
-    whole, past = report.counts.total, report.before.total
-    foot = row(
-        _("Total"),
-        *(Cell(totals[way], link("entries", channel=way)) for way, _label in channels),
-        Cell(whole, link("entries")),
-        Cell(past, link("entries", period=then)),
-        change(whole, past),
-    )
+    whole = {**totals, "": report.counts.total}
+    foot = line(_("Total"), whole, report.before.total)
     void = sum(report.counts.void.values())
     note = _("Voided entries are not counted: %(n)d.") % {"n": void}
-    heads = (
+    return Grid(
+        "categories",
+        _("By category and channel"),
+        _category_heads(report, channels),
+        rows,
+        foot,
+        note=note,
+        note_link=link("entries", status=Status.VOID.value) if void else "",
+    )
+
+
+def _category_heads(report: Report, channels: list) -> tuple[Head, ...]:
+    return (
         Head(_("Category")),
         *(Head(label, "number") for _way, label in channels),
         Head(_("Total"), "number"),
         Head(report.period.before.label, "number"),
         Head(_("Change"), "number"),
-    )
-    return Grid(
-        "categories",
-        _("By category and channel"),
-        heads,
-        rows,
-        foot,
-        note=note,
-        note_link=link("entries", status=Status.VOID.value) if void else "",
     )
 
 

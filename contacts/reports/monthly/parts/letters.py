@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -39,35 +39,10 @@ def part(report: Report) -> Part:
 
 
 def _letter_grid(report: Report) -> Grid:
-    kinds: dict[str, Counter] = {}
-    for (kind, status), n in report.counts.letters.items():
-        for each in (kind, ""):
-            kinds.setdefault(each, Counter())[status] += n
-    whole = kinds.pop("", Counter())
-    due: dict[str, Counter] = {}
-    for (kind, good), n in report.counts.letters_due.items():
-        for each in (kind, ""):
-            due.setdefault(each, Counter())[good] += n
-        if kind not in kinds:
-            kinds[kind] = Counter()
+    came, due = _by_kind(report.counts.letters), _by_kind(report.counts.letters_due)
 
-    def line(name: Any, found: Counter, kind: str) -> list[Cell]:
-        def to(status: str = "") -> str:
-            asked = {"letter": kind} if kind else {"channel": "letter"}
-            return link("entries", **asked, result=status)
-
-        return row(
-            name,
-            Cell(sum(found.values()), to()),
-            Cell(found[Status.CLOSED], to(Status.CLOSED.value)),
-            Cell(found[Status.OPEN], to(Status.OPEN.value)),
-            in_time(due.get(kind, Counter()), kind),
-        )
-
-    def in_time(found: Counter, kind: str) -> Cell:
-        rate = Rate(found[True], found[True] + found[False])
-        part, whole = (link("letters", letter=kind, in_time=n) for n in ("1", ""))
-        return Cell(rate, part, whole=whole)
+    def line(name: Any, kind: str) -> list[Cell]:
+        return _letters(name, kind, came[kind], due[kind])
 
     heads = (
         Head(_("Kind")),
@@ -76,14 +51,41 @@ def _letter_grid(report: Report) -> Grid:
         Head(report.at_end(_("Still open"), _("Open today")), "number"),
         Head(_("Settled on time, of those due"), "rate"),
     )
-    kinds_in_order = sorted(kinds.items(), key=lambda item: -sum(item[1].values()))
+    kinds = [kind for kind in {**came, **due} if kind]
+    kinds.sort(key=lambda kind: -came[kind].total())
     return Grid(
         "letters",
         _("Letters by kind and result"),
         heads,
-        [line(LetterKind(kind).label, found, kind) for kind, found in kinds_in_order],
-        line(_("Total"), whole, ""),
+        [line(LetterKind(kind).label, kind) for kind in kinds],
+        line(_("Total"), ""),
         empty=_("No letter in this period."),
+    )
+
+
+def _by_kind(counts: Counter) -> defaultdict[str, Counter]:
+    """Return what became of the letters of each kind; of all by no name."""
+    found: defaultdict[str, Counter] = defaultdict(Counter)
+    for (kind, what), n in counts.items():
+        for each in (kind, ""):
+            found[each][what] += n
+    return found
+
+
+def _letters(name: Any, kind: str, came: Counter, due: Counter) -> list[Cell]:
+    """Return the line of a kind of letters, or of all where none is named."""
+
+    def to(status: str = "") -> str:
+        asked = {"letter": kind} if kind else {"channel": "letter"}
+        return link("entries", **asked, result=status)
+
+    part, whole = (link("letters", letter=kind, in_time=n) for n in ("1", ""))
+    return row(
+        name,
+        Cell(came.total(), to()),
+        Cell(came[Status.CLOSED], to(Status.CLOSED.value)),
+        Cell(came[Status.OPEN], to(Status.OPEN.value)),
+        Cell(Rate(due[True], due.total()), part, whole=whole),
     )
 
 

@@ -37,24 +37,22 @@ def matter_rows(report: Report, category: str) -> dict[str, tuple[int, int, int,
     }
 
 
-def matter_grid(report: Report, category: str) -> Grid:
-    def cells(sub: str, values: tuple[int, int, int, int]) -> list[Cell]:
-        carried, new, again, settled = values
-        asked = {"category": category, "sub": sub}
-        return [
-            Cell(carried, link("matters", progress="carried", **asked)),
-            Cell(new, link("matters", progress="new", **asked)),
-            Cell(again, link("matters", progress="again", **asked)),
-            Cell(settled, link("matters", progress="settled", **asked)),
-            Cell(
-                carried + new + again - settled,
-                link("matters", progress="open", **asked),
-            ),
-        ]
+PROGRESS = ("carried", "new", "again", "settled", "open")
 
+
+def _cells(category: str, sub: str, values: tuple[int, int, int, int]) -> list[Cell]:
+    """Return how many matters there were, and how many of them were open at the end."""
+    *more, settled = values
+    return [
+        Cell(n, link("matters", progress=progress, category=category, sub=sub))
+        for progress, n in zip(PROGRESS, (*values, sum(more) - settled), strict=True)
+    ]
+
+
+def matter_grid(report: Report, category: str) -> Grid:
     found = matter_rows(report, category)
     rows = [
-        row(report.name_of(sub), *cells(sub or "none", values))
+        row(report.name_of(sub), *_cells(category, sub or "none", values))
         for sub, values in found.items()
     ]
     sums = tuple(map(sum, zip(*found.values(), strict=True))) or (0, 0, 0, 0)
@@ -72,7 +70,7 @@ def matter_grid(report: Report, category: str) -> Grid:
         _("Entries by sub-category"),
         heads,
         rows,
-        row(_("Total"), *cells("", sums)),
+        row(_("Total"), *_cells(category, "", sums)),
         empty=_("None in this period."),
         note=_(
             "Calls, visits and letters in this category, counted by their own dates. "

@@ -89,7 +89,26 @@ def _week_grid(
 
 def _order_grid(report: Report) -> Grid:
     counts = report.counts
-    heads = (
+    subs = most_frequent(
+        [
+            (key[1], n)
+            for key, n in counts.forms.items()
+            if key[0] == KIND and key[-1] in ("load", "again", "due")
+        ]
+    )
+    return Grid(
+        "orders",
+        _("Work orders by trade"),
+        _order_heads(report),
+        [_orders(counts, report.name_of(sub), subcategory=sub) for sub in subs],
+        _orders(counts, _("Total")),
+        empty=_("No work order in this period."),
+        note=f"{FORMS} {REWORK}",
+    )
+
+
+def _order_heads(report: Report) -> tuple[Head, ...]:
+    return (
         Head(_("Trade")),
         Head(_("Carried over"), "number"),
         Head(_("New"), "number"),
@@ -102,43 +121,28 @@ def _order_grid(report: Report) -> Grid:
         Head(_("Rework"), "rate"),
     )
 
-    def line(name: str, **by: str) -> list[Cell]:
-        sub = (by["subcategory"] or "none") if by else ""
 
-        def to(what: str) -> str:
-            return link("slips", kind=KIND, what=what, sub=sub)
+def _orders(counts: Any, name: str, **by: str) -> list[Cell]:
+    """Return the line of a trade, or of all where none is named."""
+    sub = (by["subcategory"] or "none") if by else ""
 
-        def cell(what: str) -> Cell:
-            return Cell(counts.form(what, KIND, **by), to(what))
+    def to(what: str) -> str:
+        return link("slips", kind=KIND, what=what, sub=sub)
 
-        def share(part: str, whole: str) -> Cell:
-            found = counts.form_rate(part, whole, KIND, **by)
-            return Cell(found, to(part), whole=to(whole))
+    def cell(what: str) -> Cell:
+        return Cell(counts.form(what, KIND, **by), to(what))
 
-        return row(
-            name,
-            *(cell(what) for what in ("unsettled", "new", "again", "settled", "open")),
-            share("prompt", "sent"),
-            share("kept", "due"),
-            _hours(counts, by),
-            share("rework", "worked"),
-        )
+    def share(part: str, whole: str) -> Cell:
+        found = counts.form_rate(part, whole, KIND, **by)
+        return Cell(found, to(part), whole=to(whole))
 
-    subs = most_frequent(
-        [
-            (key[1], n)
-            for key, n in counts.forms.items()
-            if key[0] == KIND and key[-1] in ("load", "again", "due")
-        ]
-    )
-    return Grid(
-        "orders",
-        _("Work orders by trade"),
-        heads,
-        [line(report.name_of(sub), subcategory=sub) for sub in subs],
-        line(_("Total")),
-        empty=_("No work order in this period."),
-        note=f"{FORMS} {REWORK}",
+    return row(
+        name,
+        *(cell(what) for what in ("unsettled", "new", "again", "settled", "open")),
+        share("prompt", "sent"),
+        share("kept", "due"),
+        _hours(counts, by),
+        share("rework", "worked"),
     )
 
 
