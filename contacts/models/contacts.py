@@ -298,14 +298,20 @@ class Contact(QuickInsert):
                     "status",
                     "category",
                     "subcategory",
+                    "outcome",
+                    "door",
+                    "entered_at",
                 ),
                 # SQLite has it in every index; the report asks where the keys lie.
-                include=("id", "outcome"),
+                include=("id",),
                 name="contact_month",
             ),
             models.Index(
                 # What was settled as it was written down was never open: most are.
-                fields=("desk", "closed_at", "category", "subcategory", "occurred_at"),
+                fields=(
+                    *("desk", "closed_at", "category", "subcategory"),
+                    *("occurred_at", "status"),
+                ),
                 condition=models.Q(closed_at__gt=models.F("entered_at")),
                 name="contact_closed",
             ),

@@ -153,7 +153,7 @@ class FollowUp(PutOff):
             ),
             models.Index(fields=("desk", "due_at"), name="promise_by_due"),
             # What was due in a month, and what was overdue at its end.
-            models.Index("desk", COUNTED_DUE, name="promise_by_counted_due"),
+            models.Index("desk", COUNTED_DUE, "kind", name="promise_by_counted_due"),
             models.Index(
                 "desk",
                 COUNTED_DUE,
@@ -166,7 +166,10 @@ class FollowUp(PutOff):
             models.Index(fields=("desk", "opened_at"), name="promise_by_opening"),
             # Few: what was overdue when a month was over, and is kept since.
             models.Index(
-                fields=("desk", "done_at"),
+                "desk",
+                "done_at",
+                COUNTED_DUE,
+                "kind",
                 condition=models.Q(status="done", done_at__gt=COUNTED_DUE),
                 name="promise_kept_late",
             ),

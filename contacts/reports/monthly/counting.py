@@ -17,8 +17,6 @@ from django.db.models import (
     Case,
     Count,
     F,
-    IntegerField,
-    Max,
     Min,
     Q,
     QuerySet,
@@ -31,11 +29,13 @@ from ... import choices
 from ...models import Contact, Letter, PhoneCall, Visit
 from ...models.contacts import NOT_SIMPLY_ANSWERED, RINGS_INDEXED
 from ...rules.promises import POSTINGS
+from .entries import CALL, NOBODY, Reach, Span, count_entries, within
 from .periods import Period
 from .postings import posted
 from .shapes import Rate
 from .slips import few_forms, forms_of, taken_up_again
 from .speaking import UNCOUNTED, asked_for, ended
+from .statements import as_one, grouped, numbered, side_by_side
 from .window import (
     AT_ONCE,
     BANDS,
@@ -46,8 +46,10 @@ from .window import (
     FOLLOWED,
     HOUR,
     LATER,
+    OLD,
     QUARTER,
     REPAIR,
+    SOON,
     Slot,
     Status,
     Window,
@@ -58,8 +60,6 @@ from .window import (
 
 __all__ = ["COMPLAINT", "REPAIR", "Counts", "Window", "count", "few", "merged"]
 
-NOBODY = Value(None, output_field=IntegerField())
-CALL = choices.Channel.CALL
 # How soon a call was answered, by the limit of its desk (3.1.1).
 ONCE, USUAL, LATE_RINGS = "once", "usual", "late"
 
@@ -192,42 +192,12 @@ def merged(counts: Iterable[Counts]) -> Counts:
     return whole
 
 
-def grouped(rows: QuerySet, *keys: str) -> Counter:
-    """Return how many rows there are for each combination of the keys."""
-    found = _numbered(rows, *keys)
-    return Counter({tuple(row[:-1]): row[-1] for row in found})
-
-
-def _numbered(rows: QuerySet, *keys: str) -> QuerySet:
-    return rows.values_list(*keys).annotate(many=Count("*"))
-
-
-def side_by_side(branches: Iterable[tuple[QuerySet, tuple[str, ...]]]) -> Iterable:
-    """Yield grouped rows of several query sets, read in one statement.
-
-    Each row begins with the place of its query set and ends with the number; all have
-    as many keys. What has a number already is not grouped.
-    """
-    made = []
-    for which, (rows, keys) in enumerate(branches):
-        rows, keys = rows.annotate(which=Value(which)), ("which", *keys)
-        single = "many" in rows.query.annotations
-        made.append(
-            rows.values_list(*keys, "many") if single else _numbered(rows, *keys)
-        )
-    return _one(made)
-
-
-def _one(rows: list[QuerySet]) -> QuerySet:
-    return rows[0].union(*rows[1:], all=True) if rows[1:] else rows[0]
-
-
 def count(window: Window, *earlier: Window) -> tuple[Counts, ...]:
     """Return the whole period of one desk, and what the earlier ones compare by."""
     windows = (window, *earlier)
     found = tuple(Counts() for _each in windows)
-    spans = _entries(windows, found)
-    _calls(windows, spans, found)
+    reaches = count_entries(windows, found)
+    _calls(windows, reaches, found)
     _promises(windows, found)
     again = taken_up_again(windows)
     if earlier:
@@ -238,7 +208,7 @@ def count(window: Window, *earlier: Window) -> tuple[Counts, ...]:
     _slots(window, whole)
     _matters(window, whole)
     # By their channel, too: one entry in ten is a letter, and an index tells which.
-    letters = _within(window.valid(Letter), spans[0])
+    letters = within(window.valid(Letter), reaches[0].span)
     letters = letters.filter(channel=choices.Channel.LETTER)
     letters = letters.annotate(then=result_by(window.end))
     whole.letters = grouped(letters, "kind", "then")
@@ -259,124 +229,126 @@ def count(window: Window, *earlier: Window) -> tuple[Counts, ...]:
 def few(*windows: Window) -> tuple[Counts, ...]:
     """Return what the large figures ask of several periods of one desk, and no more."""
     found = tuple(Counts() for _each in windows)
-    spans = _entries(windows, found, whole=False)
-    _calls(windows, spans, found, whole=False)
-    visits = (choices.FollowUpKind.RETURN_VISIT.value,)
-    _promises(windows, found, Q(kind__in=visits))
+    reaches = count_entries(windows, found, whole=False)
+    _calls(windows, reaches, found, whole=False)
+    _promises(windows, found, whole=False)
     few_forms(windows, [each.forms for each in found], taken_up_again(windows))
     _overdue(windows, found)
     return found
 
 
-# Between which keys the entries of a period lie; none where there is no entry.
-Span = tuple[int, int] | None
-
-
-def _within(rows: QuerySet, span: Span) -> QuerySet:
-    """Narrow calls or letters by key to where those of the period can be.
-
-    That says nothing new, but the database finds the rows without reading all calls.
-    """
-    low, high = span or (0, 0)
-    return rows.filter(pk__gte=low, pk__lte=high)
-
-
-def _entries(
-    windows: tuple[Window, ...], found: tuple[Counts, ...], *, whole: bool = True
-) -> list[Span]:
-    """Count the entries; of earlier periods without sub-categories and void lines.
-
-    Return between which keys those of each period lie.
-    """
-    window, nothing = windows[0], {"under": NOBODY}
-    plain = ("channel", "category", "under")
-    branches = [(each.valid().annotate(**nothing), plain) for each in windows]
-    if whole:
-        branches[0] = window.valid(), ("channel", "category", "subcategory")
-        void = window.entries().filter(status=Status.VOID)
-        branches.append((void.annotate(**nothing), plain))
-    made = [
-        _numbered(rows.annotate(which=Value(which)), "which", *keys).annotate(
-            low=Min("pk"), high=Max("pk")
-        )
-        for which, (rows, keys) in enumerate(branches)
-    ]
-    spans: list[Span] = [None] * len(windows)
-    for which, channel, top, sub, number, low, high in _one(made):
-        if which == len(windows):
-            found[0].void[channel, window.code_of(top)] += number
-            continue
-        codes = (window.code_of(top), window.code_of(sub))
-        found[which].entries[(channel, *codes)] += number
-        known = spans[which] or (low, high)
-        spans[which] = min(low, known[0]), max(high, known[1])
-    return spans
-
-
 def _calls(
     windows: tuple[Window, ...],
-    spans: list[Span],
+    reaches: list[Reach],
     found: tuple[Counts, ...],
     *,
     whole: bool = True,
 ) -> None:
     """Read all that is asked of incoming calls, and the rings of the earlier ones."""
     limit = windows[0].snapshot.profile.ring_limit
-    blank = {"a": NOBODY, "c": Value(""), "d": Value(""), "e": NOBODY, "f": Value("")}
-    branches = []
-    for place, (each, span) in enumerate(zip(windows, spans, strict=True)):
-        if whole and place == 0:
-            branches.append(_all_of_calls(each, span, limit))
+    made = []
+    if whole:
+        made += [_all_of_calls(windows[0], reaches[0].span, limit)]
+        made += [_late_calls(windows[0], reaches[0], limit)]
+    for place in range(int(whole), len(windows)):
+        made.append(_rings(place, windows[place], reaches[place], limit))
+    for which, sort, *row in as_one(made):
+        if sort == ASKED:
+            _tell(windows[0], found[0], row)
             continue
-        rows = _within(each.valid(PhoneCall), span).filter(_unusual(limit))
-        keys = ("rings", "a", "direction", "c", "d", "e", "f")
-        branches.append((rows.annotate(**blank), keys))
-    for which, rings, *row in side_by_side(branches):
-        soon, number = how_soon(rings, limit), row[-1]
-        if whole and which == 0:
-            found[0].rings[soon] += number
-            _tell(windows[0], found[0], soon, row)
+        reason, number, uncounted, late, outgoing = row[1], *row[4:8]
+        if sort == REASONS:
+            found[0].late_reasons[reason] += number
             continue
-        if row[1] == choices.Direction.INCOMING:
-            found[which].rings[soon] += number
+        rings = found[which].rings
+        rings[UNCOUNTED], rings[LATE_RINGS] = uncounted, late
         # All calls but these were answered in time.
-        found[which].rings[USUAL] -= number
-    for each in found[int(whole) :]:
-        each.rings[USUAL] += sum(
-            n for (way, *_codes), n in each.entries.items() if way == CALL
-        )
+        rings[USUAL] = reaches[which].calls - outgoing - uncounted - late
 
 
-def _all_of_calls(window: Window, span: Span, limit: int) -> tuple[QuerySet, tuple]:
-    """Return the incoming calls with all that is asked of each."""
-    calls = logged(_within(window.incoming(), span), F("occurred_at")).annotate(
-        why=Case(When(rings__gt=limit, then=F("late_reason")), default=Value("")),
-        to=Case(
-            When(outcome=choices.Outcome.CONNECTED, then=F("connected_to")),
-            default=NOBODY,
-        ),
+# What a line of the statement of calls tells.
+ASKED, REASONS, RINGS = range(3)
+
+
+def _line_of_calls(
+    rows: QuerySet, sort: int, keys: dict[str, Any], *filters: Q, which: int = 0
+) -> QuerySet:
+    """Return the calls by the keys, with how many there are and pass each filter."""
+    rows = rows.annotate(which=Value(which), sort=Value(sort), **keys)
+    rows = rows.values_list("which", "sort", *keys)
+    many = {f"n_{place}": Count("pk", filter=of) for place, of in enumerate(filters)}
+    # All lines have as many columns.
+    many |= {f"n_{place}": Value(0) for place in range(len(many), 5)}
+    return rows.annotate(many=Count("*"), **many)
+
+
+def _all_of_calls(window: Window, span: Span, limit: int) -> QuerySet:
+    """Return the incoming calls by what was asked and came of it.
+
+    What is asked for itself alone is a number beside: each key costs a comparison for
+    every call.
+    """
+    calls = logged(within(window.incoming(), span), F("occurred_at"))
+    connected = When(outcome=choices.Outcome.CONNECTED, then=F("connected_to"))
+    keys = {
+        "asked": F("asked_for"),
+        "answer": F("asked_for_answer"),
+        "end": F("outcome"),
+        "to": Case(connected, default=NOBODY),
+    }
+    rings = Q(rings__isnull=True), Q(rings__gt=limit), Q(rings__lt=2)
+    told = OLD, ~OLD & SOON
+    return _line_of_calls(calls, ASKED, keys, *rings, *told)
+
+
+def _late_calls(window: Window, reach: Reach, limit: int) -> QuerySet:
+    """Return the calls that were answered late, by the reasons given."""
+    late = _unusual(window, reach, limit).filter(
+        rings__gt=limit, direction=choices.Direction.INCOMING
     )
-    asked = ("asked_for", "asked_for_answer", "outcome", "why", "to", "logged")
-    return calls, ("rings", *asked)
+    keys = {"no": NOBODY, "why": F("late_reason"), "none": Value(""), "nobody": NOBODY}
+    return _line_of_calls(late, REASONS, keys)
 
 
-def _unusual(limit: int) -> Q:
+def _rings(which: int, window: Window, reach: Reach, limit: int) -> QuerySet:
+    """Return, in one line, how the calls of an earlier period were answered."""
+    rows, incoming = _unusual(window, reach, limit), choices.Direction.INCOMING
+    keys = {"no": NOBODY, "why": Value(""), "none": Value(""), "nobody": NOBODY}
+    filters = (
+        Q(direction=incoming, rings__isnull=True),
+        Q(direction=incoming, rings__gt=limit),
+        ~Q(direction=incoming),
+    )
+    return _line_of_calls(rows, RINGS, keys, *filters, which=which)
+
+
+def _unusual(window: Window, reach: Reach, limit: int) -> QuerySet:
     """Return the calls that were not simply answered in time, by their own index."""
-    if limit < RINGS_INDEXED:
-        return Q()
-    return NOT_SIMPLY_ANSWERED
+    calls = within(PhoneCall.objects.order_by(), reach.span)
+    asked = {"at__gte": window.start, "at__lt": window.end}
+    indexed = limit >= RINGS_INDEXED
+    # Said in words that no index has: by those of its moments SQLite would read every
+    # call of the period and see of each how it was answered.
+    words = Coalesce("occurred_at", "entered_at")
+    at = words if indexed and reach.dense else F("occurred_at")
+    calls = calls.alias(at=at).filter(desk=window.desk, **asked)
+    calls = calls.exclude(status=Status.VOID)
+    return calls.filter(NOT_SIMPLY_ANSWERED) if indexed else calls
 
 
-def _tell(window: Window, found: Counts, soon: str, row: list[Any]) -> None:
-    asked, answer, outcome, why, to, logged_so, number = row
+def _tell(window: Window, found: Counts, row: list[Any]) -> None:
+    asked, answer, outcome, to, number, uncounted, late, once, old, soon = row
     staff, profile = window.snapshot.staff, window.snapshot.profile
     call = asked_for(staff.get(asked), profile), answer, ended(outcome, profile)
     found.calls[call] += number
-    if logged_so == "old":
-        found.old_calls[call] += number
-    found.logged[CALL.value, logged_so] += number
-    if soon == LATE_RINGS:
-        found.late_reasons[why] += number
+    found.old_calls[call] += old
+    found.logged[CALL.value, "old"] += old
+    found.logged[CALL.value, "soon"] += soon
+    found.logged[CALL.value, "late"] += number - old - soon
+    found.rings[UNCOUNTED] += uncounted
+    found.rings[LATE_RINGS] += late
+    found.rings[ONCE] += once
+    found.rings[USUAL] += number - uncounted - late - once
     if to in staff and staff[to].is_superior:
         found.transfers[window.desk.code, to] += number
 
@@ -390,11 +362,16 @@ def how_soon(rings: int | None, limit: int) -> str:
     return ONCE if rings < 2 else USUAL
 
 
+VISITS = Q(kind=choices.FollowUpKind.RETURN_VISIT)
+
+
 def _promises(
-    windows: tuple[Window, ...], found: tuple[Counts, ...], asked: Q | None = None
+    windows: tuple[Window, ...], found: tuple[Counts, ...], *, whole: bool = True
 ) -> None:
+    """Count what fell due; of earlier periods return visits, which are compared."""
     keys = ("kind", "code", "state")
-    rows = (each.due().filter(asked or Q()) for each in windows)
+    first = windows[0].due() if whole else windows[0].due().filter(VISITS)
+    rows = first, *(each.due().filter(VISITS) for each in windows[1:])
     for which, *key, number in side_by_side((each, keys) for each in rows):
         found[which].promises[tuple(key)] += number
 
@@ -402,14 +379,14 @@ def _promises(
 def _slots(window: Window, found: Counts) -> None:
     """Count the entries by channel, day and hour at the desk's clock."""
     unit = HOUR if _whole_hours(window) else QUARTER
-    rows = window.valid().annotate(slot=Slot("occurred_at", unit))
-    known: dict[int | str, tuple[date, int]] = {}
-    for channel, slot, number in _numbered(rows, "channel", "slot"):
-        here = known.get(slot)
-        if here is None:
-            moment = moment_of(slot, unit).astimezone(window.desk.zone)
-            here = known[slot] = (moment.date(), moment.hour)
-        found.slots[(channel, *here)] += number
+    ways = choices.Channel.values
+    many = {way: Count("pk", filter=Q(channel=way)) for way in ways}
+    rows = window.valid().annotate(slot=Slot("occurred_at", unit)).values_list("slot")
+    for slot, *numbers in rows.annotate(**many):
+        moment = moment_of(slot, unit).astimezone(window.desk.zone)
+        for way, number in zip(ways, numbers, strict=True):
+            if number:
+                found.slots[way, moment.date(), moment.hour] += number
 
 
 def _whole_hours(window: Window) -> bool:
@@ -435,14 +412,16 @@ def _matters(window: Window, found: Counts) -> None:
     """
     ended, began = _week_of("closed_at", window), _week_of("occurred_at", window)
     keys = ("category", "subcategory", "how", "began", "ended")
-    new = window.followed(*FOLLOWED, ENQUIRY).filter(
-        occurred_at__gte=window.start, occurred_at__lt=window.end
-    )
+    inside = {"occurred_at__gte": window.start, "occurred_at__lt": window.end}
+    repairs = window.followed(REPAIR).filter(**inside)
+    others = window.followed(COMPLAINT, ENQUIRY).filter(**inside)
     # What an old book holds was never settled here, soon or late.
     enquiries = Q(category=window.top_of.get(ENQUIRY))
-    new = new.exclude(enquiries, door=choices.Door.IMPORT)
-    # Of all categories: who narrows these by category makes SQLite read the register.
-    rows = Contact.objects.filter(desk=window.desk).order_by()
+    others = others.exclude(enquiries, door=choices.Door.IMPORT)
+    # Narrowed in words that no index has: by category SQLite would read the register.
+    keys_of = [key for code, key in window.top_of.items() if code in FOLLOWED]
+    rows = Contact.objects.alias(of=Coalesce("category", 0))
+    rows = rows.filter(desk=window.desk, of__in=keys_of).order_by()
     at_once = When(AT_ONCE & Q(status=Status.CLOSED), then=Value("once"))
     # What is asked beside the closing is denied here: asked for, SQLite would go
     # through all that ever happened or was closed, by an index of that.
@@ -455,8 +434,11 @@ def _matters(window: Window, found: Counts) -> None:
         occurred_at__lt=window.start,
     )
     none = Value(-1)
+    how = Case(at_once, default=Value("open"))
     branches = (
-        new.annotate(how=Case(at_once, default=Value("open")), began=began, ended=none),
+        repairs.annotate(how=how, began=began, ended=none),
+        # In which week they began is not asked.
+        others.annotate(how=how, began=Value(0), ended=none),
         later.annotate(how=Value("later"), began=began, ended=ended),
         # Few, and read one by one: grouped, SQLite walks every category for them.
         still.annotate(how=Value("still"), began=none, ended=none, many=Value(1)),
@@ -584,7 +566,7 @@ def _about(
 
 def _refused(window: Window, found: Counts) -> None:
     """Count refusals, and those of a call under the name of who is not cleared."""
-    rows = _numbered(window.refused(), "code", "clauses", "under")
+    rows = numbered(window.refused(), "code", "clauses", "under")
     for code, clauses, under, number in rows:
         found.refused[code] += number
         found.refused_of[code, tuple(clauses)] += number
@@ -607,12 +589,12 @@ def _overdue(windows: tuple[Window, ...], found: tuple[Counts, ...]) -> None:
         branches += [(place, rows.annotate(band=band)) for rows in window.owed()]
     waiting = ((0, rows.annotate(band=Value(LATER_ON))) for rows in windows[0].later())
     made = [
-        _numbered(rows.annotate(which=Value(place)), "which", "band").annotate(
+        numbered(rows.annotate(which=Value(place)), "which", "band").annotate(
             oldest=Min("counted_due")
         )
         for place, rows in [*branches, *waiting]
     ]
-    for which, band, number, oldest in _one(made):
+    for which, band, number, oldest in as_one(made):
         counts = found[which]
         if band == LATER_ON:
             counts.bands["later"] += number

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import reduce
 from itertools import groupby
+from operator import and_, or_
 from typing import Any, NamedTuple
 
 from django.db.models import (
@@ -217,7 +219,10 @@ def once(rows: QuerySet) -> QuerySet:
 
 def valid_once(window: Window) -> QuerySet:
     """Return them, none void, as `once_asked` may ask of them."""
-    return once(valid(window)).alias(done=Coalesce("settled_at", "closed_at"))
+    return once(valid(window)).alias(
+        done=Coalesce("settled_at", "closed_at"),
+        sent_after=Seconds(F("responded_at")) - Seconds(F("opened_at")),
+    )
 
 
 def carried(rows: QuerySet, window: Window) -> tuple[QuerySet, QuerySet]:
@@ -247,24 +252,49 @@ def concerned(window: Window) -> tuple[QuerySet, ...]:
     )
 
 
-def once_asked(window: Window) -> dict[str, Q]:
-    """Return `QUESTIONS` as conditions on forms with one round; some answer no."""
+# A condition, or what is known of all rows it would be asked of.
+Known = Q | bool
+
+
+def _both(*parts: Known) -> Known:
+    if any(part is False for part in parts):
+        return False
+    return reduce(and_, (part for part in parts if part is not True), Q()) or True
+
+
+def _either(*parts: Known) -> Known:
+    if any(part is True for part in parts):
+        return True
+    return reduce(or_, (part for part in parts if part is not False), Q()) or False
+
+
+def once_asked(
+    window: Window, *, new: Known | None = None, earlier: Known | None = None
+) -> dict[str, Known]:
+    """Return `QUESTIONS` as conditions on forms with one round; some answer no.
+
+    Of forms known to be new, or to be opened before the period, less has to be asked.
+    """
     start, end = window.start, window.end
 
     def running(name: str, moment: datetime) -> Q:
         return Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": moment})
 
-    earlier = Q(opened_at__lt=start)
-    new = Q(opened_at__gte=start, opened_at__lt=end)
-    carried = earlier & running("closed_at", start)
-    load = new | carried
-    closed = load & Q(closed_at__lt=end)
-    unclosed = Q(opened_at__lt=end) & running("closed_at", end)
-    unsettled = earlier & running("done", start)
+    new = Q(opened_at__gte=start, opened_at__lt=end) if new is None else new
+    earlier = Q(opened_at__lt=start) if earlier is None else earlier
+    begun = _either(new, earlier)
+    carried = _both(earlier, running("closed_at", start))
+    load = _either(new, carried)
+    unclosed = _both(begun, running("closed_at", end))
+    unsettled = _both(earlier, running("done", start))
     due = Q(counted_due__gte=start, counted_due__lt=end)
     due &= Q(counted_due__lt=window.until) | Q(settled_at__isnull=False)
     waits = Q(opened_at__lt=window.now - DISPATCH_LIMIT)
+    # To add minutes SQLite calls back into Python: only where seconds do not tell.
+    limit = DISPATCH_LIMIT.total_seconds()
     sent = Q(responded_at__lte=F("opened_at") + DISPATCH_LIMIT)
+    sent = Q(sent_after__lt=limit) | Q(sent_after__lt=limit + 1) & sent
+    closed = _both(load, Q(closed_at__lt=end))
     return {
         "new": new,
         "carried": carried,
@@ -272,16 +302,18 @@ def once_asked(window: Window) -> dict[str, Q]:
         "closed": closed,
         "unclosed": unclosed,
         "unsettled": unsettled,
-        "settled": (new | unsettled) & Q(done__lt=end),
-        "open": Q(opened_at__lt=end) & running("done", end),
+        "settled": _both(_either(new, unsettled), Q(done__lt=end)),
+        "open": _both(begun, running("done", end)),
         "due": due,
         "kept": due & Q(settled_at__lte=F("counted_due")),
         "worked": Q(settled_at__gte=start, settled_at__lt=end),
-        "sent": new & (Q(responded_at__isnull=False) | waits),
-        "prompt": new & sent,
-        "valid": closed & Q(complaintrecord__validity="valid"),
-        "repeat": new & Q(repeat_of__isnull=False),
-        "watched": unclosed | load & Q(complaintrecord__severity="major"),
+        "sent": _both(new, Q(responded_at__isnull=False) | waits),
+        "prompt": _both(new, sent),
+        "valid": _both(
+            load, Q(closed_at__lt=end), Q(complaintrecord__validity="valid")
+        ),
+        "repeat": _both(new, Q(repeat_of__isnull=False)),
+        "watched": _either(unclosed, _both(load, Q(complaintrecord__severity="major"))),
     }
 
 
@@ -447,16 +479,24 @@ def forms_of(window: Window, again: Iterable[SlipFact]) -> Counter:
 
 
 def _added_up(window: Window) -> tuple[list[str], QuerySet]:
-    asked = once_asked(window)
-    sums = {f"n_{name}": Count("pk", filter=of) for name, of in asked.items()}
+    """Return the names of the questions, and how often each is answered with yes."""
     took = Seconds(F("done")) - Seconds(F("opened_at"))
-    parts = [
-        rows.values_list(*OF_FORM).annotate(
-            took=Sum(took, filter=asked["settled"]), **sums
-        )
-        for rows in concerned(window)
-    ]
-    return list(asked), parts[0].union(*parts[1:], all=True)
+    new, *earlier = concerned(window)
+    parts = []
+    for rows, is_new in ((new, True), *((rows, False) for rows in earlier)):
+        asked = once_asked(window, new=is_new, earlier=not is_new)
+        settled = asked.pop("settled")
+        sums = {"n_settled": _how_many(settled)}
+        sums |= {f"n_{name}": _how_many(of) for name, of in asked.items()}
+        seconds = Sum(took, filter=settled)
+        parts.append(rows.values_list(*OF_FORM).annotate(took=seconds, **sums))
+    return ["settled", *asked], parts[0].union(*parts[1:], all=True)
+
+
+def _how_many(asked: Known) -> Count | Value:
+    if asked is False:
+        return Value(0)
+    return Count("pk") if asked is True else Count("pk", filter=asked)
 
 
 ORDER, RECORD = SlipKind.WORK_ORDER.value, SlipKind.COMPLAINT_RECORD.value

@@ -104,14 +104,18 @@ def logged(rows: QuerySet, over: Any) -> QuerySet:
     登記及時率: within ten minutes. What an old book holds was entered long before.
     """
     delay = Seconds(F("entered_at")) - Seconds(over)
-    return rows.annotate(
-        delay=delay,
+    return rows.alias(delay=delay).annotate(
         logged=Case(
-            When(door=choices.Door.IMPORT, then=Value("old")),
-            When(delay__lte=LOGGED_WITHIN, then=Value("soon")),
+            When(OLD, then=Value("old")),
+            When(SOON, then=Value("soon")),
             default=Value("late"),
         ),
     )
+
+
+OLD = Q(door=choices.Door.IMPORT)
+# Asked of what is `logged`, and not old.
+SOON = Q(delay__lte=LOGGED_WITHIN)
 
 
 def moment_of(slot: datetime | int | str, seconds: int) -> datetime:
