@@ -27,6 +27,7 @@ from ..models import (
     FollowUp,
     HandOver,
     Letter,
+    MonthBook,
     PhoneCall,
     Shift,
     ShiftCheck,
@@ -42,7 +43,7 @@ NEWEST = 16
 HOLDS = timedelta(seconds=30)
 WRITTEN: tuple[type[Model], ...] = (
     *(PhoneCall, Visit, Letter, FollowUp, Breach, Shift, ShiftCheck, HandOver),
-    *(WorkOrder, ComplaintRecord, CoordinationSlip),
+    *(WorkOrder, ComplaintRecord, CoordinationSlip, MonthBook),
 )
 _SUM = """
 (SELECT sum(history_id) FROM

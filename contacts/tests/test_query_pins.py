@@ -27,9 +27,10 @@ from .test_rights import FOR_ACCOUNTS, FOR_EVERYBODY, PAGES, fill
 FEW, MANY = 3, 12
 # Pages that change nothing, by the name of their address, read by a supervisor.
 PINS = {
-    # One of them for the supervisor's words on what the reader did.
-    "board": 13,
-    "board_live": 13,
+    # Of them one for the supervisor's words on what the reader did, and one, of who
+    # reviews, for the months that were sent back.
+    "board": 14,
+    "board_live": 14,
     "tasks": 4,
     "promise_complete": 5,
     "promise_postpone": 5,

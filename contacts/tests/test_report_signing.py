@@ -59,6 +59,30 @@ def test_the_reason_for_sending_back_is_sent_with_the_step(estate, file_call, si
     assert 'form="texts-form"' in asked and 'id="texts-form"' in form
 
 
+def test_whoever_prepares_it_again_reads_why_a_month_came_back(
+    estate, file_call, sign_in
+):
+    """On the board and in the report, and only until it is prepared again."""
+    file_call(estate, occurred_at=AT, now=AT)
+    by, boss = estate.supervisor, estate.manager
+    given = {"by": by.user, "member": by}
+    desk.prepare_month(estate.desk, OCTOBER, **given)
+    page, why = reverse("report", args=[PAGE]), "第二週的來函漏登"
+    assert why not in sign_in(by).get(page).content.decode()
+    told = {"by": boss.user, "member": boss, "now": EVENING}
+    desk.return_month(estate.desk, OCTOBER, reason=why, **told)
+    said = f"{boss.user} 於 2026-11-21 01:30 退回，原因：{why}"
+    part = sign_in(by).get(page).content.decode().split('id="texts"')[1]
+    assert part.index(said) < part.index("report-signs")
+    assert "退回，請重新編製" in sign_in(by).get(reverse("board")).content.decode()
+    # Nobody else's business, and told by nothing where nobody sent it back.
+    front = sign_in(estate.cleared).get(reverse("board")).content.decode()
+    assert "請重新編製" not in front
+    desk.prepare_month(estate.desk, OCTOBER, **given)
+    assert why not in sign_in(by).get(page).content.decode()
+    assert "請重新編製" not in sign_in(by).get(reverse("board")).content.decode()
+
+
 def test_of_a_month_that_runs_it_is_said_why_nobody_signs(estate, sign_in):
     today = datetime.now(estate.desk.zone).date()
     steps, why = offered(sign_in(estate.supervisor), f"{today:%Y-%m}")

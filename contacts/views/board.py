@@ -19,10 +19,19 @@ from django.views.decorators.http import require_safe
 
 from .. import choices
 from ..desk import escalate
-from ..models import Breach, Contact, Draft, FollowUp, Visit, snapshot_of
+from ..models import (
+    Breach,
+    Contact,
+    Draft,
+    FollowUp,
+    MonthBook,
+    Visit,
+    snapshot_of,
+)
 from ..models.prepared import prepared
 from ..reports.board_state import BoardState, board_state, holds_until
 from ..reports.drafts import draft_line
+from ..reports.monthly.periods import month
 from ..reports.reading import (
     Reader,
     entries_told,
@@ -45,6 +54,7 @@ MOST_VISITORS = 12
 MOST_DRAFTS = 3
 MOST_TO_JUDGE = 99
 MOST_ROWS = 8
+MOST_MONTHS = 3
 MOST_REMINDERS = 3
 # What is told of somebody in the house, and what of it may have been amended.
 VISITOR_TOLD = (
@@ -179,7 +189,10 @@ def _entered(desk: int, start: datetime, end: datetime) -> QuerySet[Contact]:
 
 def _shift(reader: Reader) -> Region:
     """Return what the reader's shift waits for, and what was said of their entries."""
-    rows = [*_to_judge(reader), *shift_rows(reader), *word_rows(reader)]
+    rows = [
+        *(*_to_judge(reader), *_sent_back(reader)),
+        *(*shift_rows(reader), *word_rows(reader)),
+    ]
     marks = [(row["key"], str(row["text"])) for row in rows]
     return _region("shift", rows, marks, MOST_ROWS)
 
@@ -209,6 +222,30 @@ def _unjudged(desk: int) -> QuerySet:
         desk=desk, judgement=choices.Judgement.PENDING, withdrawn_at__isnull=True
     )
     return rows.values_list("pk")[: MOST_TO_JUDGE + 1]
+
+
+def _sent_back(reader: Reader) -> list[dict[str, Any]]:
+    """Return the months that were sent back, and where their reasons are read."""
+    if not reader.may(Right.REVIEW):
+        return []
+    return [
+        {
+            "key": f"month-{first:%Y-%m}",
+            "text": _("The report of %(month)s was sent back to be prepared again.")
+            % {"month": month(first).label},
+            "act": _("Read why"),
+            "url": reverse("report", args=[f"{first:%Y-%m}"])
+            + f"?desk={reader.snapshot.desk.code}#texts",
+            "pressing": True,
+        }
+        for (first,) in prepared(_months_sent_back, reader.snapshot.desk.pk)
+    ]
+
+
+def _months_sent_back(desk: int) -> QuerySet:
+    # What was prepared once has a row: one that is not was sent back.
+    rows = MonthBook.objects.filter(desk=desk, prepared_at__isnull=True)
+    return rows.order_by("-month").values_list("month")[:MOST_MONTHS]
 
 
 def _regions(reader: Reader, shown: str) -> list[Region]:

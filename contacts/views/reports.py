@@ -46,6 +46,7 @@ from ..reports.monthly import (
     period_of,
     problems,
     rows,
+    signing,
     trend,
     wide,
 )
@@ -411,6 +412,7 @@ def _page(
         ],
         "form": form,
         "book": book,
+        "sent_back": signing.sent_back(book),
         "period_form": _chosen(period),
         "registers": REGISTERS,
     }
