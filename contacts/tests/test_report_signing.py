@@ -198,6 +198,51 @@ def test_approving_asks_once_and_keeps_what_was_typed(estate, sign_in):
     assert ReportText.objects.get().plan == "下月加一班"
 
 
+def test_who_signs_reads_what_came_after_an_earlier_signature(
+    estate, file_call, sign_in
+):
+    """A month prepared on one number of entries is not signed unawares on another."""
+    first = file_call(estate, occurred_at=AT, now=AT).contact
+    by, boss = estate.supervisor, estate.manager
+    desk.prepare_month(estate.desk, OCTOBER, by=by.user, member=by, now=EVENING)
+    page, after = reverse("report", args=[PAGE]), EVENING + timedelta(hours=1)
+    still = sign_in(boss).get(page).content.decode()
+    assert "編製之後" not in still
+    file_call(estate, occurred_at=AT + timedelta(hours=1), now=after)
+    desk.void(first, reason="重複登記", by=by.user, member=by, now=after)
+    said = "於 2026-11-21 01:30 編製之後：新增 1 筆登記、1 筆登記經更正、移動或作廢"
+    told = sign_in(boss).get(page).content.decode()
+    assert said in told and "審核之後" not in told
+    desk.review_month(estate.desk, OCTOBER, by=boss.user, member=boss, now=after)
+    asked = sign_in(boss).post(page, {**TYPED, "step": "approve"})
+    assert said in asked.content.decode()
+    # What is approved is read there: the six figures, as the report has them.
+    shown = {each.code: each.value for each in asked.context["figures"]}
+    report = build([estate.desk], period_of(PAGE), datetime.now(UTC))
+    assert shown == {each.code: each.value for each in report.parts[0].figures}
+    assert shown["contacts"] == 1 and len(shown) == 6
+
+
+def test_nobody_approves_figures_that_changed_while_they_were_read(
+    estate, file_call, sign_in
+):
+    file_call(estate, occurred_at=AT, now=AT)
+    by, boss = estate.supervisor, estate.manager
+    desk.prepare_month(estate.desk, OCTOBER, by=by.user, member=by)
+    desk.review_month(estate.desk, OCTOBER, by=boss.user, member=boss)
+    client, page = sign_in(boss), reverse("report", args=[PAGE])
+    read = client.post(page, {**TYPED, "step": "approve"})
+    sent = {**TYPED, "step": "approve", "confirmed": "1"}
+    sent["figures_at"] = read.context["figures_at"]
+    file_call(estate, occurred_at=AT)
+    again = client.post(page, sent)
+    assert "打開本頁之後：新增 1 筆登記" in again.content.decode()
+    assert not MonthBook.objects.get(month=OCTOBER).closed
+    sent["figures_at"] = again.context["figures_at"]
+    client.post(page, sent)
+    assert MonthBook.objects.get(month=OCTOBER).closed
+
+
 def test_clauses_have_room_and_registers_are_printed_to_be_read(approved):
     book = written(approved)
     clauses = next(book[name] for name in book.sheetnames if name.startswith("8"))

@@ -22,6 +22,7 @@ from django.http import (
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -41,6 +42,7 @@ from ..reports.monthly import (
     Report,
     approval,
     approve_month,
+    at_a_glance,
     build,
     changed,
     period_of,
@@ -250,12 +252,13 @@ def _sent(
         return HttpResponseBadRequest()
     if not form.is_bound or "back" in request.POST or not form.is_valid():
         return None
-    if code == "approve" and "confirmed" not in request.POST:
+    if code == "approve":
+        meanwhile = _meanwhile(request, book)
         by = {"by": request.user, "member": member}
-        if not desk.month_step_findings(book, "approve_month", **by):
-            late = problems.past(form.shown, timezone.localdate())
-            context = {"form": form, "period": period, "book": book}
-            context |= {"scope": scope_of(request), "late": late and _past(late)}
+        if ("confirmed" not in request.POST or meanwhile) and (
+            not desk.month_step_findings(book, "approve_month", **by)
+        ):
+            context = _to_approve(request, form, period, book, meanwhile)
             return render(request, "contacts/report_approve.html", context)
     if not _write(request, member, period, form, code):
         return None
@@ -266,6 +269,38 @@ def _sent(
     if late and code not in ASKED_ONCE:
         messages.warning(request, _past(late), extra_tags="beside")
     return HttpResponseRedirect(f"{report_address(request, period.code)}#texts")
+
+
+def _meanwhile(request: HttpRequest, book: MonthBook) -> str:
+    """Return what has changed since the figures were shown that are to be approved."""
+    shown_at = parse_datetime(request.POST.get("figures_at", ""))
+    if shown_at is None or timezone.is_naive(shown_at):
+        return ""
+    return signing.changed_meanwhile(book, shown_at, timezone.now())
+
+
+def _to_approve(
+    request: HttpRequest,
+    form: ReportTextForm,
+    period: Period,
+    book: MonthBook,
+    meanwhile: str,
+) -> dict[str, Any]:
+    """Return what is read before a month is approved: its six figures and part 10."""
+    # Before they are counted: what is entered meanwhile is told of.
+    now = timezone.now()
+    late = problems.past(form.shown, timezone.localdate())
+    touched = [meanwhile] if meanwhile else signing.changed_since(book, now)
+    return {
+        "form": form,
+        "period": period,
+        "book": book,
+        "scope": scope_of(request),
+        "late": late and _past(late),
+        "touched": touched,
+        "figures": at_a_glance([book.desk], period, now),
+        "figures_at": now.isoformat(),
+    }
 
 
 # Who approves is told before it is final; who sends back leaves it to the others.
@@ -413,6 +448,7 @@ def _page(
         "form": form,
         "book": book,
         "sent_back": signing.sent_back(book),
+        "touched": signing.changed_since(book, found.now),
         "period_form": _chosen(period),
         "registers": REGISTERS,
     }

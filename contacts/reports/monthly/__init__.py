@@ -8,6 +8,6 @@ behind each figure.
 from __future__ import annotations
 
 from .periods import Period, period_of
-from .report import Report, approve_month, build
+from .report import Report, approve_month, at_a_glance, build
 
-__all__ = ["Period", "Report", "approve_month", "build", "period_of"]
+__all__ = ["Period", "Report", "approve_month", "at_a_glance", "build", "period_of"]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.utils.translation import gettext as _
 
 from ...choices import Judgement, SlipAction, SlipKind, SlipState, Status
@@ -201,6 +201,39 @@ def _voided(window: Window, spans: list[Span]) -> Iterator[Act]:
     for row in rows:
         of = _of(window, row.opened_at, _("Voided"), row.voided_by, row.voided_at)
         yield Act(_opened(row, window), *of)
+
+
+# --- Numbers alone ---------------------------------------------------------------
+
+
+class Touched(NamedTuple):
+    """How many came into a month or were changed in it since somebody signed it."""
+
+    added: int
+    changed: int
+    forms: int
+    breaches: int
+
+
+def touched_since(window: Window, since: datetime) -> Touched:
+    """Count what was done since to what the window's month counts."""
+    first = window.period.first
+    spans = [Span(first, window.start, window.end, since, first)]
+    entries = window.entries().aggregate(
+        added=Count("pk", filter=Q(entered_at__gt=since) & ~Q(status=Status.VOID)),
+        changed=Count(
+            "pk",
+            filter=Q(entered_at__lte=since)
+            & (Q(amended_at__gt=since) | Q(voided_at__gt=since)),
+        ),
+    )
+    forms = (act for tell in (_voided, _steps) for act in tell(window, spans))
+    return Touched(
+        entries["added"],
+        entries["changed"] + len(_moved(window, spans)),
+        len({act.cell.value for act in forms}),
+        sum(1 for _act in _breaches(window, spans)),
+    )
 
 
 # --- Steps of forms ----------------------------------------------------------------

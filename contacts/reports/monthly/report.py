@@ -26,7 +26,7 @@ from .keeping import (
 from .parts import arranged
 from .periods import Period
 from .periods import month as month_of
-from .shapes import Part
+from .shapes import Figure, Part
 from .window import Window
 
 
@@ -142,6 +142,11 @@ def build(desks: Iterable[Desk], period: Period, now: datetime) -> Report:
         own = (book for book in shown.books if book.month == period.first)
         shown.approved = next(own, None)
     return shown
+
+
+def at_a_glance(desks: Iterable[Desk], period: Period, now: datetime) -> list[Figure]:
+    """Return the six large figures of the report."""
+    return build(desks, period, now).parts[0].figures
 
 
 def _within(report: Report) -> Iterator[Within]:
