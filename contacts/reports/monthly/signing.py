@@ -71,8 +71,8 @@ def changed_meanwhile(book: MonthBook, shown_at: datetime, now: datetime) -> str
     if not any(touched):
         return ""
     said = _(
-        "Since this page was opened: %(what)s. The figures below are those of now: read "
-        "them again before you approve."
+        "Since this page was opened: %(what)s. The figures below are those of now: "
+        "read them again before you approve."
     )
     return said % {"what": _in_words(touched)}
 
