@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ..models import MonthBook, ReportText
+from ..models import Desk, MonthBook
 from ..reports.monthly import Report, problems
+from ..reports.monthly.problems import Written
 from ..reports.monthly.shapes import Chart, Grid
 from .layout import Sheet
 from .part_sheets import Looks, looks_of, write_part, write_table, write_tables
@@ -32,33 +34,34 @@ def write_month(
     report: Report,
     sights: Sights,
     *,
-    text: ReportText | None = None,
-    signed: MonthBook | None = None,
+    written: Sequence[Written] = (),
     tell: Tell | None = None,
 ) -> None:
-    """Write the whole workbook; `tell` hears how many lines of the books are in."""
+    """Write the whole workbook; `tell` hears how many lines of the books are in.
+
+    `written` is part 10 of each desk, with how its month was signed.
+    """
     places = " · ".join(desk.place_name for desk in report.desks)
     title = report.period.title
     with Workbook(file, title=title, foot=f"{places} · {report.period.label}") as book:
         looks = looks_of(book)
-        cover = _cover(book, looks, report, title, signed)
+        cover = _cover(book, looks, report, title, written)
         names = [write_part(book, looks, part) for part in report.parts]
-        other = problems.rewritten(text, signed)
-        names.append(_texts(book, looks, report, text, other))
+        names.append(_texts(book, looks, report, written))
         if report.books:
-            names.append(_since(book, looks, report, other))
-        written = 0
+            names.append(_since(book, looks, report, written))
+        so_far = 0
         for register in REGISTERS:
             done = 0
 
-            def heard(count: int, before: int = written) -> None:
+            def heard(count: int, before: int = so_far) -> None:
                 nonlocal done
                 done = count
                 if tell:
                     tell(before + count)
 
             names += book.add(table(register, report.windows, sights), heard)
-            written += done
+            so_far += done
         _contents(cover, looks, names)
 
 
@@ -81,7 +84,7 @@ def _cover(
     looks: Looks,
     report: Report,
     title: str,
-    signed: MonthBook | None,
+    written: Sequence[Written],
 ) -> Sheet:
     """Write whose report this is, who signed it, and whose figures it shows."""
     sheet = Sheet(book, book.short_sheet(_("Cover")))
@@ -95,16 +98,9 @@ def _cover(
     for said in approval_lines(report):
         sheet.wrapped(said, looks["long"], COVER_UNITS)
     sheet.at += 1
-    for label, at, by in _signatures(signed):
-        # By the clock on the desk's wall: in UTC an evening is another day.
-        said = (
-            f"{by} {at.astimezone(report.desks[0].zone):%Y-%m-%d %H:%M}" if at else ""
-        )
-        sheet.text(label, looks["text"])
-        where = (sheet.at, SIGNED_AT, sheet.at, SIGNED_TO)
-        sheet.out.merge_range(*where, "", looks["text"])
-        sheet.text(said, looks["text"], SIGNED_AT)
-        sheet.at += 1
+    # Of several desks each has signed its own: there below its name, here by hand.
+    alone = len(report.desks) == 1 and written
+    _signed(sheet, looks, written[0].book if alone else None, report.desks[0])
     sheet.at += 1
     return sheet
 
@@ -121,31 +117,41 @@ def _contents(cover: Sheet, looks: Looks, names: list[str]) -> None:
     cover.done(COVER_UNITS)
 
 
+def _signed(sheet: Sheet, looks: Looks, signed: MonthBook | None, desk: Desk) -> None:
+    """Write who signed, a line each, by the clock on the desk's wall."""
+    for label, at, by in _signatures(signed):
+        # In UTC an evening is another day.
+        said = f"{by} {at.astimezone(desk.zone):%Y-%m-%d %H:%M}" if at else ""
+        sheet.text(label, looks["text"])
+        where = (sheet.at, SIGNED_AT, sheet.at, SIGNED_TO)
+        sheet.out.merge_range(*where, "", looks["text"])
+        sheet.text(said, looks["text"], SIGNED_AT)
+        sheet.at += 1
+
+
 def _texts(
-    book: Workbook,
-    looks: Looks,
-    report: Report,
-    text: ReportText | None,
-    other: problems.Rewritten | None,
+    book: Workbook, looks: Looks, report: Report, written: Sequence[Written]
 ) -> str:
-    """Write the tenth part, which people have written; return its sheet's name."""
+    """Write the tenth part, which people have written; return its sheet's name.
+
+    Of several desks each stands under its name, with its signatures.
+    """
     title = f"{PART_TEN} {_('Problems, measures, plan')}"
     sheet = Sheet(book, book.short_sheet(title))
     sheet.heading(f"{PART_TEN}  {_('Problems, measures, plan')}", looks["part"])
     sheet.at += 1
-    if len(report.desks) > 1:
-        alone = _(
-            "Each desk writes this part itself. Open the report of one desk to read it."
-        )
-        sheet.wrapped(alone, looks["quiet"], COVER_UNITS)
-        sheet.done(TEXT_UNITS)
-        return sheet.out.get_name()
-    if other:
-        sheet.wrapped(other.sentence, looks["quiet"], TEXT_UNITS)
-        sheet.at += 1
-    lines = problems.grid(text.items if text else [], report.period.code, report.today)
-    write_table(sheet, looks, lines)
-    _said(sheet, looks, problems.texts(text))
+    for each in written or problems.written_of(report.desks, report.period):
+        if len(report.desks) > 1:
+            sheet.line(each.desk.place_name, looks["part"])
+        for said in (each.rewritten and each.rewritten.sentence, each.sent_back):
+            if said:
+                sheet.wrapped(said, looks["quiet"], TEXT_UNITS)
+                sheet.at += 1
+        write_table(sheet, looks, each.grid(report.today))
+        _said(sheet, looks, each.texts)
+        if len(report.desks) > 1 and each.book is not None:
+            _signed(sheet, looks, each.book, each.desk)
+            sheet.at += 1
     sheet.done(TEXT_UNITS)
     return sheet.out.get_name()
 
@@ -162,7 +168,7 @@ def _since(
     book: Workbook,
     looks: Looks,
     report: Report,
-    other: problems.Rewritten | None,
+    written: Sequence[Written],
 ) -> str:
     """Write what has changed since an approval: its causes, the wording, the figures.
 
@@ -173,8 +179,13 @@ def _since(
     sheet.at += 1
     sheet.titled = sheet.at
     write_table(sheet, looks, changed_entries(report))
-    if other and other.approved:
-        sheet.line(_("Part 10: wording as approved"), looks["part"])
+    for each in written:
+        other = each.rewritten
+        if other is None or not other.approved:
+            continue
+        named = [each.desk.place_name] if len(report.desks) > 1 else []
+        said = " · ".join([*named, _("Part 10: wording as approved")])
+        sheet.line(said, looks["part"])
         sheet.wrapped(other.sentence, looks["quiet"], TEXT_UNITS)
         sheet.at += 1
         write_table(sheet, looks, other.grid)

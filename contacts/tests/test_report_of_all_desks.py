@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import re
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 
+import openpyxl
 import pytest
 from django.utils import timezone
 
-from contacts import choices
+from contacts import choices, desk
+from contacts.exports.monthly import write_month
 from contacts.models import PhoneCall, StaffMember
-from contacts.reports.monthly import build, period_of, rows
+from contacts.reports.monthly import build, period_of, problems, rows
 from contacts.reports.monthly.shapes import Rate
 from contacts.rules.clauses import CLAUSES
 
@@ -42,6 +46,50 @@ def test_part_10_of_several_desks_leads_to_each_of_them(both, sign_in):
     part = page.split('id="texts"')[1]
     for place in both:
         assert f'href="/reports/2026-10/?desk={place.desk.code}#texts"' in part
+
+
+def test_part_10_of_several_desks_is_read_on_page_and_in_the_workbook(both, sign_in):
+    """What each desk wrote, and who signed its month, under its name."""
+    here, there = both
+    StaffMember.objects.create(
+        desk=there.desk, user=here.manager.user, name="郭總", role="manager"
+    )
+    for place, word in zip(both, ("門鈴故障", "電梯停用"), strict=True):
+        by = {"by": place.supervisor.user, "member": place.supervisor, "now": NOW}
+        line = {
+            "problem": word,
+            "cause": "老化",
+            "measure": f"更換{word[:2]}",
+            "responsible": "工程部",
+            "due": "2026-12-01",
+        }
+        plan = {"plan": f"{word[:2]}全面檢查"}
+        desk.write_report(place.desk, OCTOBER.code, plan, items=[line], **by)
+        desk.prepare_month(place.desk, OCTOBER.first, **by)
+    desk.return_month(
+        there.desk,
+        OCTOBER.first,
+        by=there.manager.user,
+        member=there.manager,
+        reason="缺來函",
+    )
+    page = sign_in(here.manager).get("/reports/2026-10/?desks=all").content.decode()
+    _front, first, second = page.split('class="report-written"')
+    report, file = build([p.desk for p in both], OCTOBER, NOW), io.BytesIO()
+    written = problems.written_of(report.desks, OCTOBER)
+    write_month(file, report, {}, written=written)
+    book = openpyxl.load_workbook(io.BytesIO(file.getvalue()))
+    (ten,) = (sheet for sheet in book if sheet.title.startswith("10 "))
+    told = "\n".join(str(c.value) for line in ten for c in line if c.value)
+    _front, mine, theirs = re.split("碧湖花園|海棠酒店", told)
+    by = f"{here.supervisor.user} 2026-11-20 12:00"
+    for said in ("門鈴故障", "門鈴全面檢查"):
+        assert said in first and said in mine
+        assert said not in second and said not in theirs
+    assert str(here.supervisor.user) in first and by in mine
+    for said in ("電梯停用", "電梯全面檢查", "原因：缺來函"):
+        assert said in second and said in theirs
+    assert str(there.supervisor.user) not in second
 
 
 def links_add_up(report) -> None:

@@ -14,6 +14,7 @@ from contacts import desk
 from contacts.exports.monthly import write_month
 from contacts.models import MonthBook, ReportText
 from contacts.reports.monthly import approve_month, build, period_of
+from contacts.reports.monthly.problems import written_of
 
 OCTOBER = date(2026, 10, 1)
 AT = datetime(2026, 10, 12, 3, tzinfo=UTC)
@@ -121,9 +122,8 @@ def approved(estate, file_call):
 
 def written(place) -> openpyxl.Workbook:
     report = build([place.desk], period_of(PAGE), EVENING + timedelta(days=1))
-    signed = MonthBook.objects.get(desk=place.desk, month=OCTOBER)
     file = io.BytesIO()
-    write_month(file, report, {}, signed=signed)
+    write_month(file, report, {}, written=written_of(report.desks, report.period))
     return openpyxl.load_workbook(io.BytesIO(file.getvalue()))
 
 
@@ -285,11 +285,9 @@ def test_what_was_approved_of_part_ten_can_be_read_beside_what_it_is_now(
     folded = part.split("report-wording")[1].split("</details>")[0]
     assert "補充說明" in part and "改後計劃" in part
     assert "原定計劃" in folded and "電話無人接" in folded and "已改" not in folded
-    text = ReportText.objects.get(desk=place)
-    signed = MonthBook.objects.get(desk=place, month=OCTOBER)
     file = io.BytesIO()
     report = build([place], period_of(PAGE), EVENING + timedelta(days=1))
-    write_month(file, report, {}, text=text, signed=signed)
+    write_month(file, report, {}, written=written_of([place], report.period))
     book = openpyxl.load_workbook(io.BytesIO(file.getvalue()))
     on = {
         sheet.title: "\n".join(str(c.value) for row in sheet for c in row if c.value)

@@ -132,10 +132,10 @@ def report_xlsx(request: HttpRequest, period: str) -> HttpResponse:
     sights = _sights(request)
 
     def make(path: Path, tell: object) -> None:
-        text, signed = problems.written_of(desks, asked)
+        written = problems.written_of(desks, asked)
         with looking_back():
             found = build(desks, asked, now)
-            write_month(path, found, sights, text=text, signed=signed, tell=tell)
+            write_month(path, found, sights, written=written, tell=tell)
 
     name = _file_name(desks, asked, "report", "xlsx")
     before = still_readable(request.user.pk, _seen(sights))

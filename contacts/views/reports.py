@@ -440,6 +440,8 @@ def _page(
         "since": since,
         "period": period,
         "alone": form is not None,
+        # Of one desk, it is the form.
+        "written": _written(found) if form is None else [],
         **scope_of_page(request, desks),
         "parts": [
             (part, [(chart, draw(chart)) for chart in part.charts])
@@ -452,6 +454,14 @@ def _page(
         "period_form": _chosen(period),
         "registers": REGISTERS,
     }
+
+
+def _written(report: Report) -> list[tuple[Any, Any, list[str]]]:
+    """Return part 10 of each desk: as written, its table, and what came since."""
+    return [
+        (each, each.grid(report.today), signing.changed_since(each.book, report.now))
+        for each in problems.written_of(report.desks, report.period)
+    ]
 
 
 def _since(report: Report) -> dict[str, Any] | None:

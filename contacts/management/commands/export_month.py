@@ -341,11 +341,11 @@ def _workbook(
     out: Path, windows: list[Window], period: Period, bar: Any, sights: Sights
 ) -> list[Path]:
     desks = [window.desk for window in windows]
-    text, signed = problems.written_of(desks, period)
+    written = problems.written_of(desks, period)
 
     def write(path: Path) -> None:
         report = build(desks, period, windows[0].now)
-        write_month(path, report, sights, text=text, signed=signed, tell=_moved(bar))
+        write_month(path, report, sights, written=written, tell=_moved(bar))
 
     return [_whole(out, write)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.utils.text import capfirst
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from ...models import Desk, MonthBook, ReportText
 from .periods import Period, period_of
 from .shapes import Cell, Grid, Head, row
+from .signing import sent_back
 
 
 def unfinished(text: ReportText | None) -> list[dict[str, Any]]:
@@ -96,21 +98,6 @@ def texts(text: Any) -> list[tuple[Any, str]]:
     ]
 
 
-def written_of(
-    desks: Sequence[Desk], period: Period
-) -> tuple[ReportText | None, MonthBook | None]:
-    """Return part 10 of one desk's report, and how its month was signed.
-
-    Neither of several desks together; only a month is signed.
-    """
-    if len(desks) != 1:
-        return None, None
-    text = ReportText.objects.filter(desk=desks[0], period=period.code).first()
-    if period.kind != "month":
-        return text, None
-    return text, MonthBook.objects.of(desks[0]).filter(month=period.first).first()
-
-
 @dataclass(frozen=True)
 class Rewritten:
     """Part 10 was changed after somebody had signed it: who did, and what was signed.
@@ -158,3 +145,46 @@ def rewritten(text: ReportText | None, book: MonthBook | None) -> Rewritten | No
         )
     day = signed.astimezone(book.desk.zone).date()
     return Rewritten(said, bool(book.approved_at), text.period, then, day)
+
+
+@dataclass(frozen=True)
+class Written:
+    """Part 10 of one desk's report, and how its month was signed.
+
+    `book` is not saved yet where nobody has signed; none of what is no month.
+    """
+
+    desk: Desk
+    period: Period
+    text: ReportText | None
+    book: MonthBook | None
+
+    def grid(self, today: date) -> Grid:
+        return grid(self.text.items if self.text else [], self.period.code, today)
+
+    @property
+    def texts(self) -> list[tuple[Any, str]]:
+        return texts(self.text)
+
+    @cached_property
+    def rewritten(self) -> Rewritten | None:
+        return rewritten(self.text, self.book)
+
+    @cached_property
+    def sent_back(self) -> str:
+        return sent_back(self.book)
+
+
+def written_of(desks: Sequence[Desk], period: Period) -> list[Written]:
+    """Return part 10 of each desk's report, in the order of the desks."""
+    mine = ReportText.objects.filter(desk__in=desks, period=period.code)
+    kept = {text.desk_id: text for text in mine}
+    books: dict[int, MonthBook] = {}
+    if period.kind == "month":
+        rows = MonthBook.objects.filter(desk__in=desks, month=period.first)
+        rows = rows.select_related("prepared_by", "reviewed_by", "approved_by")
+        none = {desk.pk: MonthBook(desk=desk, month=period.first) for desk in desks}
+        books = none | {row.desk_id: row for row in rows}
+    return [
+        Written(desk, period, kept.get(desk.pk), books.get(desk.pk)) for desk in desks
+    ]
