@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ..reports.charts import GRID_LINES, nice
+from ..reports.charts import nice
 from ..reports.monthly.shapes import Cell, Chart, Grid, Rate
 from .layout import EDGE_PIXELS, UNIT, Sheet
 from .xlsx_file import clean
@@ -35,6 +35,8 @@ class Drawn:
 
     names: Span
     lines: tuple[tuple[Span, Span], ...]
+    # The number format of the names where they are days or months.
+    form: str = ""
 
 
 def columns_of(chart: Chart, grid: Grid) -> tuple[int, ...] | None:
@@ -123,10 +125,14 @@ def _filled(index: int) -> dict[str, Any]:
     }
 
 
-def _names(chart: Chart) -> dict[str, Any]:
-    if len(chart.labels) <= MOST_NAMES:
-        return {"line": QUIET}
-    return {"line": QUIET, "num_font": {"rotation": -90, "size": 8}}
+def _names(chart: Chart, drawn: Drawn) -> dict[str, Any]:
+    names: dict[str, Any] = {"line": QUIET}
+    if drawn.form:
+        # Named as they stand: by the calendar weeks would be hairlines far apart.
+        names |= {"num_format": drawn.form, "text_axis": True}
+    if len(chart.labels) > MOST_NAMES:
+        names["num_font"] = {"rotation": -90, "size": 8}
+    return names
 
 
 def _axis(chart: Chart, *, stacked: bool = False) -> dict[str, Any]:
@@ -136,11 +142,11 @@ def _axis(chart: Chart, *, stacked: bool = False) -> dict[str, Any]:
         (sum(v or 0 for v in each) if stacked else max(v or 0 for v in each))
         for each in columns
     )
-    end = nice(most)
+    end, step = nice(most)
     return {
         "min": 0,
         "max": end,
-        "major_unit": end // GRID_LINES,
+        "major_unit": step,
         "num_format": "#,##0",
         "line": QUIET,
         "major_gridlines": {"visible": True, "line": {"color": "#E4DDCC"}},
@@ -159,7 +165,7 @@ def _plain(kind: str, subtype: str = "") -> Callable[[Sheet, Chart, Drawn], Any]
             out.set_y_axis({"reverse": True, "crossing": "max", "line": QUIET})
             out.set_x_axis(values)
         else:
-            out.set_x_axis(_names(chart))
+            out.set_x_axis(_names(chart, drawn))
             out.set_y_axis(values)
         return out
 
@@ -178,7 +184,7 @@ def _lines(sheet: Sheet, chart: Chart, drawn: Drawn) -> Any:
             "marker": {"type": ("circle", "square", "triangle")[index % 3], "size": 6},
         }
         out.add_series(_series(sheet, drawn, index, **look))
-    out.set_x_axis(_names(chart))
+    out.set_x_axis(_names(chart, drawn))
     out.set_y_axis(_axis(chart))
     return out
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import accumulate
 from typing import Any
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from ..reports.monthly.shapes import Cell, Chart, Grid, Growth, Head, Part, Rate
 from .drawn import (
@@ -28,7 +29,7 @@ from .tables import display_width
 from .xlsx_file import Workbook, clean
 
 # How many of the narrow columns a text takes at most, and a day or a moment always.
-MOST_OF_A_TEXT, MOST_OF_A_LONG, A_DAY, A_RATIO = 3, 6, 2, 2
+MOST_OF_A_TEXT, MOST_OF_A_LONG, A_DAY = 3, 6, 2
 # A drawing stands beside its table where both are no wider than this.
 BESIDE = PAGE_WIDTH * 1.3
 # A table that may be broken keeps so many rows with its heading.
@@ -47,10 +48,31 @@ class Portion:
     share: float
 
 
-class Ratio(str):
-    """Both numbers of a rate in one cell, such as `121/130`: no date, and no sum."""
+# The languages of the names of days and months, as number formats name them.
+LANGUAGES = {"zh-hant": "[$-404]", "zh-hans": "[$-804]", "en": "[$-409]"}
+# The letters of a date's format in ours, and in a sheet's.
+LETTERS = {"Y": "yyyy", "m": "mm", "n": "m", "F": "mmmm", "M": "mmm"}
+_PIECES = re.compile(r"[YmnFM]|[^YmnFM]+")
 
-    __slots__ = ()
+
+def times() -> dict[str, str]:
+    """Return the number formats by which a cell that is `typed` is written."""
+    front = LANGUAGES.get(get_language() or "", "")
+    month = "".join(
+        LETTERS.get(piece) or f'"{piece}"'
+        for piece in _PIECES.findall(pgettext("format of a month", "F Y"))
+    )
+    before, _mark, after = _("%(month)s so far").partition("%(month)s")
+    so_far = f'"{before}"{month}"{after}"'.replace('""', "")
+    return {
+        "day": "mm-dd",
+        "year": "yyyy-mm-dd",
+        "day of week": f"{front}mm-dd ddd",
+        "year of week": f"{front}yyyy-mm-dd ddd",
+        "hour": "hh:mm",
+        "month": front + month,
+        "month so far": front + so_far,
+    }
 
 
 HEADING = {
@@ -91,7 +113,6 @@ CELLS: dict[str, dict[str, Any]] = {
     "growth": {"num_format": "+0.0%;-0.0%;0.0%"},
     "day": {"num_format": "yyyy-mm-dd", "align": "left"},
     "moment": {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
-    "ratio": {"num_format": "@", "align": "right"},
     "none": {"font_color": MUTED, "align": "right"},
 }
 
@@ -100,9 +121,16 @@ def looks_of(book: Workbook) -> Looks:
     """Return the formats of all cells of the report's sheets."""
     looks = {name: book.format(**look) for name, look in OUTSIDE.items()}
     for front, line in (("", LINE), ("foot ", FOOT)):
-        for name, look in CELLS.items():
+        for name, look in {**CELLS, **_typed()}.items():
             looks[front + name] = book.format(**line, **look)
     return looks
+
+
+def _typed() -> Looks:
+    return {
+        f"typed {name}": {"num_format": form, "align": "left"}
+        for name, form in times().items()
+    }
 
 
 def write_part(book: Workbook, looks: Looks, part: Part) -> str:
@@ -224,8 +252,6 @@ def places(grid: Grid) -> list[Place]:
 def _span(index: int, head: Head, cells: list[Cell]) -> int:
     """Return how many columns of the sheet a column of the table takes."""
     values = [cell.value for cell in cells if cell.value is not None]
-    if any(isinstance(value, Ratio) for value in values):
-        return A_RATIO
     if index == 0 or head.number:
         return 1
     if head.sort in ("day", "moment") or any(isinstance(v, date) for v in values):
@@ -347,7 +373,9 @@ def _row(
     tall = 1
     for cell, place in zip(cells, spans, strict=True):
         _value(sheet, looks, place, cell, front)
-        if cell.value is not None and _look_of(cell.value) == "text":
+        if cell.value is None or cell.typed:
+            continue
+        if _look_of(cell.value) == "text":
             tall = max(tall, lines_of(clean(str(cell.value)), place.width))
     sheet.tall(tall)
     sheet.at += 1
@@ -364,7 +392,7 @@ def _value(
     if isinstance(value, Rate):
         _rate(sheet, looks, column, value, front)
         return
-    look = looks[front + _look_of(value)]
+    look = looks[front + (f"typed {cell.typed}" if cell.typed else _look_of(value))]
     if place.rate:
         # A plain number in a column of rates stands under the share.
         for blank in (column, column + 1):
@@ -372,7 +400,9 @@ def _value(
         column += 2
     else:
         _merge(sheet, place, look)
-    if cell.said:
+    if cell.typed:
+        _typed_value(sheet, column, value, look)
+    elif cell.said:
         # The number alone says too little: hours where no day has gone by.
         out.write_string(at, column, clean(str(cell.said)), looks[f"{front}none"])
     elif isinstance(value, (Growth, Portion)):
@@ -388,6 +418,11 @@ def _value(
         out.write_string(at, column, clean(str(value)), look)
 
 
+def _typed_value(sheet: Sheet, column: int, value: Any, look: Any) -> None:
+    """Write a day, a month or an hour as one: its format says the words of the page."""
+    sheet.out.write_datetime(sheet.at, column, value, look)
+
+
 def _look_of(value: Any) -> str:
     looks = (
         (Rate, "rate"),
@@ -397,7 +432,6 @@ def _look_of(value: Any) -> str:
         (int, "number"),
         (datetime, "moment"),
         (date, "day"),
-        (Ratio, "ratio"),
     )
     return next((look for kind, look in looks if isinstance(value, kind)), "text")
 
@@ -435,7 +469,8 @@ def _cells(chart: Chart, grid: Grid, head: int) -> Drawn:
     if chart.kind == "pareto":
         columns.append(spans[-1].first)
     lines = (((head, at, head, at), (first, at, last, at)) for at in columns)
-    return Drawn((first, 0, last, 0), tuple(lines))
+    form = times().get(grid.rows[0][0].typed, "")
+    return Drawn((first, 0, last, 0), tuple(lines), form)
 
 
 def _shade(sheet: Sheet, grid: Grid, head: int) -> None:
@@ -457,13 +492,12 @@ def _alone(sheet: Sheet, looks: Looks, chart: Chart) -> None:
     if chart.is_empty:
         sheet.at += 1
         return
+    firsts = chart.firsts or tuple(Cell(label) for label in chart.labels)
     rows = [
-        [Cell(label), *(Cell(line.values[place]) for line in chart.series)]
-        for place, label in enumerate(chart.labels)
+        [first, *(Cell(line.values[place]) for line in chart.series)]
+        for place, first in enumerate(firsts)
         if chart.kind != "heat" or any(line.values[place] for line in chart.series)
     ]
-    if chart.kind == "heat":
-        rows = [[Cell(f"{hour.value}:00"), *rest] for hour, *rest in rows]
     names = (line.name or pgettext("how many", "Number") for line in chart.series)
     heads = (Head(""), *(Head(name, "number") for name in names))
     grid = Grid(chart.grid, "", heads, rows)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..reports.monthly import Report, approval, changed
-from ..reports.monthly.shapes import Grid, Head, Rate, row
-from .part_sheets import Ratio
+from ..reports.monthly.shapes import Grid, Head, row
 
 
 def approval_lines(report: Report) -> Iterator[str]:
@@ -54,20 +52,15 @@ def changed_figures(report: Report) -> Grid:
     heads = (
         Head(_("Part")),
         Head(_("Figure"), "long"),
-        Head(_("As approved"), "number"),
-        Head(_("Today"), "number"),
+        Head(_("As approved"), "rate"),
+        Head(_("Today"), "rate"),
     )
     rows = [
-        row(part.title, each.name, _figure(each.was), _figure(each.today))
+        row(part.title, each.name, each.was, each.today)
         for part in changed.figures(report)
         for each in part.figures
     ]
     return Grid("changes", _("What has changed since the approval"), heads, rows)
-
-
-def _figure(figure: Any) -> Any:
-    """Return what is written into one cell: of a rate both its numbers."""
-    return Ratio(changed.said(figure)) if isinstance(figure, Rate) else figure
 
 
 def changed_entries(report: Report) -> Grid:

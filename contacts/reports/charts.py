@@ -23,9 +23,13 @@ LABELS = 30
 ROW = 26
 NAMES = 190
 LEVELS = 5
-GRID_LINES = 4
-# A label of an axis of days, such as `10-31`.
-SHORT = 5
+# An axis has so many steps at most, and goes to so much at least.
+MOST_STEPS, LEAST = 5, 4
+# How wide a sign below a drawing is where its words are largest: on a tablet and on
+# paper for those of the whole width, beside another drawing for the others.
+SIGN, WIDE_SIGN, GAP = 7.6, 9, 12
+# The numbers of an axis end so far before it.
+EDGE = 8
 
 
 def draw(chart: Chart) -> SafeString:
@@ -91,22 +95,23 @@ def _highest(chart: Chart) -> float:
     return max((v or 0 for line in chart.series for v in line.values), default=0)
 
 
-def nice(most: float) -> int:
-    """Return the end of an axis: a round number, which its lines part evenly."""
-    step = 1
+def nice(most: float) -> tuple[int, int]:
+    """Return the end of an axis and its step, both round: little of it stays empty."""
+    most, power = max(most, LEAST), 1
     while True:
-        for factor in (1, 2, 5):
-            if step * factor * GRID_LINES >= most:
-                return step * factor * GRID_LINES
-        step *= 10
+        for factor in (1, 2, 2.5, 5):
+            step = power * factor
+            if step == int(step) and step * MOST_STEPS >= most:
+                return int(step) * ceil(most / step), int(step)
+        power *= 10
 
 
-def _grid(end: float, floor: float, width: int = WIDTH) -> str:
+def _grid(axis: tuple[int, int], floor: float, width: int = WIDTH) -> str:
+    end, step = axis
     lines = []
-    for step in range(GRID_LINES + 1):
-        y = floor - PLOT * step / GRID_LINES
+    for value in range(0, end + 1, step):
+        y = floor - PLOT * value / end
         lines.append(_line("grid", LEFT, y, width - RIGHT, y))
-        value = f"{end * step / GRID_LINES:g}"
         lines.append(_text(LEFT - 6, y + 4, value, "end", "axis"))
     return "".join(lines)
 
@@ -120,20 +125,31 @@ def _legend(chart: Chart, mark: Callable[[int, float], str]) -> str:
     return "".join(parts)
 
 
-def _every(chart: Chart, room: int) -> int:
-    """Return which of the labels are written, where there is room for so many.
-
-    A day with its year takes the room of two.
-    """
-    longest = max(map(len, chart.labels), default=0)
-    return max(1, ceil(len(chart.labels) / (room if longest <= SHORT else room // 2)))
+def _below(chart: Chart, across: list[float], y: float, width: int = WIDTH) -> str:
+    """Return the labels below the places: as many as fit, none beyond the plot."""
+    sign = WIDE_SIGN if width == WIDE else SIGN
+    half = max(map(len, chart.labels), default=0) * sign / 2
+    slot = across[1] - across[0] if len(across) > 1 else width
+    # In the middle the first would stand in the numbers of the axis. One that is moved
+    # to its place from an end needs half of itself more.
+    moved = [x - half < LEFT - EDGE or x + half > width for x in across]
+    every = max(1, ceil((half * (3 if any(moved) else 2) + GAP) / slot))
+    out = []
+    for x, label in list(zip(across, chart.labels, strict=True))[::every]:
+        if x - half < LEFT - EDGE:
+            out.append(_text(LEFT, y, label, "start", "axis"))
+        elif x + half > width:
+            out.append(_text(width - 1, y, label, "end", "axis"))
+        else:
+            out.append(_text(x, y, label, "middle", "axis"))
+    return "".join(out)
 
 
 def _columns(chart: Chart) -> tuple[int, str]:
     """Draw stacked columns, one a day; days off stand on a darker ground."""
     count = len(chart.labels)
     sums = [sum(line.values[i] or 0 for line in chart.series) for i in range(count)]
-    end, floor = nice(max(sums, default=0)), TOP + 20 + PLOT
+    axis, floor = nice(max(sums, default=0)), TOP + 20 + PLOT
     slot = (WIDE - LEFT - RIGHT) / max(count, 1)
 
     def mark(index: int, x: float) -> str:
@@ -143,13 +159,10 @@ def _columns(chart: Chart) -> tuple[int, str]:
     for index in sorted(chart.marked):
         x = LEFT + slot * index
         out.append(_rect('class="off"', x, floor - PLOT, slot, PLOT))
-    out.append(_grid(end, floor, WIDE))
-    every = _every(chart, 31)
-    for index, label in enumerate(chart.labels):
-        out.append(_column(chart, index, slot, end, floor))
-        if index % every == 0:
-            middle = LEFT + slot * (index + 0.5)
-            out.append(_text(middle, floor + 16, label, "middle", "axis"))
+    out.append(_grid(axis, floor, WIDE))
+    out += [_column(chart, index, slot, axis[0], floor) for index in range(count)]
+    middles = [LEFT + slot * (index + 0.5) for index in range(count)]
+    out.append(_below(chart, middles, floor + 16, WIDE))
     return floor + LABELS, "".join(out)
 
 
@@ -245,20 +258,17 @@ def _pareto(chart: Chart) -> tuple[int, str]:
 
 def _lines(chart: Chart) -> tuple[int, str]:
     """Draw a line a series: each has its own dash and its own mark."""
-    end, floor, count = nice(_highest(chart)), TOP + 20 + PLOT, len(chart.labels)
+    axis, floor, count = nice(_highest(chart)), TOP + 20 + PLOT, len(chart.labels)
     slot = (WIDTH - LEFT - RIGHT - 40) / max(count - 1, 1)
 
     def mark(index: int, x: float) -> str:
         return _line(f"l{index}", x, TOP, x + 16, TOP) + _mark(index, x + 8, TOP)
 
-    out = [_legend(chart, mark), _grid(end, floor)]
+    out = [_legend(chart, mark), _grid(axis, floor)]
     across = [LEFT + 20 + slot * index for index in range(count)]
-    every = _every(chart, 14)
-    for index in range(0, count, every):
-        label = chart.labels[index]
-        out.append(_text(across[index], floor + 18, label, "middle", "axis"))
+    out.append(_below(chart, across, floor + 18))
     for number, line in enumerate(chart.series):
-        heights = [floor - PLOT * (value or 0) / end for value in line.values]
+        heights = [floor - PLOT * (value or 0) / axis[0] for value in line.values]
         points = list(zip(across, heights, strict=True))
         whole = points[:-1] if chart.running else points
         out.append(_path(f"l{number}", whole))

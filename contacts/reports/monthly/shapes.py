@@ -82,8 +82,10 @@ class Cell:
     aligned: bool = False
     # What the figure would be today, where the approved one is shown and differs.
     now: Any = None
-    # How it is written, where the number alone says too little: “3 hours” of no day.
+    # How it is written, where the value alone says too little: “3 hours” of no day, a
+    # day with its weekday. A workbook writes the value itself as `typed` names it.
     said: str = ""
+    typed: str = ""
     # A name that is not broken; a day never is.
     unbroken: bool = False
     # The code of the desk at which an entry is opened.
@@ -190,6 +192,8 @@ class Chart:
     marked: frozenset[int] = frozenset()
     # Of lines: the last point is of a month that is not over.
     running: bool = False
+    # The labels as cells, for a workbook, where no table has the same figures.
+    firsts: tuple[Cell, ...] = ()
 
     @property
     def is_empty(self) -> bool:

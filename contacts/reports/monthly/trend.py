@@ -19,6 +19,7 @@ from .periods import Period, trend_of
 from .periods import month as month_of
 from .rows import link
 from .shapes import Cell, Chart, Grid, Head, Rate, Series, row
+from .times import month_cell
 
 # The page lies one step below that of its report.
 UP = "../"
@@ -55,8 +56,7 @@ def over_months(desks: list[Desk], period: Period, now: datetime) -> tuple[Chart
     ]
     if running:
         # It is shorter than the others, and looks like a fall.
-        so_far = _("%(month)s so far") % {"month": months[-1].label}
-        rows[-1][0] = Cell(so_far)
+        rows[-1][0] = month_cell(months[-1], so_far=True)
     note = _note(desks, kept)
     return chart, Grid("trend", _("13-month trend"), heads, rows, note=note)
 
@@ -85,7 +85,7 @@ def _month_line(month: Period, counts: Counts) -> list[Cell]:
         Cell(_by(counts, way), link("entries", channel=way.value, period=month))
         for way in Channel
     )
-    return _lifted(row(month.label, *channels, *_figure_cells(counts, month)))
+    return _lifted(row(month_cell(month), *channels, *_figure_cells(counts, month)))
 
 
 def _at_end(running: bool) -> str:

@@ -20,6 +20,7 @@ from ..drawing import (
 from ..periods import Period, labels_of, weekday
 from ..rows import link
 from ..shapes import Cell, Chart, Grid, Growth, Head, Part, Series, row
+from ..times import day_cells, hour_cell
 
 if TYPE_CHECKING:
     from ..report import Report
@@ -51,6 +52,7 @@ def part(report: Report) -> Part:
                     for number in range(1, 8)
                 ),
                 "hours",
+                firsts=tuple(hour_cell(hour) for hour in range(24)),
             ),
             Chart(
                 "channels",
@@ -103,6 +105,7 @@ def _busy_chart(report: Report, channels: list, days: Counter) -> Chart:
         ),
         "days",
         marked=off,
+        firsts=tuple(day_cells(starts)),
     )
 
 
@@ -200,14 +203,16 @@ def change(now: int, before: int) -> Cell:
 def _day_grid(report: Report, channels: list, days: Counter) -> Grid:
     rows = [
         row(
-            f"{label} {weekday(day.isoweekday())}",
+            cell,
             *(
                 Cell(days[way, day], link("entries", channel=way, day=day))
                 for way, _label in channels
             ),
             Cell(sum(days[way, day] for way, _l in channels), link("entries", day=day)),
         )
-        for day, label in zip(report.days, labels_of(report.days), strict=True)
+        for day, cell in zip(
+            report.days, day_cells(report.days, weekdays=True), strict=True
+        )
     ]
     heads = (
         Head(_("Day")),
@@ -221,7 +226,7 @@ def _hour_grid(hours: Counter) -> Grid:
     busy = [hour for hour in range(24) if any(hours[d, hour] for d in range(1, 8))]
     rows = [
         row(
-            f"{hour:02}:00",
+            hour_cell(hour),
             *(
                 Cell(hours[day, hour], link("entries", live=1, weekday=day, hour=hour))
                 for day in range(1, 8)

@@ -15,6 +15,7 @@ from ..periods import labels_of
 from ..rows import link
 from ..shapes import Cell, Chart, Grid, Head, Part, Series, row
 from ..slips import SECONDS
+from ..times import day_cells
 from .matters import FORMS, matter_grid, most_frequent, often, tells_apart
 
 if TYPE_CHECKING:
@@ -65,15 +66,13 @@ def part(report: Report) -> Part:
         ],
         grids=[
             matter_grid(report, REPAIR),
-            _week_grid(weeks, labels, series),
+            _week_grid(weeks, series),
             _order_grid(report),
         ],
     )
 
 
-def _week_grid(
-    weeks: list[date], labels: list[str], series: tuple[Series, ...]
-) -> Grid:
+def _week_grid(weeks: list[date], series: tuple[Series, ...]) -> Grid:
     def to(place: int, what: str) -> Cell:
         asked = {"category": REPAIR, LINES[what]: weeks[place]}
         line = series[list(LINES).index(what)]
@@ -81,8 +80,8 @@ def _week_grid(
 
     heads = (Head(_("Week starting")), *(Head(line.name, "number") for line in series))
     rows = [
-        row(label, *(to(place, what) for what in LINES))
-        for place, label in enumerate(labels)
+        row(cell, *(to(place, what) for what in LINES))
+        for place, cell in enumerate(day_cells(weeks))
     ]
     return Grid("repair_weeks", _("By week"), heads, rows, folded=True)
 
