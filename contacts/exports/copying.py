@@ -27,6 +27,7 @@ SPACES = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
 _SIGNS = "".join(sign for sign in FORMULA_SIGNS if not sign.isspace() and sign != "-")
 _FIRST = sorted({*FORMULA_SIGNS, *SPACES})
 # The minus stands last, where it is no range.
+_PLACES = re.compile(r"\{0\}|%s")
 _RISKY = f"^(?:[\t\r\n]|[{SPACES}]*[{_SIGNS}-])"
 
 
@@ -48,8 +49,7 @@ class Stored(Func):
 class Cell(Func):
     """A cell of a line as its text; of a null, an empty one.
 
-    `{0}` in the text stands for the column, which brings no values of its own where
-    others are given.
+    `{0}` in the text stands for the column, and `%s` for what is given beside it.
     """
 
     output_field = TextField()
@@ -62,8 +62,11 @@ class Cell(Func):
     def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> Any:
         (column,) = self.get_source_expressions()
         told, values = compiler.compile(column)
-        times = self.sql.count("{0}")
-        return self.sql.format(told), [*(list(values) * times), *self.given]
+        given, all_values = iter(self.given), []
+        # A column that is looked up in other rows brings values of its own.
+        for place in _PLACES.findall(self.sql):
+            all_values += values if place == "{0}" else [next(given)]
+        return self.sql.format(told), all_values
 
 
 class Text(Cell):

@@ -70,7 +70,7 @@ def _taken(buffer: io.StringIO) -> bytes:
 
 def _maker(column: Column, zone: tzinfo) -> Callable[[Cells], Iterable[Any]]:
     """Return what makes the cells of a column of its values."""
-    if column.sort in (Sort.NUMBER, Sort.DECIMAL):
+    if column.sort in (Sort.NUMBER, Sort.DECIMAL, Sort.MONEY):
         return lambda values: values
     if column.sort in (Sort.TEXT, Sort.LONG):
         return _texts

@@ -8,9 +8,9 @@ from datetime import tzinfo
 from typing import Any
 
 from django.db import connections
-from django.db.models import F, QuerySet, TextField, Value
+from django.db.models import F, OuterRef, QuerySet, Subquery, TextField, Value
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from frontdesk.routing import replica
 
@@ -18,8 +18,11 @@ from .. import choices
 from ..models import (
     ComplaintRecord,
     CoordinationSlip,
+    FollowUp,
     Letter,
     PhoneCall,
+    Posting,
+    ReturnVisit,
     StaffMember,
     Visit,
     WorkOrder,
@@ -43,7 +46,8 @@ Convert = Callable[[Sequence[Any]], list[Any]]
 class Sight:
     """How much of a register its reader may see.
 
-    A schedule keeps confidential letters back, and the forms opened from them.
+    A schedule keeps confidential letters back, and the forms opened from them; and what
+    a person asked for answered, which is not what the caller was told.
     """
 
     phones: bool = True
@@ -60,27 +64,74 @@ MASKED = Sight(phones=False, confidential=False)
 Sights = Mapping[int, Sight]
 
 
+YES = gettext_lazy("yes")
+
+
 @dataclass(frozen=True)
 class Field:
-    """A column of a register: its heading, its model field, and what it holds."""
+    """A column of a register: its heading, its model field, and what it holds.
+
+    Where the row has no such field, `source` says how it is found. `kept` stays back
+    with the words of a confidential letter, and `says` stands for a ticked box.
+    """
 
     title: Any
     name: str
     sort: Sort = Sort.TEXT
     labels: type[choices.Channel] | Any = None
     kind: str = ""
+    source: Any = None
+    kept: bool = False
+    says: Any = YES
 
 
 def _codes(title: Any, name: str, labels: Any) -> Field:
     return Field(title, name, labels=labels)
 
 
-def _person(title: Any, name: str) -> Field:
-    return Field(title, name, kind="person")
+def _person(title: Any, name: str, **more: Any) -> Field:
+    return Field(title, name, kind="person", **more)
 
+
+def _moment(title: Any, name: str, **more: Any) -> Field:
+    return Field(title, name, Sort.MOMENT, **more)
+
+
+def _words(title: Any, name: str) -> Field:
+    return Field(title, name, Sort.LONG, kept=True)
+
+
+def _ticked(title: Any, name: str, **more: Any) -> Field:
+    return Field(title, name, kind="ticked", **more)
+
+
+def _newest(rows: QuerySet, value: str, joined: str = "contact") -> Subquery:
+    """Return the value of the newest of those rows that belong to a line."""
+    own = rows.filter(**{joined: OuterRef("pk")})
+    return Subquery(own.order_by("-pk").values(value)[:1])
+
+
+def _owed(value: str, *kinds: choices.FollowUpKind, **more: Any) -> Subquery:
+    """Return the value of the newest promise of an entry that was not let go."""
+    standing = FollowUp.objects.exclude(status=choices.FollowUpStatus.CANCELLED)
+    if kinds:
+        standing = standing.filter(kind__in=kinds)
+    return _newest(standing.filter(**more), value)
+
+
+def _posted(kind: choices.PostingKind, value: str) -> Subquery:
+    return _newest(Posting.objects.filter(kind=kind), value, "letter")
+
+
+def _asked(value: str) -> Subquery:
+    return _newest(ReturnVisit.objects.all(), value, "slip")
+
+
+Promise, Post = choices.FollowUpKind, choices.PostingKind
+ROUTES = (Promise.HAND_OVER_LETTER, Promise.SIGN_FOR_LETTER)
 
 NUMBER = Field(gettext_lazy("No."), "number")
-WHEN = Field(gettext_lazy("Date and time"), "occurred_at", Sort.MOMENT)
+WHEN = _moment(gettext_lazy("Date and time"), "occurred_at")
 WHO = (
     Field(gettext_lazy("Name"), "name"),
     _codes(gettext_lazy("Identity"), "identity", choices.Identity),
@@ -94,15 +145,32 @@ WHAT = (
     Field(gettext_lazy("Sub-category"), "subcategory", kind="category"),
     _codes(gettext_lazy("Urgency"), "urgency", choices.Urgency),
 )
-CONTENT = Field(gettext_lazy("Content"), "content", Sort.LONG, kind="words")
+CONTENT = _words(gettext_lazy("Content"), "content")
 END = (
-    Field(gettext_lazy("Result"), "result", Sort.LONG, kind="words"),
+    Field(
+        gettext_lazy("Department in charge"),
+        "in_department",
+        kind="department",
+        source=_owed("department", department__isnull=False),
+    ),
+    _person(
+        gettext_lazy("Person in charge"),
+        "in_charge",
+        source=_owed("owner", owner__isnull=False),
+    ),
+    _words(gettext_lazy("Result"), "result"),
     _person(gettext_lazy("Received by"), "answered_by"),
-    Field(gettext_lazy("Entered at"), "entered_at", Sort.MOMENT),
+    Field(gettext_lazy("Entered by"), "entered_by", kind="account"),
+    _moment(gettext_lazy("Entered at"), "entered_at"),
     _codes(gettext_lazy("Status, as of today"), "status", choices.Status),
-    Field(gettext_lazy("Closed at"), "closed_at", Sort.MOMENT),
+    _moment(gettext_lazy("Closed at"), "closed_at"),
     Field(gettext_lazy("Reason for voiding"), "void_reason"),
     Field(gettext_lazy("Number in the old book"), "book_number"),
+)
+MESSAGE = (
+    Field(gettext_lazy("Message"), "message", Sort.LONG),
+    _codes(gettext_lazy("Message asks for"), "message_kind", choices.MessageKind),
+    _moment(gettext_lazy("Reply promised by"), "reply_due"),
 )
 CALLS = (
     NUMBER,
@@ -114,49 +182,75 @@ CALLS = (
     *WHAT,
     CONTENT,
     _person(gettext_lazy("Asked for"), "asked_for"),
+    Field(
+        gettext_lazy("Answer of the person asked for"),
+        "asked_for_answer",
+        labels=choices.AskedForAnswer,
+        kind="inner",
+    ),
+    _codes(
+        gettext_lazy("Somebody else offered"),
+        "alternative_offered",
+        choices.Alternative,
+    ),
     _codes(gettext_lazy("Outcome"), "outcome", choices.Outcome),
     _person(gettext_lazy("Put through or handed to"), "connected_to"),
-    Field(gettext_lazy("Message"), "message", Sort.LONG),
-    _codes(gettext_lazy("Message asks for"), "message_kind", choices.MessageKind),
-    Field(gettext_lazy("Reply promised by"), "reply_due", Sort.MOMENT),
+    *MESSAGE,
+    _ticked(gettext_lazy("Read back"), "read_back"),
     *END,
 )
 VISITS = (
     NUMBER,
-    Field(gettext_lazy("Arrived at"), "arrived_at", Sort.MOMENT),
-    Field(gettext_lazy("Attended at"), "attended_at", Sort.MOMENT),
-    Field(gettext_lazy("Left at"), "left_at", Sort.MOMENT),
+    _moment(gettext_lazy("Arrived at"), "arrived_at"),
+    _moment(gettext_lazy("Attended at"), "attended_at"),
+    _moment(gettext_lazy("Left at"), "left_at"),
     *WHO,
+    _ticked(gettext_lazy("Identity checked"), "identity_checked"),
     Field(gettext_lazy("Persons"), "party_size", Sort.NUMBER),
     _person(gettext_lazy("Person visited"), "host"),
     Field(gettext_lazy("Purpose"), "purpose"),
     *WHAT,
     CONTENT,
     _codes(gettext_lazy("Outcome"), "outcome", choices.VisitOutcome),
-    Field(gettext_lazy("Message"), "message", Sort.LONG),
-    _codes(gettext_lazy("Message asks for"), "message_kind", choices.MessageKind),
-    Field(gettext_lazy("Reply promised by"), "reply_due", Sort.MOMENT),
+    *MESSAGE,
     *END,
 )
-LETTERS = (
-    NUMBER,
-    Field(gettext_lazy("Received on"), "received_on", Sort.DAY),
-    _codes(gettext_lazy("Kind"), "kind", choices.LetterKind),
-    *WHO,
-    Field(gettext_lazy("Dated"), "dated", Sort.DAY),
-    Field(gettext_lazy("Sender's reference"), "sender_reference"),
-    _codes(gettext_lazy("Delivery"), "delivery", choices.Delivery),
-    Field(gettext_lazy("Subject"), "subject", Sort.LONG, kind="words"),
-    *WHAT,
-    CONTENT,
-    Field(gettext_lazy("Copies"), "copies", Sort.NUMBER),
-    Field(gettext_lazy("Enclosures"), "enclosures", kind="words"),
-    Field(gettext_lazy("Proposal"), "proposal", Sort.LONG, kind="words"),
+# Where a commendation hangs, of the original and of the copy.
+POSTINGS = (
     Field(
-        gettext_lazy("Manager's instruction"), "instruction", Sort.LONG, kind="words"
+        gettext_lazy("Original posted where"),
+        "original_place",
+        source=_posted(Post.ORIGINAL, "place"),
     ),
-    Field(gettext_lazy("Answer due by"), "reply_due", Sort.MOMENT),
-    Field(gettext_lazy("Original kept at"), "original_kept_at"),
+    Field(
+        gettext_lazy("Original posted on"),
+        "original_on",
+        Sort.DAY,
+        source=_posted(Post.ORIGINAL, "posted_on"),
+    ),
+    _person(
+        gettext_lazy("Original posted by"),
+        "original_by",
+        source=_posted(Post.ORIGINAL, "posted_by"),
+    ),
+    Field(
+        gettext_lazy("Copy posted where"),
+        "copy_place",
+        source=_posted(Post.COPY, "place"),
+    ),
+    Field(
+        gettext_lazy("Copy posted on"),
+        "copy_on",
+        Sort.DAY,
+        source=_posted(Post.COPY, "posted_on"),
+    ),
+    _person(
+        gettext_lazy("Copy posted by"),
+        "copy_by",
+        source=_posted(Post.COPY, "posted_by"),
+    ),
+)
+PRAISE = (
     Field(gettext_lazy("Employee commended"), "praised_staff"),
     Field(
         gettext_lazy("Department of the employee"),
@@ -164,54 +258,150 @@ LETTERS = (
         kind="department",
     ),
     _codes(gettext_lazy("Praised by"), "praise_form", choices.PraiseForm),
+    *POSTINGS,
+    Field(gettext_lazy("Thanked on"), "thanked_on", Sort.DAY),
+    Field(gettext_lazy("Thank-you"), "thanks"),
+    Field(pgettext_lazy("paper", "Reward"), "reward"),
+)
+ROUTED = (
+    Field(
+        gettext_lazy("Handed to"),
+        "handed_to",
+        kind="department",
+        source=_owed("department", *ROUTES, department__isnull=False),
+    ),
+    _person(
+        gettext_lazy("Signed for by"),
+        "signed_by",
+        source=_owed("person", *ROUTES[1:], person__isnull=False),
+    ),
+    _moment(
+        gettext_lazy("Signed for at"),
+        "signed_at",
+        source=_owed("done_at", *ROUTES[1:], person__isnull=False),
+    ),
+    _moment(gettext_lazy("Answer due by"), "reply_due"),
+    _moment(
+        gettext_lazy("Replied at"),
+        "replied_at",
+        source=_owed("done_at", Promise.REPLY, done_at__isnull=False),
+    ),
+)
+LETTERS = (
+    NUMBER,
+    Field(gettext_lazy("Received on"), "received_on", Sort.DAY),
+    _codes(gettext_lazy("Kind"), "kind", choices.LetterKind),
+    _ticked(
+        gettext_lazy("Confidentiality"),
+        "confidential",
+        says=gettext_lazy("Confidential"),
+    ),
+    *WHO,
+    Field(gettext_lazy("Dated"), "dated", Sort.DAY),
+    Field(gettext_lazy("Sender's reference"), "sender_reference"),
+    _codes(gettext_lazy("Delivery"), "delivery", choices.Delivery),
+    _words(gettext_lazy("Subject"), "subject"),
+    *WHAT,
+    CONTENT,
+    Field(gettext_lazy("Copies"), "copies", Sort.NUMBER),
+    Field(gettext_lazy("Enclosures"), "enclosures", kept=True),
+    _words(gettext_lazy("Proposal"), "proposal"),
+    _words(gettext_lazy("Manager's instruction"), "instruction"),
+    *ROUTED,
+    Field(gettext_lazy("Original kept at"), "original_kept_at"),
+    *PRAISE,
     *END,
 )
 FORM = (
     Field(gettext_lazy("Form number"), "number"),
-    Field(gettext_lazy("Opened at"), "opened_at", Sort.MOMENT),
+    _moment(gettext_lazy("Opened at"), "opened_at"),
     Field(gettext_lazy("Opened from"), "contact__number"),
     _codes(gettext_lazy("State, as of today"), "state", choices.SlipState),
     *WHAT,
     Field(gettext_lazy("Name"), "name"),
     Field(gettext_lazy("Building and unit"), "unit"),
     Field(gettext_lazy("Telephone"), "phone", kind="phone"),
-    Field(gettext_lazy("Content"), "content", Sort.LONG, kind="words"),
+    CONTENT,
     Field(gettext_lazy("Department in charge"), "department", kind="department"),
     _person(gettext_lazy("Person in charge"), "handler"),
     # A later put-off shows here; what had passed before it is what the report counts.
-    Field(gettext_lazy("To be done by, as of today"), "due_at", Sort.MOMENT),
-    Field(gettext_lazy("Time missed before that"), "missed_due_at", Sort.MOMENT),
-    Field(gettext_lazy("Settled at"), "settled_at", Sort.MOMENT),
-    Field(gettext_lazy("Closed at"), "closed_at", Sort.MOMENT),
+    _moment(gettext_lazy("To be done by, as of today"), "due_at"),
+    _moment(gettext_lazy("Time missed before that"), "missed_due_at"),
+    _moment(gettext_lazy("Settled at"), "settled_at"),
+    _moment(gettext_lazy("Closed at"), "closed_at"),
     Field(gettext_lazy("Rounds"), "rounds", Sort.NUMBER),
+    Field(gettext_lazy("Reason for voiding"), "void_reason"),
+)
+# Which way the matter came, and when.
+CAME = (
+    _codes(gettext_lazy("Channel"), "contact__channel", choices.Channel),
+    _moment(gettext_lazy("Reported at"), "contact__occurred_at"),
+)
+VISITED = (
+    _moment(gettext_lazy("Return visit at"), "visited_at", source=_asked("made_at")),
+    Field(
+        gettext_lazy("Satisfaction"),
+        "rating",
+        labels=choices.Rating,
+        source=_asked("rating"),
+    ),
 )
 ORDERS = (
     *FORM,
+    *CAME,
     Field(gettext_lazy("Place of the repair"), "place"),
-    Field(gettext_lazy("Dispatched at"), "dispatched_at", Sort.MOMENT),
-    Field(gettext_lazy("Arrived at"), "arrived_at", Sort.MOMENT),
-    Field(gettext_lazy("Finished at"), "finished_at", Sort.MOMENT),
+    _moment(gettext_lazy("Appointment at"), "appointment_at"),
+    _moment(gettext_lazy("Dispatched at"), "dispatched_at"),
+    _moment(gettext_lazy("Arrived at"), "arrived_at"),
+    _moment(gettext_lazy("Finished at"), "finished_at"),
+    _codes(gettext_lazy("Waits for"), "waits_for", choices.WaitsFor),
     _codes(gettext_lazy("Result"), "repair_result", choices.RepairResult),
-    Field(gettext_lazy("What was done"), "work_done", Sort.LONG, kind="words"),
+    _words(gettext_lazy("What was done"), "work_done"),
+    _words(pgettext_lazy("paper", "Materials"), "materials"),
+    Field(gettext_lazy("Charge"), "charge", Sort.MONEY),
+    _ticked(gettext_lazy("Charge agreed beforehand"), "charge_agreed"),
     _codes(gettext_lazy("Customer's rating"), "acceptance", choices.Rating),
+    Field(gettext_lazy("Accepted by"), "accepted_by"),
+    _moment(gettext_lazy("Accepted at"), "accepted_at"),
+    *VISITED,
 )
 COMPLAINTS = (
     *FORM,
+    *CAME,
+    Field(gettext_lazy("Repeat of"), "repeat_of__number"),
+    Field(
+        gettext_lazy("Department complained of"),
+        "complained_department",
+        kind="department",
+        kept=True,
+    ),
+    _person(gettext_lazy("Person complained of"), "complained_of", kept=True),
     _codes(gettext_lazy("Severity"), "severity", choices.Severity),
-    Field(gettext_lazy("Remedy asked for"), "remedy", Sort.LONG, kind="words"),
-    Field(gettext_lazy("Finding"), "finding", Sort.LONG, kind="words"),
+    _words(gettext_lazy("Remedy asked for"), "remedy"),
+    _words(gettext_lazy("Finding"), "finding"),
     _codes(gettext_lazy("Valid or not"), "validity", choices.Validity),
-    Field(gettext_lazy("Action"), "measures", Sort.LONG, kind="words"),
-    Field(gettext_lazy("First reply at"), "first_reply_at", Sort.MOMENT),
-    Field(gettext_lazy("Final reply at"), "final_reply_at", Sort.MOMENT),
+    _words(gettext_lazy("Action"), "measures"),
+    _person(gettext_lazy("Responsible for the action"), "measures_owner"),
+    _moment(gettext_lazy("First reply at"), "first_reply_at"),
+    _words(pgettext_lazy("paper", "First reply"), "first_reply"),
+    _moment(gettext_lazy("Final reply at"), "final_reply_at"),
+    _words(pgettext_lazy("paper", "Final reply"), "final_reply"),
+    *VISITED,
+    _person(gettext_lazy("Closure approved by"), "approved_by"),
 )
 SLIPS = (
     *FORM,
-    Field(gettext_lazy("Subject"), "subject", Sort.LONG, kind="words"),
-    Field(gettext_lazy("What is asked"), "demand", Sort.LONG, kind="words"),
-    Field(gettext_lazy("Signed for at"), "received_at", Sort.MOMENT),
-    Field(gettext_lazy("Reply"), "reply", Sort.LONG, kind="words"),
-    Field(gettext_lazy("Replied at"), "replied_at", Sort.MOMENT),
+    Field(gettext_lazy("From department"), "from_department", kind="department"),
+    Field(pgettext_lazy("paper", "Copy to"), "copy_to"),
+    _words(gettext_lazy("Subject"), "subject"),
+    _words(gettext_lazy("What is asked"), "demand"),
+    _person(gettext_lazy("Issued by"), "issued_by"),
+    _person(gettext_lazy("Signed for by"), "received_by"),
+    _moment(gettext_lazy("Signed for at"), "received_at"),
+    _words(gettext_lazy("Reply"), "reply"),
+    _person(gettext_lazy("Replied by"), "replied_by"),
+    _moment(gettext_lazy("Replied at"), "replied_at"),
+    _words(pgettext_lazy("paper", "Result of the follow-up"), "outcome"),
 )
 
 
@@ -233,8 +423,13 @@ class Register:
         }
         # Bound here: a streamed answer reads on when the view has ended.
         rows = self.model.objects.using(replica())
-        rows = rows.filter(desk=window.desk, **span)
+        rows = rows.filter(desk=window.desk, **span).annotate(**self.found)
         return rows.order_by(self.moment, "pk")
+
+    @property
+    def found(self) -> dict[str, Subquery]:
+        """Return what stands in other rows than the line's own."""
+        return {each.name: each.source for each in self.fields if each.source}
 
 
 REGISTERS = (
@@ -279,6 +474,8 @@ def table(register: Register, windows: list[Window], sights: Sights) -> Table:
         _rows(register, windows, sights),
         windows[0].desk.zone,
         _lines_written(register, windows, sights),
+        # Its number names a line; of several desks their names stand before that.
+        keys=2 if several else 1,
     )
 
 
@@ -293,32 +490,50 @@ def _lines_written(
     whole = all(one.phones and not _keeps_back(register, one) for one in seen)
     if not whole or connections[replica()].vendor != "postgresql":
         return None
-    return _copied(register, windows)
+    return _copied(register, windows, sights)
 
 
-def _copied(register: Register, windows: list[Window]) -> Lines:
+def _copied(register: Register, windows: list[Window], sights: Sights) -> Lines:
     for window in windows:
-        cells = [_cell(field, window) for field in register.fields]
+        sight = sights.get(window.desk.pk, MASKED)
+        cells = [_cell(field, window, sight) for field in register.fields]
         if len(windows) > 1:
             cells.insert(0, Cell(Value(defused(window.desk.place_name), TextField())))
         yield from copied(register.rows(window), cells, register.moment)
 
 
-def _cell(field: Field, window: Window) -> Cell:
+def _cell(field: Field, window: Window, sight: Sight) -> Cell:
     """Return what a line holds of the field, as `_convert` and the file make it."""
     column = F(field.name)
     if field.sort is Sort.MOMENT:
         return Moment(column, window.desk.zone)
     if field.labels is not None:
-        return Code(column, dict(field.labels.choices))
+        return Code(column, _labels(field, sight))
+    if field.kind == "ticked":
+        return Known(column, {"true": field.says})
     known = _known(field, window)
     if known is not None:
         return Known(column, {pk: row.name for pk, row in known.items()})
     return Text(column) if field.sort in (Sort.TEXT, Sort.LONG) else Cell(column)
 
 
+def _labels(field: Field, sight: Sight) -> dict[str, str]:
+    """Return what stands for the codes of the field.
+
+    What the person asked for answered is the truth, not what the caller was told
+    (special-calls/2 and /7): it leaves the house only with who may read such things.
+    """
+    labels = {code: str(label) for code, label in field.labels.choices}
+    if field.kind == "inner" and not sight.confidential:
+        return dict.fromkeys(labels, str(_("Confidential.")))
+    return labels
+
+
 def _known(field: Field, window: Window) -> Mapping[int, Any] | None:
     """Return the rows of the desk's settings that the field names by their keys."""
+    if field.kind == "account":
+        people = window.snapshot.staff.values()
+        return {person.user_id: person for person in people if person.user_id}
     return {
         "person": window.snapshot.staff,
         "category": window.snapshot.categories,
@@ -366,7 +581,7 @@ def _shown(
         return zip(*shown, strict=True)
     kept_back, secret = str(_("Confidential.")), columns[len(converts)]
     for place, field in enumerate(register.fields):
-        if field.kind == "words":
+        if field.kept:
             shown[place] = [
                 kept_back if hidden and cell else cell
                 for cell, hidden in zip(shown[place], secret, strict=True)
@@ -418,8 +633,11 @@ def _convert(
     if field.sort is Sort.MOMENT and here != zone:
         return lambda moments: [at and local(at, here) for at in moments]
     if field.labels is not None:
-        labels = {code: str(label) for code, label in field.labels.choices}.get
+        labels = _labels(field, sight).get
         return lambda codes: [labels(code, code) for code in codes]
+    if field.kind == "ticked":
+        says = str(field.says)
+        return lambda values: [says if value else None for value in values]
     if field.kind == "phone" and not sight.phones:
         return lambda numbers: [mask_phone(number) for number in numbers]
     known = _known(field, window)

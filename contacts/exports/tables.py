@@ -20,15 +20,16 @@ Tell = Callable[[int], None]
 class Sort(StrEnum):
     """What a column holds, which decides its type and its look in a cell.
 
-    `LONG` is text that wraps. `SHARE` is a fraction shown as a percentage. `MOMENT`
-    takes aware datetimes, or texts of their time in UTC, and shows them at the table's
-    time zone; a datetime without a zone is shown as it is.
+    `LONG` is text that wraps. `MONEY` has two places. `SHARE` is a fraction shown as a
+    percentage. `MOMENT` takes aware datetimes, or texts of their time in UTC, and shows
+    them at the table's time zone; a datetime without a zone is shown as it is.
     """
 
     TEXT = "text"
     LONG = "long"
     NUMBER = "number"
     DECIMAL = "decimal"
+    MONEY = "money"
     SHARE = "share"
     DAY = "day"
     MOMENT = "moment"
@@ -48,7 +49,8 @@ class Table:
     """Rows with their columns; each row has one value a column, `None` for none.
 
     `name` is used in file names, `title` is read by people. `lines` are the rows as the
-    database writes them itself, where it can.
+    database writes them itself, where it can. The first `keys` columns name a row, and
+    stay beside it on the screen and on each page.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Table:
     rows: Iterable[Row]
     zone: tzinfo = UTC
     lines: Lines | None = None
+    keys: int = 1
 
     @property
     def headings(self) -> list[str]:

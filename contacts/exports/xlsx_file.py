@@ -40,6 +40,7 @@ FORMATS = {
     Sort.LONG: {"num_format": "@", "valign": "top", "text_wrap": True},
     Sort.NUMBER: {"num_format": "#,##0", "valign": "top"},
     Sort.DECIMAL: {"num_format": "#,##0.0", "valign": "top"},
+    Sort.MONEY: {"num_format": "#,##0.00", "valign": "top"},
     Sort.SHARE: {"num_format": "0.0%", "valign": "top"},
     Sort.DAY: {"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"},
     Sort.MOMENT: {"num_format": "yyyy-mm-dd hh:mm", "valign": "top", "align": "left"},
@@ -183,15 +184,15 @@ class Workbook:
             sheet.write_string(0, index, clean(str(column.title)), self.heading)
             cells.append(_cell(column, index, look, table))
         last = sheet.write_rows(1, chain(start, rest), cells)
-        sheet.freeze_panes(1, 1)
+        sheet.freeze_panes(1, table.keys)
         sheet.autofilter(0, 0, max(last - 1, 1), len(cells) - 1)
         sheet.repeat_rows(0)
         # Headings without a line below them are no reason for a second page.
-        across = _pages_across(widths) if start else 1
+        across = _pages_across(widths, table.keys) if start else 1
         if across > 1:
             # Each page names its lines again, and a reader turns from left to right.
             sheet.fit_to_pages(across, 0)
-            sheet.repeat_columns(0)
+            sheet.repeat_columns(0, table.keys - 1)
             sheet.print_across()
         return sheet.get_name()
 
@@ -250,15 +251,16 @@ def _cell(
         )
     if column.sort is Sort.DAY:
         return lambda row, value: f"{start}{row}{style}><v>{serial(value)}</v></c>"
-    return lambda row, value: f"{start}{row}{style}><v>{value!r}</v></c>"
+    return lambda row, value: f"{start}{row}{style}><v>{value}</v></c>"
 
 
-def _pages_across(widths: list[float]) -> int:
+def _pages_across(widths: list[float], keys: int = 1) -> int:
     """Return over how many pages of A4 the columns go, still large enough to read."""
     pages = math.ceil(sum(widths) / SIGNS_A_PAGE)
     if pages > 1:
-        # The first column stands on each of them again.
-        pages = math.ceil((sum(widths) + (pages - 1) * widths[0]) / SIGNS_A_PAGE)
+        # What names a row stands on each of them again.
+        again = (pages - 1) * sum(widths[:keys])
+        pages = math.ceil((sum(widths) + again) / SIGNS_A_PAGE)
     return pages
 
 

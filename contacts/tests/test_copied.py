@@ -14,12 +14,20 @@ from django.utils import timezone
 from contacts.exports import copying, csv_chunks, registers
 from contacts.exports.csv_file import FORMULA_SIGNS, defused
 from contacts.exports.registers import REGISTERS, Sight, table
-from contacts.models import Category, Contact, PhoneCall, StaffMember
+from contacts.models import (
+    Category,
+    Contact,
+    PhoneCall,
+    Posting,
+    Slip,
+    StaffMember,
+)
 from contacts.reports.monthly import Period
 from contacts.reports.monthly.window import Window
 
 from .paper import ago, file_letter, file_visit
 from .test_confidential_forms import FORMS, _form
+from .test_registers_full import books
 
 pytestmark = pytest.mark.postgres
 
@@ -97,6 +105,26 @@ def test_every_register_and_several_desks(odd, hotel, file_call):
         there, here = both(register, windows, sights)
         assert there == here, register.name
         assert len(here.splitlines()) > 1
+
+
+def test_what_stands_in_other_rows(estate, hotel):
+    for place in (estate, hotel):
+        books(place)
+        place.desk.refresh_from_db()
+    Posting.objects.update(place="=1+1\n")
+    Slip.objects.update(void_reason="\t-1")
+    Contact.objects.filter(desk=hotel.desk).update(entered_by=None)
+    windows = [span(place.desk) for place in (estate, hotel)]
+    for chosen in (windows[:1], windows):
+        sights = {window.desk.pk: ALL for window in chosen}
+        for register in REGISTERS:
+            there, here = both(register, chosen, sights)
+            assert there == here, register.name
+            assert len(here.splitlines()) > 1
+    # Of a call nothing is confidential but what the person asked for answered.
+    kept = {window.desk.pk: Sight() for window in windows}
+    there, here = both(registers.BY_NAME["calls"], windows, kept)
+    assert there == here and "保密。".encode() in there
 
 
 def test_every_odd_text_is_defused_as_python_does(odd):
