@@ -147,3 +147,30 @@ def test_a_year_is_compared_with_the_one_before_once(year):
     part = build([year.desk], period_of("2026"), NOW).parts[0]
     assert [figure.year_ago.value for figure in part.figures] == [None] * 6
     assert "去年同期" not in part.note
+
+
+@pytest.mark.parametrize("code", ["2026", "2026-Q4", "2026-10-20..2026-12-15"])
+def test_months_to_come_are_no_months_of_the_trend(year, code):
+    """The period ends in December; it is November, which runs."""
+    with translation.override("en"):
+        chart, grid = over_months([year.desk], period_of(code), NOW)
+    assert (chart.labels[0], chart.labels[-1], len(chart.labels)) == (
+        "2025-11",
+        "2026-11",
+        13,
+    )
+    assert chart.running and "November 2026 has 0 so far." in str(chart.answer)
+    assert [line[0].value for line in grid.rows[-2:]] == [
+        "October 2026",
+        "November 2026 so far",
+    ]
+    assert grid.heads[-1].title == "Overdue at period end (this month: today)"
+    # As of today, and not of a month end that nobody has seen.
+    (counts,) = build([year.desk], period_of("2026-11"), NOW).by_desk
+    assert grid.rows[-1][-1].value == counts.overdue > 0
+
+
+def test_the_trend_of_a_period_that_is_over_ends_where_it_does(year):
+    chart, grid = over_months([year.desk], period_of("2026-Q3"), NOW)
+    assert chart.labels[-1] == "2026-09" and not chart.running
+    assert grid.heads[-1].title == "期末逾時未結"

@@ -229,7 +229,10 @@ def _read(code: str) -> Period | None:
     return None
 
 
-def trend_of(period: Period) -> list[Period]:
-    """Return the thirteen months up to the one in which the period ends."""
-    end = month(period.last)
+def trend_of(period: Period, today: date) -> list[Period]:
+    """Return the thirteen months up to the one in which the period ends.
+
+    Of one that runs up to the month of today: those to come have no figures.
+    """
+    end = month(min(period.last, max(period.first, today)))
     return [end.shifted(by) for by in range(1 - TREND_MONTHS, 1)]

@@ -27,8 +27,8 @@ UP = "../"
 
 def over_months(desks: list[Desk], period: Period, now: datetime) -> tuple[Chart, Grid]:
     """Return thirteen months: a chart of the entries, and all large figures."""
-    months = trend_of(period)
     today = max(now.astimezone(desk.zone).date() for desk in desks)
+    months = trend_of(period, today)
     running = months[-1].as_of(today).today is not None
     found, kept = _of_months(desks, months, now)
     sums = [counts.total for counts in found]
