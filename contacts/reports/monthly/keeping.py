@@ -209,7 +209,7 @@ def _places(parts: list[Part]) -> Iterator[Change]:
     """Yield each number that has rows behind it, with where it stands."""
     for part in parts:
         for grid in part.grids:
-            for line in [*grid.rows, grid.foot]:
+            for line in grid.all_lines:
                 for head, cell in zip(grid.heads, line, strict=False):
                     for link, number in _numbers(cell):
                         yield Change(

@@ -182,7 +182,7 @@ def _found(report: Report, behind: Behind) -> tuple[tuple[str, ...], int] | None
 def _figures(report: Report) -> Iterator[tuple[tuple[str, ...], str, int]]:
     for part in report.parts:
         for grid in part.grids:
-            for line in [*grid.rows, grid.foot]:
+            for line in grid.all_lines:
                 for head, cell in zip(grid.heads, line, strict=False):
                     words = (str(grid.title), line[0].shown, str(head.title))
                     yield from _numbers(words, cell)

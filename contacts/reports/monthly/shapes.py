@@ -148,6 +148,13 @@ class Grid:
     aside: tuple[str, ...] = ()
     # How many rows there are in all, and where they are, of a list of the first.
     more: Cell | None = None
+    # Lines that are counted and not shown: a figure is compared wherever it would stand.
+    beyond: list[list[Cell]] = field(default_factory=list)
+
+    @property
+    def all_lines(self) -> list[list[Cell]]:
+        """Return the lines shown, those cut off, and that of the totals."""
+        return [*self.rows, *self.beyond, self.foot]
 
     @property
     def wide(self) -> bool:

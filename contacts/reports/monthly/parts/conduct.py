@@ -120,19 +120,20 @@ def _reason_grid(report: Report) -> Grid:
             reason or _("No reason given"),
             Cell(n, link("entries", **asked, reason=mark_of(reason))),
         )
-        for reason, n in found.most_common(MOST_REASONS)
+        for reason, n in found.most_common()
     ]
     note = ""
-    if len(found) > MOST_REASONS:
+    if len(rows) > MOST_REASONS:
         note = _("The %(n)d most frequent reasons are shown.") % {"n": MOST_REASONS}
     return Grid(
         "late_reasons",
         _("Reasons for answering late"),
         (Head(_("Reason"), "long"), Head(_("Calls"), "number")),
-        rows,
+        rows[:MOST_REASONS],
         row(_("Total"), Cell(sum(found.values()), link("entries", **asked))),
         empty=_("No call was answered late."),
         note=note,
+        beyond=rows[MOST_REASONS:],
     )
 
 
