@@ -120,7 +120,7 @@ def sample_of(windows: Sequence[Window], behind: Behind) -> Counts:
         found.letters_due[kind, True] = 1
     if behind.source == "promises":
         for each in asked.get("kind", "").split(","):
-            found.promises[each, code, "kept"] = 1
+            found.promises[each, "", "kept"] = 1
     if code:
         found.refused[code] = 1
         found.checks[code, CheckResult.PASS.value] = 1

@@ -288,6 +288,7 @@ TOGETHER: dict[str, tuple[set[str], ...]] = {
         {"category", "week"},
         {"category", "done"},
     ),
+    "promises": ({"kind", "state"}, {"clause", "state"}),
 }
 # And what one of them leaves of another.
 ONLY: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {
@@ -658,7 +659,6 @@ CONDITIONS: dict[str, dict[str, Condition | None]] = {
         "kind": _kinds("kind"),
         "state": _state,
         "clause": _owed_by,
-        "code": _plain("code"),
     },
     "overdue": {"kind": _kinds("kind"), "band": _band},
     "waiting": {},
