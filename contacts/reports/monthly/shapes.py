@@ -148,7 +148,7 @@ class Grid:
     aside: tuple[str, ...] = ()
     # How many rows there are in all, and where they are, of a list of the first.
     more: Cell | None = None
-    # Lines that are counted and not shown: a figure is compared wherever it would stand.
+    # Lines that are counted and cut off: their figures are compared all the same.
     beyond: list[list[Cell]] = field(default_factory=list)
 
     @property
