@@ -23,7 +23,7 @@ from contacts import desk
 from contacts.exports import jobs
 from contacts.factories import new_contact
 from contacts.management.commands import export_month
-from contacts.models import AccessLog, StaffMember
+from contacts.models import AccessLog, Contact, Desk, StaffMember
 from contacts.reports.monthly.shapes import Figure, Rate
 
 OCTOBER = datetime(2026, 10, 5, 3, 12, tzinfo=UTC)
@@ -550,3 +550,79 @@ def test_a_full_or_locked_disk_is_told_with_what_to_do(
     with pytest.raises(CommandError, match=said) as error:
         run("2026-10", "--desk", "BH", "--out", tmp_path / "x.xlsx")
     assert error.value.returncode == 2 and not list(tmp_path.glob("*x*"))
+
+
+def fails_at(nth: int, act):
+    """Return the act, which finds no space left when it is called so many times."""
+    calls = []
+
+    def full(*args: object, **more: object):
+        calls.append(args)
+        if len(calls) == nth:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return act(*args, **more)
+
+    return full
+
+
+@pytest.mark.parametrize("part", ["written", "put there", "noted"])
+def test_files_that_fail_half_way_leave_all_as_it_was(
+    october, tmp_path, monkeypatch, part
+):
+    """The folder of the month before stays whole; a new folder is gone again."""
+    asked = ("2026-10", "--desk", "BH", "--format", "csv", "--out")
+    known = tmp_path / "known"
+    run(*asked, known)
+    file_call_later(october)
+    before = {path.name: path.read_bytes() for path in known.iterdir()}
+    noted = AccessLog.objects.filter(kind="export_month").count()
+    for out in (known, tmp_path / "new" / "folder"):
+        with monkeypatch.context() as patch:
+            if part == "written":
+                patch.setattr(
+                    export_month, "csv_chunks", fails_at(4, export_month.csv_chunks)
+                )
+            elif part == "put there":
+                # Of a known folder each is first laid aside.
+                nth = 8 if out == known else 4
+                patch.setattr(Path, "replace", fails_at(nth, Path.replace))
+            else:
+                patch.setattr(export_month, "_note", fails_at(1, export_month._note))
+            with pytest.raises(CommandError, match="空間不足") as error:
+                run(*asked, out)
+        assert error.value.returncode == 2
+        assert {path.name: path.read_bytes() for path in known.iterdir()} == before
+        assert not (tmp_path / "new").exists()
+    assert AccessLog.objects.filter(kind="export_month").count() == noted
+    run(*asked, known)
+    assert {path.name for path in known.iterdir()} == before.keys()
+    assert (known / "BH-calls-2026-10.csv").read_bytes() != before[
+        "BH-calls-2026-10.csv"
+    ]
+    assert AccessLog.objects.filter(kind="export_month").count() == noted + 1
+
+
+def file_call_later(place) -> None:
+    """Change what the register says, so that a new file is another one."""
+    Contact.objects.filter(desk=place.desk, channel="call").update(result="已補記")
+
+
+def test_all_desks_are_those_in_use_as_on_the_page(october, hotel, tmp_path):
+    Desk.objects.filter(pk=hotel.desk.pk).update(active=False)
+    path = tmp_path / "all.xlsx"
+    run("2026-10", "--out", path)
+    cover = openpyxl.load_workbook(path)["封面"]
+    said = {str(cell.value) for row in cover for cell in row}
+    assert any("碧湖花園" in each for each in said)
+    assert not any(hotel.desk.place_name in each for each in said)
+    assert not AccessLog.objects.filter(desk=hotel.desk).exists()
+    # By its code it is still read, as long as its books are kept.
+    run("2026-10", "--desk", hotel.desk.code, "--out", path)
+    cover = openpyxl.load_workbook(path)["封面"]
+    assert any(
+        hotel.desk.place_name in str(cell.value) for row in cover for cell in row
+    )
+    Desk.objects.update(active=False)
+    with pytest.raises(CommandError, match="--desk") as error:
+        run("2026-10", "--out", path)
+    assert error.value.returncode == 2

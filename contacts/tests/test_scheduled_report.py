@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -47,6 +48,28 @@ def of_systemd() -> str:
     return f"{start} && {command}"
 
 
+# Stands where the clock would, on the day of %(today)s.
+TODAY = """#!/bin/sh
+[ "$1" = -d ] || exec %(date)s -d %(today)s "$@"
+case "$2" in
+[0-9]*) exec %(date)s "$@" ;;
+*) exec %(date)s -d "%(today)s $2" "$3" ;;
+esac
+"""
+
+
+def _path(folder: Path, today: str) -> str:
+    """Return where the shell finds its programs, with another day where one is told."""
+    usual = os.environ["PATH"]
+    if not today:
+        return usual
+    folder.mkdir()
+    clock = folder / "date"
+    clock.write_text(TODAY % {"date": shutil.which("date"), "today": today})
+    clock.chmod(0o755)
+    return f"{folder}:{usual}"
+
+
 @pytest.fixture
 def run(tmp_path):
     """Run a line in a made-up installation; return what the command is called with."""
@@ -59,7 +82,7 @@ def run(tmp_path):
     settings = tmp_path / "frontdesk.env"
     settings.write_text("FRONTDESK_ENV=production\n")
 
-    def shell(line: str) -> list[str]:
+    def shell(line: str, today: str = "") -> list[str]:
         for wanted, here in ((HOME, home), (SETTINGS, settings), (FOLDER, folder)):
             assert wanted in line
             line = line.replace(wanted, str(here))
@@ -68,7 +91,7 @@ def run(tmp_path):
             check=True,
             capture_output=True,
             text=True,
-            env={"PATH": os.environ["PATH"]},
+            env={"PATH": _path(tmp_path / "bin", today)},
         )
         program, *args = done.stdout.splitlines()
         assert program == "manage.py"
@@ -97,6 +120,23 @@ def test_the_line_delivers_the_month_that_is_over(
     # Once more, as after a failure: the same file, anew.
     call_command(name, *args, verbosity=0)
     assert [path.name for path in out.parent.iterdir()] == [out.name]
+
+
+@pytest.mark.parametrize("line", [of_cron, of_systemd])
+@pytest.mark.parametrize(
+    ("today", "month"),
+    [
+        ("2026-03-01", "2026-02"),
+        ("2026-03-31", "2026-02"),
+        ("2026-05-31", "2026-04"),
+        ("2026-01-15", "2025-12"),
+    ],
+)
+def test_a_run_made_up_for_later_takes_the_month_before(run, line, today, month):
+    """A month back from the 31st of March is the 3rd of March."""
+    _name, period, *args = run(line(), today)
+    assert period == month
+    assert args[args.index("--out") + 1].endswith(f"BH-{month}.xlsx")
 
 
 def test_the_timer_rings_on_the_first_of_a_month():

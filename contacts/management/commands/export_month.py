@@ -1,7 +1,7 @@
 """Take a month of one desk or of all away, for schedules: the same files as the page.
 
-The exit status is 0 when the file is there whole, and 2 when the month, the desk or
-the place to write to cannot be used; then nothing is left behind. A mail that cannot
+The exit status is 0 when all files are there whole, and 2 when the month, the desk or
+the place to write to cannot be used; then all is as it was before. A mail that cannot
 be sent ends with 2 as well, and the file stays. What is mailed is made anew for its
 recipients, by what they may see at each desk.
 """
@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import tempfile
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
@@ -62,7 +63,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("period", metavar="PERIOD", help="Such as 2026-10.")
         parser.add_argument(
-            "--desk", metavar="CODE", help="Which desk; all of them without it."
+            "--desk", metavar="CODE", help="Which desk; all that are in use without it."
         )
         parser.add_argument("--format", choices=("xlsx", "csv"), default="xlsx")
         parser.add_argument(
@@ -111,14 +112,15 @@ class Command(BaseCommand):
                 self.stdout.write(str(path))
 
     def _desks(self, code: str | None) -> list[Desk]:
-        desks = Desk.objects.filter(code__iexact=code) if code else Desk.objects.all()
-        found = list(desks)
+        # Of all, one out of use is none, as on the page; by its code it is still read.
+        named = Desk.objects.filter(code__iexact=code)
+        found = list(named if code else Desk.objects.filter(active=True))
         if found:
             return found
         if code:
             text = _("There is no desk with the code %(code)s.") % {"code": code}
         else:
-            text = _("There is no desk yet. Set one up first.")
+            text = _("There is no desk in use. Set one up, or name one with --desk.")
         raise CommandError(text, returncode=2)
 
 
@@ -128,11 +130,14 @@ def _kept(
     """Write the files for whoever has the folder, and return them; all is in them."""
     whole = {window.desk.pk: Sight() for window in windows}
     try:
-        written = WRITE[form](out, windows, period, bar, whole)
+        with Drafts() as drafts:
+            WRITE[form](drafts, out, windows, period, bar, whole)
+            # Together: no file is there without its line, and no line without a file.
+            with transaction.atomic():
+                _note(windows, "export_month", [period.code, form])
+                return drafts.put()
     except OSError as error:
         raise CommandError(_unwritten(error, out), returncode=2) from error
-    _note(windows, "export_month", [period.code, form])
-    return written
 
 
 def _mailed(
@@ -145,7 +150,9 @@ def _mailed(
             out = Path(folder)
             if form == "xlsx":
                 out /= options["out"].name
-            made = WRITE[form](out, windows, period, bar, sights)
+            with Drafts() as drafts:
+                WRITE[form](drafts, out, windows, period, bar, sights)
+                made = drafts.put()
             _send(made, to, windows, period, [period.code, form])
 
 
@@ -316,17 +323,67 @@ def _mail(
     return mail
 
 
-def _whole(path: Path, write: Callable[[Path], None]) -> Path:
-    """Write beside the path and put the file there when it is whole."""
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".export-")
-    os.close(handle)
-    try:
-        write(Path(draft))
-        Path(draft).chmod(READABLE_BY_OWNER)
-        Path(draft).replace(path)
-    finally:
-        Path(draft).unlink(missing_ok=True)
-    return path
+class Drafts:
+    """Files that are put into their places when all of them are whole, or none is.
+
+    Each is written beside its place; leaving the `with` block takes away what is no
+    file by then, and the folders that were made for it.
+    """
+
+    def __init__(self) -> None:
+        self.made: list[tuple[Path, Path]] = []
+        self.folders: list[Path] = []
+
+    def folder(self, path: Path) -> None:
+        """Make a folder with those above it."""
+        self.folders = [each for each in (path, *path.parents) if not each.exists()]
+        path.mkdir(parents=True, exist_ok=True)
+
+    def file(self, path: Path) -> Path:
+        """Return where to write what is to lie at the path."""
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".export-")
+        os.close(handle)
+        self.made.append((Path(draft), path))
+        return Path(draft)
+
+    def put(self) -> list[Path]:
+        """Put the files there; where that fails, all is as it was before."""
+        for draft, _path in self.made:
+            draft.chmod(READABLE_BY_OWNER)
+        asides: dict[Path, Path | None] = {}
+        try:
+            for draft, path in self.made:
+                asides[path] = self._aside(path)
+                draft.replace(path)
+        except BaseException:
+            for path, aside in asides.items():
+                if aside:
+                    aside.replace(path)
+                elif len(self.made) > 1 and path.is_file():
+                    path.unlink()
+            raise
+        for aside in filter(None, asides.values()):
+            aside.unlink()
+        self.folders = []
+        return [path for _draft, path in self.made]
+
+    def _aside(self, path: Path) -> Path | None:
+        """Keep what lies there already; a single file is replaced at one stroke."""
+        if len(self.made) == 1 or not path.is_file():
+            return None
+        aside = path.with_name(f".export-{secrets.token_hex(4)}-{path.name}")
+        path.replace(aside)
+        return aside
+
+    def __enter__(self) -> Drafts:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for draft, _path in self.made:
+            draft.unlink(missing_ok=True)
+        for each in self.folders:
+            with suppress(OSError):
+                each.rmdir()
 
 
 def _moved(bar: Any, before: int = 0) -> Callable[[int], None]:
@@ -338,36 +395,35 @@ def _moved(bar: Any, before: int = 0) -> Callable[[int], None]:
 
 
 def _workbook(
-    out: Path, windows: list[Window], period: Period, bar: Any, sights: Sights
-) -> list[Path]:
+    drafts: Drafts,
+    out: Path,
+    windows: list[Window],
+    period: Period,
+    bar: Any,
+    sights: Sights,
+) -> None:
     desks = [window.desk for window in windows]
     written = problems.written_of(desks, period)
-
-    def write(path: Path) -> None:
-        report = build(desks, period, windows[0].now)
-        write_month(path, report, sights, written=written, tell=_moved(bar))
-
-    return [_whole(out, write)]
+    path = drafts.file(out)
+    report = build(desks, period, windows[0].now)
+    write_month(path, report, sights, written=written, tell=_moved(bar))
 
 
 def _csv(
-    out: Path, windows: list[Window], period: Period, bar: Any, sights: Sights
-) -> list[Path]:
-    out.mkdir(parents=True, exist_ok=True)
+    drafts: Drafts,
+    out: Path,
+    windows: list[Window],
+    period: Period,
+    bar: Any,
+    sights: Sights,
+) -> None:
+    drafts.folder(out)
     code = windows[0].desk.code if len(windows) == 1 else "all"
-    written = []
     for register in REGISTERS:
-        rows = table(register, windows, sights)
-        before = bar.n
-
-        def write(path: Path, rows: Any = rows, before: int = before) -> None:
-            with path.open("wb") as file:
-                for chunk in csv_chunks(rows, _moved(bar, before)):
-                    file.write(chunk)
-
-        name = f"{code}-{register.name}-{period.code}.csv"
-        written.append(_whole(out / name, write))
-    return written
+        path = drafts.file(out / f"{code}-{register.name}-{period.code}.csv")
+        rows, tell = table(register, windows, sights), _moved(bar, bar.n)
+        with path.open("wb") as file:
+            file.writelines(csv_chunks(rows, tell))
 
 
 # What writes the files of each form.
