@@ -16,7 +16,7 @@ from contacts.exports.monthly import write_month
 from contacts.exports.part_sheets import looks_of, write_part
 from contacts.exports.registers import REGISTERS, table
 from contacts.models import ReportText
-from contacts.reports.monthly import build, period_of
+from contacts.reports.monthly import build, period_of, problems
 from contacts.reports.monthly.shapes import Chart, Grid, Head, Part, Series, row
 
 EVIL = (
@@ -112,5 +112,6 @@ def test_the_texts_of_a_report_stay_texts(evil, estate):
     report = build([estate.desk], period_of("2026-10"), timezone.now())
     text = ReportText(problems=evil, measures=evil, plan=evil)
     file = io.BytesIO()
-    write_month(file, report, {}, text=text)
+    written = [problems.Written(report.desks[0], report.period, text, None)]
+    write_month(file, report, {}, written=written)
     assert not any(b"<f>" in sheet for sheet in sheets_of(file.getvalue()))

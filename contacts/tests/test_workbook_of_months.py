@@ -21,7 +21,7 @@ from contacts.exports.monthly import write_month
 from contacts.exports.registers import Sight
 from contacts.exports.xlsx_file import Workbook
 from contacts.models import Desk, ReportText
-from contacts.reports.monthly import build, period_of
+from contacts.reports.monthly import build, period_of, problems
 
 BOOKS = ("來電", "來訪", "來函", "派工單", "業主投訴記錄表", "協調單")
 
@@ -33,8 +33,8 @@ def month(db):
     last = timezone.localdate().replace(day=1) - timedelta(days=1)
     place, period = Desk.objects.get(code="BH"), period_of(f"{last:%Y-%m}")
     report, file = build([place], period, timezone.now()), io.BytesIO()
-    text = ReportText.objects.filter(desk=place, period=period.code).first()
-    write_month(file, report, {place.pk: Sight()}, text=text)
+    written = problems.written_of([place], period)
+    write_month(file, report, {place.pk: Sight()}, written=written)
     return report, openpyxl.load_workbook(io.BytesIO(file.getvalue()))
 
 
@@ -265,7 +265,8 @@ def test_the_days_of_a_year_have_their_headings_on_each_page(estate, file_call):
     report = build([estate.desk], period_of("2026"), over)
     with translation.override("en"):
         text = ReportText(plan="Another shift", items=[])
-        write_month(file, report, {estate.desk.pk: Sight()}, text=text)
+        written = [problems.Written(estate.desk, report.period, text, None)]
+        write_month(file, report, {estate.desk.pk: Sight()}, written=written)
     book = openpyxl.load_workbook(io.BytesIO(file.getvalue()))
     sheet = next(sheet for sheet in book if sheet.title.startswith("2 "))
     firsts = [cell.value for (cell,) in sheet.iter_rows(max_col=1)]
