@@ -119,3 +119,44 @@ def test_an_entry_moved_into_a_month_that_is_approved_later_is_told(touched):
     report = build([place.desk], OCTOBER, later + timedelta(hours=2))
     told = {act.cell.value for act in changed.acts(report)}
     assert told == {voided.number, call.number}
+
+
+def test_a_table_adds_up_with_the_lines_that_it_did_not_have(
+    estate, file_call, sign_in
+):
+    """An entry is moved to a sub-category of which there was none in the month."""
+    kinds = {
+        code: category
+        for code, category in estate.categories.items()
+        if category.parent_id == estate.categories["repair"].pk
+    }
+    first, second = list(kinds.values())[:2]
+    given = {"category": "repair", "outcome": "answered"}
+    calls = [
+        file_call(estate, occurred_at=AT, now=AT, subcategory=first, **given).contact
+        for _call in range(2)
+    ]
+    by, boss, month = estate.supervisor, estate.manager, date(2026, 10, 1)
+    desk.prepare_month(estate.desk, month, by=by.user, member=by, now=APPROVED)
+    desk.review_month(estate.desk, month, by=boss.user, member=boss, now=APPROVED)
+    approve_month(estate.desk, month, by=boss.user, member=boss, now=APPROVED)
+    told = {"reason": "類別選錯", "by": by.user, "member": by, "now": AFTER}
+    desk.amend(calls[0], {"subcategory": second}, **told)
+    report = build([estate.desk], OCTOBER, AFTER)
+    repairs = report.parts[2].grid("repairs")
+    new = [(line[0].shown, line[2].value, line[2].now) for line in repairs.rows]
+    assert new == [(first.name, 2, 1), (second.name, 0, 1)]
+    for grid in (grid for part in report.parts for grid in part.grids):
+        for place, head in enumerate(grid.heads):
+            cells = [line[place] for line in grid.rows if place < len(line)]
+            counted = [cell for cell in cells if isinstance(cell.value, int)]
+            if not grid.foot or head.sort != "number" or len(counted) < len(cells):
+                continue
+            today = [c.value if c.now is None else c.now for c in counted]
+            foot = grid.foot[place]
+            if isinstance(foot.value, int) and grid.code in ("repairs", "categories"):
+                assert sum(today) == (foot.value if foot.now is None else foot.now)
+    page = sign_in(boss).get(reverse("report", args=["2026-10"])).content.decode()
+    table = page.split("grid-repairs")[1].split("</table>")[0]
+    line = table.split(second.name)[1].split("</tr>")[0]
+    assert "今日為 1" in line

@@ -167,7 +167,8 @@ def as_approved(live: Report, kept: KeptMonths) -> Report:
     then = replace(live, **found, **sums, live=live.counts)
     changes = _changes(live.parts, then.parts)
     changed = {change.link: change.now for change in changes}
-    then.__dict__["parts"] = [_marked(part, changed) for part in then.parts]
+    parts = _with_new_lines(then.parts, live.parts)
+    then.__dict__["parts"] = [_marked(part, changed) for part in parts]
     then.changes = changes
     return then
 
@@ -229,6 +230,65 @@ def _numbers(cell: Cell) -> Iterator[tuple[str, int]]:
     for link, number in zip((cell.link, cell.whole), pair, strict=True):
         if "rows/?" in link and isinstance(number, int):
             yield link, number
+
+
+def _with_new_lines(parts: list[Part], live: list[Part]) -> list[Part]:
+    """Return the parts with the lines that only the tables of today have, as of then.
+
+    Without them a table would not add up to what its total would be today.
+    """
+    approved = {link: place.approved for link, place in _by_link(parts).items()}
+    return [
+        replace(
+            part,
+            grids=[
+                _with_lines_of(grid, now, approved)
+                for grid, now in zip(part.grids, other.grids, strict=True)
+            ],
+        )
+        for part, other in zip(parts, live, strict=True)
+    ]
+
+
+def _with_lines_of(grid: Grid, live: Grid, approved: dict[str, int]) -> Grid:
+    if _is_cut(grid):
+        # A line of today may have been beyond those shown: it was not none.
+        return grid
+    there = {link for line in grid.rows for link in _links(line)}
+    # Nothing was counted of a line without an address: it is the same by its name.
+    named = {line[0].shown for line in grid.rows if not _links(line)}
+    # All of which several lines are a part is no line's own.
+    common = Counter(link for line in live.rows for link in _links(line))
+    new = []
+    for line in live.rows:
+        own = {link for link in _links(line) if common[link] == 1}
+        if own and not own & there and line[0].shown not in named:
+            new.append([_as_it_was(cell, approved) for cell in line])
+    return replace(grid, rows=[*grid.rows, *new]) if new else grid
+
+
+def _is_cut(grid: Grid) -> bool:
+    """Say whether its totals are of more lines than it shows."""
+    return any(
+        sum(cell.value for cell in cells) < foot.value
+        for foot, *cells in zip(grid.foot, *grid.rows, strict=False)
+        if all(isinstance(cell.value, int) for cell in (foot, *cells))
+    )
+
+
+def _links(line: list[Cell]) -> set[str]:
+    """Return by which rows a line is known."""
+    return {link for cell in line for link, _number in _numbers(cell)}
+
+
+def _as_it_was(cell: Cell, approved: dict[str, int]) -> Cell:
+    """Return a cell of a line that was not there: none, or what stood elsewhere."""
+    if isinstance(cell.value, Rate):
+        part, whole = (approved.get(link, 0) for link in (cell.link, cell.whole))
+        return replace(cell, value=Rate(part, whole))
+    if cell.to_rows and isinstance(cell.value, int):
+        return replace(cell, value=approved.get(cell.link, 0))
+    return Cell(None) if cell.right else cell
 
 
 def _marked(part: Part, changed: dict[str, int]) -> Part:
