@@ -593,6 +593,11 @@ def _page_of_rows(
     places: list[tuple[Desk, int]],
 ) -> dict[str, Any]:
     """Return the page of one desk's rows that is asked for, with its neighbours."""
+    seen_by = next(p for p in places_of(request) if p.desk_id == window.desk.pk)
+    reader = Reader(window.snapshot, seen_by, window.now)
+    title = wide.title(behind, reader)
+    if kept_back := wide.kept_back(behind.source, seen_by):
+        return {"title": title, "kept_back": kept_back}
     page = page_of(
         wide.joined(behind.source, behind.rows(window)),
         request.GET.get("at", ""),
@@ -600,10 +605,8 @@ def _page_of_rows(
         # The oldest first where the report has them so.
         descending=behind.source != "overdue",
     )
-    seen_by = next(p for p in places_of(request) if p.desk_id == window.desk.pk)
-    reader = Reader(window.snapshot, seen_by, window.now)
     return {
-        "title": wide.title(behind, reader),
+        "title": title,
         "lines": [
             _line(behind, row, reader, places, window.until) for row in page.rows
         ],

@@ -9,7 +9,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ...models import Contact, ReturnVisit, Shift, ShiftCheckItem, Slip
+from ...models import (
+    Contact,
+    ReturnVisit,
+    Shift,
+    ShiftCheckItem,
+    Slip,
+    StaffMember,
+)
+from ...rights import Right
 from ...rules import REGISTRY
 from ..reading import ENTRY_JOINS, PROMISE_JOINS, Reader
 from .parts.listed import how_late, short
@@ -113,6 +121,22 @@ TITLES = {
 def title(behind: Behind, reader: Reader) -> str:
     """Return what the rows are, without repeating a figure's whole heading."""
     return str(TITLES[behind.source])
+
+
+def kept_back(source: str, member: StaffMember) -> str:
+    """Say why the rows of a figure are not for this reader; blank where they are.
+
+    What a check found is the business of who countersigns. Its result may be a
+    condition of the figure, so each row would tell whose it was, and when.
+    """
+    if source != "checks" or member.may(Right.COUNTERSIGN):
+        return ""
+    return str(
+        _(
+            "Whose check showed what is read by whoever countersigns it. Ask a "
+            "supervisor of the desk."
+        )
+    )
 
 
 def joined(source: str, rows: QuerySet) -> QuerySet:
@@ -251,14 +275,12 @@ def _shift(shift: Shift, reader: Reader) -> list[Cell]:
 
 
 def _check(item: ShiftCheckItem, reader: Reader) -> list[Cell]:
-    """Return an item; what was found is the business of who countersigns."""
     made = item.check_made
-    readable = made.readable_by(reader.member)
     return row(
         Cell(_at(made.checked_at, reader), made.get_absolute_url()),
         made.staff.name,
         _rule(item.code),
-        item.get_result_display() if readable else _("not shown"),
+        item.get_result_display(),
     )
 
 
