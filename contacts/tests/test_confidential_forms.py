@@ -18,6 +18,8 @@ from contacts.factories import new_contact
 from contacts.models import (
     ComplaintRecord,
     CoordinationSlip,
+    FollowUp,
+    Letter,
     ReturnVisit,
     WorkOrder,
     snapshot_of,
@@ -26,6 +28,8 @@ from contacts.reports.monthly import build, period_of, rows, wide
 from contacts.reports.monthly.window import Window
 from contacts.reports.reading import Reader
 from contacts.reports.slips import WORDS
+
+from .test_monthly_figures import promise as owe
 
 AT = datetime(2026, 10, 12, 2, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
@@ -132,6 +136,25 @@ def test_no_part_of_the_report_tells_them(secret):
     # They are listed all the same.
     for part, code in ((3, "open_complaints"), (5, "unhappy")):
         assert "保密" in str(report.parts[part].grid(code).rows)
+
+
+def test_the_lists_of_what_is_owed_do_not_tell_them(secret):
+    """Overdue as the month ended, and not yet due: each with another subject."""
+    (letter,) = Letter.objects.filter(desk=secret.desk)
+    end = datetime(2026, 10, 31, 16, tzinfo=UTC)
+    for due in (end - timedelta(days=9), end + timedelta(days=9)):
+        promise = owe(secret, letter, "reply", due)
+        FollowUp.objects.filter(pk=promise.pk).update(opened_at=AT)
+    part = build([secret.desk], OCTOBER, NOW).parts[8]
+    for code in ("overdue", "waiting"):
+        lines = part.grid(code).rows
+        told = [str(cell.value) for line in lines for cell in line]
+        assert letter.number in told and "保密。" in told
+        assert not [said for said in told if SECRET in said]
+    # Of a letter that is no secret, its subject is told.
+    Letter.objects.filter(pk=letter.pk).update(confidential=False)
+    part = build([secret.desk], OCTOBER, NOW).parts[8]
+    assert all(SECRET in str(part.grid(code).rows) for code in ("overdue", "waiting"))
 
 
 def test_neither_the_schedules_files_nor_its_mail_tell_them(

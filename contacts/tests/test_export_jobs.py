@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from pathlib import Path
@@ -67,3 +68,33 @@ def test_a_job_of_a_server_that_died_gives_way(monkeypatch):
     jobs.start(7, "BH.xlsx", 10, lambda path, tell: None)
     monkeypatch.setattr(jobs, "SILENT_SECONDS", 0)
     assert jobs.start(7, "BH.xlsx", 10, lambda path, tell: None).token
+
+
+def test_nobody_else_reads_a_file_while_it_is_made_nor_afterwards():
+    """Also where the server lets new files be read by everybody."""
+    seen, usual = [], os.umask(0)
+
+    def make(path: Path, tell: Tell) -> None:
+        seen.append(path.stat().st_mode & 0o777)
+        path.write_bytes(b"telephone numbers")
+
+    try:
+        jobs.start(7, "BH.xlsx", 1, make)
+    finally:
+        os.umask(usual)
+    made = jobs.job_of(7).path
+    assert seen == [0o600] and made.stat().st_mode & 0o777 == 0o600
+    assert made.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_earlier_file_is_gone_as_the_next_begins(monkeypatch):
+    def make(path: Path, tell: Tell) -> None:
+        path.write_bytes(b"one")
+
+    jobs.start(7, "BH.xlsx", 1, make)
+    first = jobs.job_of(7).path
+    assert first.exists()
+    monkeypatch.setattr(jobs, "run_behind", lambda work: None)
+    second = jobs.start(7, "BH.xlsx", 1, make)
+    assert not first.exists() and second.path != first
+    assert not list(first.parent.glob("*.file"))

@@ -139,6 +139,25 @@ def test_a_quarter_counts_as_of_now_and_says_what_was_approved(approved, sign_in
     assert "碧湖花園 2026 年 10 月：2 筆，今日為 1 筆" in page
 
 
+@pytest.mark.parametrize(
+    ("code", "whole"),
+    [
+        ("2026-Q4", True),
+        ("2026", True),
+        ("2026-08-01..2026-10-31", True),
+        ("2026-10-01..2026-12-15", True),
+        ("2026-09-15..2026-10-30", False),
+        ("2026-10-02..2026-11-30", False),
+        ("2026-Q3", False),
+    ],
+)
+def test_an_approved_month_is_told_of_wherever_it_lies_wholly(approved, code, whole):
+    """As the first, the last or another month of the period; not of a part of it."""
+    now = datetime(2027, 1, 5, tzinfo=UTC)
+    report = build([approved.desk], period_of(code), now)
+    assert [w.book.month for w in report.within] == ([OCTOBER] if whole else [])
+
+
 def test_figures_kept_in_the_older_way_show_forms_as_of_now(approved):
     row = MonthFigures.objects.get()
     del row.counts["version"]

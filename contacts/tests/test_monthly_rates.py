@@ -5,9 +5,12 @@ from __future__ import annotations
 import uuid
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from contacts.models import Contact, CoordinationSlip, RefusedAttempt, Visit
-from contacts.reports.monthly import build, period_of
+from contacts.reports.monthly import build, period_of, rows
 from contacts.reports.monthly.shapes import Rate
+from contacts.reports.monthly.window import Window
 
 from .test_monthly_figures import (
     NOW,
@@ -98,6 +101,23 @@ def test_orders_sent_out_within_a_quarter_of_an_hour(estate, file_call):
         order(estate, number, contact, opened_at=AT, responded_at=sent)
     grid = october(estate).parts[2].grid("orders")
     assert grid.foot[6].value == Rate(2, 4)
+
+
+@pytest.mark.parametrize(("minutes", "whole"), [(14, 1), (16, 2)])
+def test_an_order_not_sent_out_counts_once_a_quarter_of_an_hour_is_over(
+    estate, file_call, minutes, whole
+):
+    """An hour after one was sent in time another is opened, and waits as one reads."""
+    contact = file_call(estate, category="repair", subcategory="repair.water").contact
+    later = AT + 60 * MINUTE
+    order(estate, 1, contact, opened_at=AT, responded_at=AT + 9 * MINUTE)
+    order(estate, 2, contact, opened_at=later)
+    month, now = period_of("2026-10"), later + minutes * MINUTE
+    grid = build([estate.desk], month, now).parts[2].grid("orders")
+    assert grid.foot[6].value == Rate(1, whole)
+    window = Window.of(estate.desk, month, now)
+    asked = {"of": "slips", "kind": "work_order", "what": "sent"}
+    assert rows.Behind.read(asked).rows(window).count() == whole
 
 
 def test_complaints_by_sub_category_tell_valid_in_time_and_repeated(estate, file_call):
