@@ -49,6 +49,31 @@ def test_every_figure_is_named_as_the_report_has_it(october):
         assert found.words in places, link
 
 
+def test_all_of_which_a_rate_is_a_part_is_not_named_as_the_part(october, sign_in):
+    """The second number of a rate leads to other rows than the first."""
+    report = build([october.desk], OCTOBER, NOW)
+    cells = [
+        *(cell for p in report.parts for g in p.grids for r in g.rows for cell in r),
+        *(figure.cell for part in report.parts for figure in part.figures),
+    ]
+    # A number with a column of its own is named by that.
+    plain = {cell.link for cell in cells if not cell.is_rate}
+    rates = {(c.link, c.whole) for c in cells if c.whole and c.whole not in plain}
+    sources = {behind(whole).source for _part, whole in rates}
+    assert {"entries", "slips", "promises", "clause", "visits"} <= sources
+    for part, whole in sorted(rates)[::3]:
+        names = [
+            naming.named(report.windows, behind(each)).name for each in (part, whole)
+        ]
+        assert "分母：" not in names[0] and "分母：" in names[1], (part, whole)
+    client = sign_in(october.manager)
+    page = "/reports/2026-10/rows/?of=entries&incoming=1&rings=counted"
+    said = client.get(page).content.decode()
+    assert "三聲內接聽 · 2026 年 10 月 · 分母：記有鈴響的來電" in said
+    said = client.get("/reports/2026-10/rows/?of=clause&clause=instruction%2F3.2.7")
+    assert "分母：該條款適用的登記" in said.content.decode()
+
+
 def test_a_figure_is_named_without_counting_the_report(october):
     windows = [Window.of(october.desk, OCTOBER, NOW)]
     with CaptureQueriesContext(connection) as captured:

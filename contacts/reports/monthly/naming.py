@@ -10,10 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import parse_qsl
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
 from ...choices import CheckResult, Rating
-from .compliance import place_of
+from .compliance import ANSWERED, place_of
 from .counting import Counts
 from .keeping import approved_counts, kept_months
 from .report import Report
@@ -37,7 +41,8 @@ def named(windows: Sequence[Window], behind: Behind) -> Named | None:
     """Return the figure whose rows these are, if the report has it."""
     if "clause" in behind.filters:
         words = place_of(behind.source, behind.filters["clause"])
-        return Named(words) if words else None
+        said = whole_in_words(behind.source, behind.filters)
+        return Named((*words, said) if said else words) if words else None
     sample = sample_of(windows, behind)
     found = _found(_arranged(windows, [sample] * len(windows)), behind)
     return Named(found[0]) if found else None
@@ -195,6 +200,45 @@ def _numbers(
 ) -> Iterable[tuple[tuple[str, ...], str, int]]:
     if isinstance(cell.value, Rate):
         yield words, cell.link, cell.value.part
-        yield words, cell.whole, cell.value.whole
+        yield (*words, _said_of(cell.whole)), cell.whole, cell.value.whole
     elif isinstance(cell.value, int):
         yield words, cell.link, cell.value
+
+
+# --- All of which a figure is a part -----------------------------------------------
+
+WHOLES: dict[str, tuple[tuple[str, str, Any], ...]] = {
+    "entries": (
+        ("rings", "counted", _lazy("incoming calls with rings recorded")),
+        ("logged", "counted", _lazy("calls and visits not taken from an old book")),
+        ("first", "1", _lazy("enquiries not taken from an old book")),
+    ),
+    "slips": (
+        ("what", "due", _lazy("forms that fell due")),
+        ("what", "load", _lazy("forms carried over, new or reopened")),
+        ("what", "closed", _lazy("forms closed")),
+        ("what", "new", _lazy("new forms")),
+        ("what", "sent", _lazy("new orders to which somebody had to be sent")),
+        ("what", "worked", _lazy("forms settled or reopened")),
+    ),
+    "promises": (("state", "due", _lazy("promises that fell due")),),
+    "checks": (("result", ANSWERED, _lazy("check items with a result")),),
+    "clause": (("kept", "", _lazy("entries to which the clause applies")),),
+    "letters": (("in_time", "", _lazy("letters of which something fell due")),),
+    "posted": (("in_time", "", _lazy("commendations whose postings fell due")),),
+    "shifts": (("checked", "", _lazy("shifts started")),),
+    "visits": (("rating", "", _lazy("return visits made")),),
+}
+
+
+def whole_in_words(source: str, asked: Mapping[str, str]) -> str:
+    """Return what a rate is a share of, by how its rows are asked for; or nothing."""
+    for name, value, said in WHOLES.get(source, ()):
+        if asked.get(name, "") == value:
+            return _("of: %(whole)s") % {"whole": said}
+    return ""
+
+
+def _said_of(link: str) -> str:
+    asked = dict(parse_qsl(link.partition("?")[2]))
+    return whole_in_words(asked.pop("of", ""), asked)
