@@ -268,12 +268,12 @@ class Plain:
 
         What was let go is read as open from here on.
         """
+        if "void" in (p.contact.status, p.slip and p.slip.state):
+            return False
         if p.status != "cancelled":
             return True
         gone, p.done_at = p.done_at, None
-        later = gone is not None and self.day(gone) > self.days[1]
-        void = "void" in (p.contact.status, p.slip and p.slip.state)
-        return later and not void
+        return gone is not None and self.day(gone) > self.days[1]
 
     def day(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
@@ -341,7 +341,7 @@ class Plain:
     def kept(self, p) -> bool | None:
         """Say whether a promise that fell due was kept in time; nothing of others."""
         due = self.due[p.pk]
-        if not self.inside(due) or (p.done_at is None and due >= NOW):
+        if not self.inside(due) or due >= NOW:
             return None
         return p.done_at is not None and p.done_at <= due
 
@@ -377,7 +377,7 @@ class Plain:
         """Return the promises due in the month by how they stood at its end."""
         found: Counter = Counter()
         for p in self.promises:
-            if not self.inside(self.due[p.pk]):
+            if not self.inside(self.due[p.pk]) or self.due[p.pk] >= NOW:
                 continue
             if p.done_at is not None and p.done_at <= self.due[p.pk]:
                 found["kept"] += 1

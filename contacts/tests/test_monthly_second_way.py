@@ -194,7 +194,8 @@ def walked(place, slip: Slip, steps: list[dict[str, Any]], made: dict) -> None:
         SlipStep.objects.create(
             desk=place.desk, slip=slip, entered_at=step["at"], **step
         )
-    if made["rating"] and not made["void"]:
+    # What a customer said stays with a form that is void, and counts nowhere.
+    if made["rating"]:
         step = slip.steps.create(
             desk=place.desk, action="print", to_state=slip.state, at=now, entered_at=now
         )
@@ -276,11 +277,7 @@ class PlainForms(Plain):
                 (first_missed(lines), lines[-1].settled_at)
                 for lines in self.rounds[slip.pk]
             ]
-            mine = [
-                (due, done)
-                for due, done in ends
-                if self.inside(due) and (done is not None or due < NOW)
-            ]
+            mine = [(due, done) for due, done in ends if self.inside(due) and due < NOW]
             whole += bool(mine)
             good += bool(mine) and all(done and done <= due for due, done in mine)
         return Rate(good, whole)
@@ -338,8 +335,15 @@ class PlainForms(Plain):
         return {"repeats": repeats, "watched": watched}
 
     def ratings(self) -> Counter:
-        made = ReturnVisit.objects.filter(desk=self.desk)
-        return Counter(v.rating for v in made if self.inside(v.made_at))
+        made = ReturnVisit.objects.filter(desk=self.desk).select_related(
+            "slip__contact"
+        )
+        return Counter(
+            visit.rating
+            for visit in made
+            if self.inside(visit.made_at)
+            and "void" not in (visit.slip.state, visit.slip.contact.status)
+        )
 
     def letters(self) -> Counter:
         """Return the letters by whether they were settled when the month was over."""

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from ...choices import FollowUpStatus, Status
 from ...models import FollowUp
 from ...rules.promises import POSTINGS
-from .window import FELL_DUE, Window, by_counted_due, state_of_promise
+from .window import Window, by_counted_due, state_of_promise
 
 
 def posted(window: Window) -> dict[int, bool]:
@@ -18,7 +18,7 @@ def posted(window: Window) -> dict[int, bool]:
     """
     mine = by_counted_due(FollowUp.objects.of(window.desk))
     mine = mine.filter(kind__in=POSTINGS).order_by()
-    due = mine.filter(counted_due__gte=window.start, counted_due__lt=window.end)
+    due = mine.filter(counted_due__gte=window.start, counted_due__lt=window.until)
     rows = (
         mine.filter(contact__in=due.values("contact"))
         .filter(
@@ -26,9 +26,7 @@ def posted(window: Window) -> dict[int, bool]:
             | Q(pk__in=window.let_go(mine).values("pk"))
         )
         .exclude(contact__status=Status.VOID)
-        .annotate(
-            due=F("counted_due"), state=state_of_promise(window.until, window.end)
-        )
+        .annotate(due=F("counted_due"), state=state_of_promise(window.end))
         .values_list("contact", "due", "state")
     )
     owed: dict[int, list[tuple]] = {}
@@ -37,6 +35,5 @@ def posted(window: Window) -> dict[int, bool]:
     return {
         letter: all(state == "kept" for _due, state in both)
         for letter, both in owed.items()
-        if window.start <= max(due_at for due_at, _state in both) < window.end
-        and all(state in FELL_DUE for _due, state in both)
+        if window.start <= max(due_at for due_at, _state in both) < window.until
     }

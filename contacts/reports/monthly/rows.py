@@ -253,7 +253,7 @@ VALUES_OF: dict[str, dict[str, Any]] = {
     "matters": {"category": FOLLOWED},
     "promises": {
         "kind": FollowUpKind.values,
-        "state": ("due", "done", "missed", "kept", "late", "overdue", "waiting"),
+        "state": ("due", "done", "missed", "kept", "late", "overdue"),
     },
     "overdue": {"kind": FollowUpKind.values},
     "checks": {"result": CheckResult.values},

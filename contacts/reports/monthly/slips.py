@@ -142,13 +142,8 @@ class SlipFact(NamedTuple):
 
     @property
     def dues(self) -> list[Round]:
-        """Return the rounds that fell due in the period."""
-        return [
-            one
-            for one in self.rounds
-            if self.start <= one.due < self.end
-            and (one.due < self.until or one.settled is not None)
-        ]
+        """Return the rounds that have fallen due in the period."""
+        return [one for one in self.rounds if self.start <= one.due < self.until]
 
     @property
     def on_time(self) -> bool:
@@ -287,8 +282,8 @@ def once_asked(
     load = _either(new, carried)
     unclosed = _both(begun, running("closed_at", end))
     unsettled = _both(earlier, running("done", start))
-    due = Q(counted_due__gte=start, counted_due__lt=end)
-    due &= Q(counted_due__lt=window.until) | Q(settled_at__isnull=False)
+    # Settled before its time it is not due yet either: see `Window.due`.
+    due = Q(counted_due__gte=start, counted_due__lt=window.until)
     waits = Q(opened_at__lt=window.now - DISPATCH_LIMIT)
     # To add minutes SQLite calls back into Python: only where seconds do not tell.
     limit = DISPATCH_LIMIT.total_seconds()

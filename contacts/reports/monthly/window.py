@@ -136,18 +136,24 @@ def by_counted_due(rows: QuerySet) -> QuerySet:
     return rows.alias(counted_due=COUNTED_DUE)
 
 
-def state_of_promise(until: datetime, end: datetime) -> Case:
-    """Return how a promise stood at the end of the period, or stands in it now.
+def not_void(promises: QuerySet) -> QuerySet:
+    """Leave out what belongs to a void entry or form: it was a mistake."""
+    return promises.exclude(
+        Q(contact__status=Status.VOID) | Q(slip__state=choices.SlipState.VOID)
+    )
 
-    Kept, kept late, overdue, or not yet due: what is kept, or let go, only after the
-    period was over has been overdue at its end. Its rows are `by_counted_due`.
+
+def state_of_promise(end: datetime) -> Case:
+    """Return how a promise that fell due stood at the end of the period, or now.
+
+    Kept, kept late, or overdue: what is kept, or let go, only after the period was
+    over has been overdue at its end. Its rows are `by_counted_due`.
     """
     done = Q(status=PromiseStatus.DONE)
     return Case(
         When(done & Q(done_at__lte=F("counted_due")), then=Value("kept")),
         When(done & Q(done_at__lt=end), then=Value("late")),
-        When(Q(counted_due__lt=until), then=Value("overdue")),
-        default=Value("waiting"),
+        default=Value("overdue"),
     )
 
 
@@ -204,13 +210,18 @@ class Window:
         return self.valid(PhoneCall).filter(direction=choices.Direction.INCOMING)
 
     def due(self) -> QuerySet:
-        """Return the promises that fell or fall due in the period."""
+        """Return the promises that have fallen due in the period.
+
+        In one that runs, what is kept before its time is not due yet either: counted
+        without what is open and not due, it would make every rate too good.
+        """
         owed = by_counted_due(FollowUp.objects.of(self.desk))
         let_go = self.let_go(owed).values("pk")
         return (
-            owed.filter(counted_due__gte=self.start, counted_due__lt=self.end)
+            not_void(owed)
+            .filter(counted_due__gte=self.start, counted_due__lt=self.until)
             .filter(~Q(status=PromiseStatus.CANCELLED) | Q(pk__in=let_go))
-            .annotate(state=state_of_promise(self.until, self.end))
+            .annotate(state=state_of_promise(self.end))
             .order_by()
         )
 
@@ -220,11 +231,8 @@ class Window:
         Who reads of an earlier month expects it as it stood. What belongs to a void
         entry or form was a mistake and counts nowhere.
         """
-        return rows.filter(
-            status=PromiseStatus.CANCELLED, done_at__gte=self.end
-        ).exclude(
-            Q(contact__status=Status.VOID) | Q(slip__state=choices.SlipState.VOID)
-        )
+        gone = rows.filter(status=PromiseStatus.CANCELLED, done_at__gte=self.end)
+        return not_void(gone)
 
     def owed(self) -> tuple[QuerySet, ...]:
         """Return what was overdue at the end: owed still, kept or let go since.
@@ -234,7 +242,8 @@ class Window:
         """
         mine = self.promises().filter(counted_due__lt=self.until)
         late = Q(status=PromiseStatus.DONE, done_at__gt=F("counted_due"))
-        return mine.open(), mine.filter(late, done_at__gte=self.end), self.let_go(mine)
+        since = mine.filter(late, done_at__gte=self.end)
+        return not_void(mine.open()), not_void(since), self.let_go(mine)
 
     def overdue(self) -> QuerySet:
         """Return all parts as one."""
@@ -251,9 +260,8 @@ class Window:
         inner = (PromiseKind.CORRECT_ENTRY.value, *REMINDERS)
         return (
             self.due()
-            .filter(contact__channel=choices.Channel.LETTER, state__in=FELL_DUE)
+            .filter(contact__channel=choices.Channel.LETTER)
             .exclude(kind__in=inner)
-            .exclude(contact__status=Status.VOID)
         )
 
     def letters_due(self) -> Counter:
@@ -278,7 +286,7 @@ class Window:
         mine = self.promises().alias(begun=Coalesce("opened_at", "due_at"))
         mine = mine.filter(opened, counted_due__gte=self.until)
         since = mine.filter(status=PromiseStatus.DONE, done_at__gte=self.end)
-        return mine.open(), since, self.let_go(mine)
+        return not_void(mine.open()), not_void(since), self.let_go(mine)
 
     def waiting(self) -> QuerySet:
         """Return all parts as one."""
@@ -308,10 +316,15 @@ class Window:
         ).order_by()
 
     def made_visits(self) -> QuerySet:
-        """Return the return visits that were made in the period."""
-        return ReturnVisit.objects.filter(
-            desk=self.desk, made_at__gte=self.start, made_at__lt=self.end
-        ).order_by()
+        """Return the return visits that were made in the period, of no void form."""
+        return (
+            ReturnVisit.objects.filter(
+                desk=self.desk, made_at__gte=self.start, made_at__lt=self.end
+            )
+            .exclude(slip__state=choices.SlipState.VOID)
+            .exclude(slip__contact__status=Status.VOID)
+            .order_by()
+        )
 
     def shifts(self) -> QuerySet:
         """Return the shifts that began in the period."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from .. import compliance
 from ..counting import LATE_RINGS, ONCE, UNCOUNTED, USUAL
 from ..rows import link, mark_of
 from ..shapes import Cell, Grid, Head, Part, Rate, row, total
-from ..window import ENQUIRY
+from ..window import ENQUIRY, REMINDERS
 from . import letters, visits
 from .promises import kinds_due, promise_grid
 
@@ -25,7 +26,7 @@ MOST_REASONS = 10
 
 def part(report: Report) -> Part:
     # What letters and return visits owe stands in their own parts.
-    elsewhere = {*letters.OWED, *visits.KINDS}
+    elsewhere = {*letters.OWED, *visits.KINDS, *REMINDERS}
     promises = [kind for kind in kinds_due(report) if kind not in elsewhere]
     return Part(
         8,
@@ -36,6 +37,7 @@ def part(report: Report) -> Part:
             _first_grid(report),
             _reason_grid(report),
             promise_grid(report, "promises", _("Promises due"), promises),
+            *_reminders(report),
             _transfers(report),
             _refused(report),
             _refused_rules(report),
@@ -44,6 +46,19 @@ def part(report: Report) -> Part:
             compliance.grid(report.windows, report.by_desk),
         ],
     )
+
+
+def _reminders(report: Report) -> list[Grid]:
+    """Return the reminders that fell due, where there are any, for themselves."""
+    due = [kind for kind in kinds_due(report) if kind in REMINDERS]
+    if not due:
+        return []
+    note = _(
+        "A reminder chases a form that is late and is counted itself. Neither the "
+        "overdue list nor the figures at a glance count reminders."
+    )
+    grid = promise_grid(report, "reminders", _("Reminders due"), due)
+    return [replace(grid, note=note)]
 
 
 def _rings_grid(report: Report) -> Grid:
