@@ -10,7 +10,7 @@ from datetime import date, datetime
 from itertools import accumulate
 from typing import Any
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from ..reports.monthly.shapes import Cell, Chart, Grid, Growth, Head, Part, Rate
@@ -45,7 +45,7 @@ Looks = dict[str, Any]
 class Portion:
     """A share that stands without its two numbers."""
 
-    share: float
+    number: float
 
 
 # The languages of the names of days and months, as number formats name them.
@@ -64,7 +64,14 @@ def times() -> dict[str, str]:
     )
     before, _mark, after = _("%(month)s so far").partition("%(month)s")
     so_far = f'"{before}"{month}"{after}"'.replace('""', "")
+    one, many = (
+        f'0"{ngettext("%(n)d day", "%(n)d days", n).partition("%(n)d")[2]}"'
+        for n in (1, 2)
+    )
+    entries = ngettext("%(n)d entry", "%(n)d entries", 2).partition("%(n)d")[2]
     return {
+        "difference": f'+0"{entries}";-0"{entries}";0"{entries}"',
+        "late": f"[<1]0.00{many[1:]};[=1]{one};{many}",
         "day": "mm-dd",
         "year": "yyyy-mm-dd",
         "day of week": f"{front}mm-dd ddd",
@@ -128,7 +135,10 @@ def looks_of(book: Workbook) -> Looks:
 
 def _typed() -> Looks:
     return {
-        f"typed {name}": {"num_format": form, "align": "left"}
+        f"typed {name}": {
+            "num_format": form,
+            "align": "right" if name in ("late", "difference") else "left",
+        }
         for name, form in times().items()
     }
 
@@ -406,7 +416,7 @@ def _value(
         # The number alone says too little: hours where no day has gone by.
         out.write_string(at, column, clean(str(cell.said)), looks[f"{front}none"])
     elif isinstance(value, (Growth, Portion)):
-        out.write_number(at, column, value.share, look)
+        out.write_number(at, column, value.number, look)
     elif isinstance(value, (int, float)):
         out.write_number(at, column, value, look)
     elif isinstance(value, date):
@@ -419,11 +429,16 @@ def _value(
 
 
 def _typed_value(sheet: Sheet, column: int, value: Any, look: Any) -> None:
-    """Write a day, a month or an hour as one: its format says the words of the page."""
-    sheet.out.write_datetime(sheet.at, column, value, look)
+    """Write what it is: its format says the words of the page."""
+    if isinstance(value, (int, float)):
+        sheet.out.write_number(sheet.at, column, value, look)
+    else:
+        sheet.out.write_datetime(sheet.at, column, value, look)
 
 
 def _look_of(value: Any) -> str:
+    if isinstance(value, Growth) and not value.is_share:
+        return "typed difference"
     looks = (
         (Rate, "rate"),
         (Growth, "growth"),

@@ -107,12 +107,19 @@ def test_libreoffice_prints_the_whole_month(workbook, tmp_path):
         # In the footer, and with all that stands at the left of a part.
         assert plain(sheet.title) in pages, sheet.title
         for (cell,) in sheet.iter_rows(max_col=1, max_row=40, values_only=True):
-            assert cell is None or plain(str(cell)) in pages, (sheet.title, cell)
+            assert cell is None or plain(_shown(cell)) in pages, (sheet.title, cell)
         drawn += len(sheet._charts)
     # Each drawing is there, and bears its question.
     asked = [question(chart) for sheet in read for chart in sheet._charts]
     assert drawn and len(asked) == drawn
     assert [text for text in asked if plain(text) not in pages] == []
+
+
+def _shown(cell: object) -> str:
+    """Return how a sheet shows the day, the hour or the text of its first column."""
+    if isinstance(cell, dt.datetime):
+        return f"{cell:%m-%d}"
+    return f"{cell:%H:%M}" if isinstance(cell, dt.time) else str(cell)
 
 
 def question(chart: ChartBase) -> str:

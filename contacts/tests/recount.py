@@ -260,7 +260,7 @@ def _channels(figures: Figures, found: list[Line]) -> None:
     days = Counter((line.day, line.channel) for line in found)
     for day in DAYS:
         each = {channel: days[day, channel] for channel in CHANNELS}
-        name = f"{day:%m-%d} {WEEKDAYS[day.weekday()]}"
+        name = f"{day}"
         out.put("按日", name, **each, 合計=sum(each.values()))
     _hours(out, found)
     _said_of_channels(out, found, every)
@@ -310,7 +310,7 @@ def _matters(figures: Figures, found: list[Line]) -> None:
         max(line.day - timedelta(days=line.day.weekday()), DAYS[0]) for line in repairs
     )
     for start, number in weeks.items():
-        out.put("按週", f"{start:%m-%d}", 新增=number, 已關閉=number)
+        out.put("按週", f"{start}", 新增=number, 已關閉=number)
     many = len(repairs)
     _say(out, f"關閉 {many} 筆、新增 {many} 筆，處理跟得上。")
     for name, category in (("3 報修", "報修"), ("4 投訴", "投訴")):

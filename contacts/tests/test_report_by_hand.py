@@ -100,18 +100,23 @@ def test_a_change_is_how_much_more_there_is_than_before(estate):
         assert (line[-3].value, line[-2].value) == pair
         assert str(line[-1].value) == _more(*pair), pair
     assert [str(line[-1].value) for line in (lines["enquiry"], lines["complaint"])] == [
-        "+25.0%",
-        "-50.0%",
+        "+1 筆",
+        "-1 筆",
     ]
 
 
 def _more(now: int, then: int) -> str:
-    """Return the change in per cent, in decimals, with its sign if any."""
+    """Return the change in per cent, in decimals, with its sign if any.
+
+    Of less than ten it is told how many more or fewer there are.
+    """
     if not then:
         return "–"
     tenth = Decimal("0.1")
     share = (Decimal(now) * 100 / then - 100).quantize(tenth, ROUND_HALF_UP)
     sign = "-" if now < then else "+" if now > then else ""
+    if then < 10:
+        return f"{sign}{abs(now - then)} 筆"
     return f"{sign}{abs(share)}%"
 
 

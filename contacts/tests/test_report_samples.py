@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 
 import openpyxl
 import pytest
@@ -56,12 +56,19 @@ def _of_sheet(sheet) -> Iterator[tuple[recount.Key, object]]:
         elif heads is not None:
             for head, value in zip(heads, rest, strict=True):
                 if isinstance(value, (int, float, datetime)) or value in INSTEAD:
-                    yield (sheet.title, table, first, head), value
+                    yield (sheet.title, table, _named(first), head), value
         else:
             # Under the title of a table stands what it says, in words.
             if re.search(r"\d.*。$", first):
                 yield (sheet.title, "", first, ""), first
             table = table or first
+
+
+def _named(first: object) -> str:
+    """Return what a line is about; a day and an hour are no text."""
+    if isinstance(first, datetime):
+        return f"{first.date()}"
+    return f"{first:%H:%M}" if isinstance(first, time) else str(first)
 
 
 def differences(found: dict, counted: dict) -> list[str]:

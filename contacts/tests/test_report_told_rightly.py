@@ -156,6 +156,15 @@ def test_a_register_says_which_of_its_times_are_those_of_today(estate, file_call
     ) == Rate(0, 1)
 
 
+def test_severities_stand_from_the_worst_down_however_frequent(estate, file_call):
+    contact = file_call(estate, category="complaint").contact
+    for number, severity in enumerate(["", "", "", "minor", "minor", "major"], 1):
+        record(estate, number, contact, severity=severity)
+    grid = october(estate).parts[3].grid("records")
+    names = [str(line[0].value) for line in grid.rows]
+    assert names == ["重大", "輕微", "未定級"]
+
+
 def test_complaints_by_household_are_told_where_the_desks_say_how_many(
     estate, hotel, file_call
 ):

@@ -60,20 +60,43 @@ def answer_of_share(channels: list, totals: dict[str, int]) -> str:
     return _("Most used: %(name)s, %(share)s of all entries.") % values
 
 
-def answer_of_bars(often: list[tuple[str, int]]) -> str:
-    if not often:
+def answer_of_bars(often: list[tuple[str, int]], nameless: int, whole: int) -> str:
+    """Name the most frequent of those with a name, unless most have none."""
+    if not whole:
         return _("None in this period.")
+    if not often or nameless > often[0][1]:
+        return _nameless(often, nameless, whole)
     name, number = often[0]
     return _("Most frequent: %(name)s (%(n)d).") % {"name": name, "n": number}
 
 
-def answer_of_pareto(often: list[tuple[str, int]], whole: int) -> str:
+def _nameless(named: list[tuple[str, int]], nameless: int, whole: int) -> str:
+    """Say how many have no sub-category: of these nobody knows what they are."""
+    said = _("%(share)s of them have no sub-category (%(n)d of %(all)d).") % {
+        "share": percent(nameless, whole, 0),
+        "n": nameless,
+        "all": whole,
+    }
+    if not named:
+        return said
+    name, number = named[0]
+    more = _("Most frequent of the others: %(name)s (%(n)d).")
+    between = "" if said.endswith("。") else " "
+    return f"{said}{between}{more % {'name': name, 'n': number}}"
+
+
+def answer_of_pareto(
+    often: list[tuple[str, int]], whole: int, nameless: int = 0
+) -> str:
     """Say which few causes make up most of the whole, or that no few do.
 
     `often` are the causes that have a name; `whole` counts those without one, too.
+    Where these are more than of any cause, they are what is said.
     """
     if not whole or not often:
         return _("None in this period.")
+    if nameless > often[0][1]:
+        return _nameless(often, nameless, whole)
     past = few = 0
     for _name, number in often:
         past, few = past + number, few + 1

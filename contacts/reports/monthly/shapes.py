@@ -9,6 +9,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import ngettext
+
 Text = Any
 
 
@@ -50,20 +52,34 @@ class Rate:
         return Rate(self.part + other.part, self.whole + other.whole)
 
 
+# Of fewer than these a share says nothing: one more than one would be all of it.
+LEAST_TO_SHARE = 10
+
+
 @dataclass(frozen=True)
 class Growth:
-    """By how much a figure has changed: `+7.3%`."""
+    """By how much a figure has changed: `+7.3%`, or `+2` of what was little before."""
 
     now: int
     before: int
 
     @property
-    def share(self) -> float:
-        return (self.now - self.before) / self.before
+    def is_share(self) -> bool:
+        return self.before >= LEAST_TO_SHARE
+
+    @property
+    def number(self) -> float:
+        """Return what a workbook writes: a share, or a difference."""
+        more = self.now - self.before
+        return more / self.before if self.is_share else more
 
     def __str__(self) -> str:
-        said = percent(self.now - self.before, self.before)
-        return f"+{said}" if self.now > self.before else said
+        more = self.now - self.before
+        if self.is_share:
+            said = percent(more, self.before)
+        else:
+            said = ngettext("%(n)d entry", "%(n)d entries", abs(more)) % {"n": more}
+        return f"+{said}" if more > 0 else said
 
 
 @dataclass(frozen=True)

@@ -40,13 +40,13 @@ PROMISE = (
     Head(_("Done at")),
     Head(_("Content"), "long"),
 )
-# As the report lists them: what is late first, and for how many days.
+# As the report lists them: what is late first, and for how long.
 OVERDUE = (
     Head(_("No.")),
     Head(_("Unit")),
     Head(_("Matter"), "long"),
     Head(_("Promise")),
-    Head(_("Days late"), "number"),
+    Head(_("Late by"), "number"),
     Head(_("Responsible")),
     Head(_("Due")),
     Head(_("Done at")),

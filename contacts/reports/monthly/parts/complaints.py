@@ -48,7 +48,7 @@ def part(report: Report) -> Part:
         "complaints_pareto",
         "pareto",
         _("Which causes account for most complaints?"),
-        answer_of_pareto(causes, sum(new.values())),
+        answer_of_pareto(causes, sum(new.values()), new.get("", 0)),
         [name for name, _n in often],
         (Series(_("New"), [n for _name, n in often]),),
         "complaints",
@@ -89,6 +89,11 @@ def _record_grid(report: Report, field: str) -> Grid:
         if key[0] == KIND and key[-1] in ("load", "due")
     ]
     names = severity if field == "severity" else report.name_of
+    shown = most_frequent(found)
+    if field == "severity":
+        # From the worst down, at each desk and in each month alike.
+        order = [*choices.Severity.values, ""]
+        shown = sorted(shown, key=order.index)
 
     def line(name: Any, *value: str) -> list[Cell]:
         by = {field: value[0]} if value else {}
@@ -99,7 +104,7 @@ def _record_grid(report: Report, field: str) -> Grid:
         code,
         TITLES[field],
         (Head(head), *RECORD_HEADS),
-        [line(names(value), value) for value in most_frequent(found)],
+        [line(names(value), value) for value in shown],
         line(_("Total")),
         empty=_("No complaint record in this period."),
         note=FORMS,

@@ -41,15 +41,21 @@ def day_of(moment: datetime | None, window: Window) -> date | None:
 
 
 def how_late(late: timedelta, *, seal: bool) -> Cell:
-    """Return how many days late; of less than one, how many hours or minutes."""
-    minutes = int(late.total_seconds()) // 60
-    said = ""
+    """Return how late in whole days; of less than one, in hours or minutes.
+
+    A workbook has all of them in days, as numbers.
+    """
+    minutes, days = int(late.total_seconds()) // 60, float(late.days)
     if minutes < 60:
         said = ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+        days = minutes / (24 * 60)
     elif not late.days:
+        days = minutes / (24 * 60)
         hours = minutes // 60
         said = ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
-    return Cell(late.days, seal=seal, said=said)
+    else:
+        said = ngettext("%(n)d day", "%(n)d days", late.days) % {"n": late.days}
+    return Cell(days, seal=seal, said=said, typed="late")
 
 
 # A line, and the moment and key by which it stands in the list.

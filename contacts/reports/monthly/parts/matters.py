@@ -79,10 +79,21 @@ def matter_grid(report: Report, category: str) -> Grid:
     )
 
 
-def often(report: Report, category: str) -> list[tuple[str, int]]:
+def without_kind(report: Report, category: str) -> tuple[int, int]:
+    """Return how many new ones have no sub-category, and how many there are."""
+    new = {sub: n for sub, (_c, n, _a, _s) in matter_rows(report, category).items()}
+    return new.get("", 0), sum(new.values())
+
+
+def often(
+    report: Report, category: str, *, named: bool = False
+) -> list[tuple[str, int]]:
+    """Return the most frequent sub-categories; with `named` only what has one."""
     found = matter_rows(report, category)
     found_often = [
-        (report.name_of(sub), new) for sub, (_c, new, _a, _s) in found.items() if new
+        (report.name_of(sub), new)
+        for sub, (_c, new, _a, _s) in found.items()
+        if new and (sub or not named)
     ]
     return found_often[:MOST_BARS]
 

@@ -68,7 +68,7 @@ def _overdue_grid(report: Report) -> Grid:
     return Grid(
         "overdue",
         report.at_end(_("Overdue at period end"), _("Overdue today")),
-        _heads(report, Head(_("Days late"), "number")),
+        _heads(report, Head(_("Late by"), "number")),
         rows,
         empty=_("Nothing is overdue."),
         note=as_today(report.counts.overdue, whole) or left_off(whole, len(rows)),
@@ -173,7 +173,7 @@ def _bands(report: Report) -> Grid:
         row(_band(band), Cell(found[place], link("overdue", band=place + 1)))
         for place, band in enumerate(BANDS)
     ]
-    heads = (Head(_("Days late")), Head(_("Overdue promises"), "number"))
+    heads = (Head(_("Late by")), Head(_("Overdue promises"), "number"))
     total = row(_("Total"), Cell(report.counts.overdue, link("overdue")))
     note = _("Reminders about late forms, shown on the board, are not counted.")
     return Grid("bands", _("How long overdue"), heads, rows, total, note=note)

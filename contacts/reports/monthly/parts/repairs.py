@@ -16,7 +16,14 @@ from ..rows import link
 from ..shapes import Cell, Chart, Grid, Head, Part, Series, row
 from ..slips import SECONDS
 from ..times import day_cells
-from .matters import FORMS, matter_grid, most_frequent, often, tells_apart
+from .matters import (
+    FORMS,
+    matter_grid,
+    most_frequent,
+    often,
+    tells_apart,
+    without_kind,
+)
 
 if TYPE_CHECKING:
     from ..report import Report
@@ -43,7 +50,9 @@ def part(report: Report) -> Part:
         "repairs_often",
         "bars",
         _("What needs repair most often?"),
-        answer_of_bars(many),
+        answer_of_bars(
+            often(report, REPAIR, named=True), *without_kind(report, REPAIR)
+        ),
         [name for name, _n in many],
         (Series(_("New"), [n for _name, n in many]),),
         "repairs",
