@@ -9,6 +9,7 @@ from .access import MOST_NAMED, log_access
 from .attachments import MOST_ATTACHMENTS, Attached, attach
 from .closing import (
     approve_month,
+    first_day,
     month_step_findings,
     prepare_month,
     return_month,
@@ -137,6 +138,7 @@ __all__ = [
     "end_shift",
     "escalate",
     "fingerprint",
+    "first_day",
     "grant_clearance",
     "judge",
     "keep_draft",

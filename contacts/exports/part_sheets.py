@@ -410,7 +410,10 @@ def _value(
         column += 2
     else:
         _merge(sheet, place, look)
-    if cell.typed:
+    if value is None:
+        # A drawing leaves a gap here, where it would draw a text as none.
+        out.write_blank(at, column, None, look)
+    elif cell.typed:
         _typed_value(sheet, column, value, look)
     elif cell.said:
         # The number alone says too little: hours where no day has gone by.
@@ -421,8 +424,6 @@ def _value(
         out.write_number(at, column, value, look)
     elif isinstance(value, date):
         out.write_datetime(at, column, value, look)
-    elif value is None:
-        out.write_blank(at, column, None, look)
     else:
         look = looks[f"{front}none"] if cell.aligned else look
         out.write_string(at, column, clean(str(value)), look)

@@ -268,14 +268,15 @@ def _lines(chart: Chart) -> tuple[int, str]:
     across = [LEFT + 20 + slot * index for index in range(count)]
     out.append(_below(chart, across, floor + 18))
     for number, line in enumerate(chart.series):
-        heights = [floor - PLOT * (value or 0) / axis[0] for value in line.values]
-        points = list(zip(across, heights, strict=True))
+        # A month before the first entry has no point.
+        told = [place for place, v in enumerate(line.values) if v is not None]
+        points = [(across[n], floor - PLOT * line.values[n] / axis[0]) for n in told]
         whole = points[:-1] if chart.running else points
         out.append(_path(f"l{number}", whole))
         if chart.running:
             out.append(_path(f"l{number} is-running", points[-2:]))
-        for (x, y), label, value in zip(points, chart.labels, line.values, strict=True):
-            said = _t(f"{label} · {line.name} {value or 0}")
+        for (x, y), n in zip(points, told, strict=True):
+            said = _t(f"{chart.labels[n]} · {line.name} {line.values[n]}")
             mark = _mark(number, x, y)
             out.append(f"<g><title>{said}</title>{mark}</g>")
         if chart.running:

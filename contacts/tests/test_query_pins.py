@@ -58,9 +58,10 @@ PINS = {
     "rules": 6,
     # Where a month may be prepared, the day of the desk's first entry is read; where
     # old books were taken in, which they are.
-    "report": 27,
+    # Where nothing was kept in the period before, the day of the first entry is read.
+    "report": 28,
     "report_rows": 6,
-    "report_trend": 17,
+    "report_trend": 18,
     "report_file": 3,
     "call_new": 5,
     "drafts": 5,

@@ -15,19 +15,19 @@ from .shapes import Series, percent, rounded
 MOST = 0.8
 
 
-def answer_of_days(days: list[date], found: Counter) -> str:
-    """Name the busiest day and the average of a day."""
+def answer_of_days(days: list[date], found: Counter, axis: list[date]) -> str:
+    """Name the busiest day, as the axis does, and the average of a day."""
     said = _("Busiest day: %(day)s with %(most)d; average %(mean)s a day.")
-    return _busiest(said, found, days)
+    return _busiest(said, found, days, axis)
 
 
-def answer_of_weeks(starts: list[date], found: Counter) -> str:
+def answer_of_weeks(starts: list[date], found: Counter, axis: list[date]) -> str:
     """Name the busiest week by its first day, and the average of a week."""
     said = _("Busiest week: from %(day)s with %(most)d; average %(mean)s a week.")
-    return _busiest(said, found, starts)
+    return _busiest(said, found, starts, axis)
 
 
-def _busiest(said: str, found: Counter, days: list[date]) -> str:
+def _busiest(said: str, found: Counter, days: list[date], axis: list[date]) -> str:
     sums: Counter = Counter()
     for (_channel, day), number in found.items():
         sums[day] += number
@@ -35,7 +35,7 @@ def _busiest(said: str, found: Counter, days: list[date]) -> str:
         return _("No entries in these days.")
     top = max(sums, key=lambda day: (sums[day], -day.toordinal()))
     mean = rounded(Fraction(sums.total(), max(len(days), 1)))
-    named = labels_of([*days, top])[-1]
+    named = labels_of([*axis, top])[-1]
     return said % {"day": named, "most": sums[top], "mean": mean}
 
 

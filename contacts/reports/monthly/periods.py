@@ -96,7 +96,7 @@ class Period:
             return _("Q%(quarter)d %(year)d") % values
         if self.kind == "year":
             return _("Year %(year)d") % {"year": first.year}
-        return f"{first} – {last}"
+        return f"{first}" if first == last else f"{first} – {last}"
 
     @property
     def title(self) -> str:

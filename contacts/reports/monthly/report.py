@@ -65,6 +65,8 @@ class Report:
     older: bool = False
     # Of a period that is no month: the months in it that are approved.
     within: list[Within] = field(default_factory=list)
+    # The day of the first entry, where it may lie in the period.
+    first_day: date | None = None
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -188,9 +190,19 @@ def counted(desks: Iterable[Desk], period: Period, now: datetime) -> Report:
     if period.year_ago is None:
         by_span.append([Counts() for _desk in desks])
     counts, before, year_ago = (merged(each) for each in by_span)
-    return Report(
+    report = Report(
         desks, period, now, windows, counts, before, year_ago, counts, *by_span
     )
+    if not before.total and not any(
+        day == period.first for _c, day, _h in counts.slots
+    ):
+        report.first_day = first_of(desks)
+    return report
+
+
+def first_of(desks: Iterable[Desk]) -> date | None:
+    """Return the day of the first entry at any of the desks."""
+    return min(filter(None, map(writer.first_day, desks)), default=None)
 
 
 def approve_month(

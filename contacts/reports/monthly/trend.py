@@ -17,6 +17,7 @@ from .keeping import KeptMonths, approved_counts, kept_months
 from .parts.summary import LABELS, cell, figures, labels
 from .periods import Period, trend_of
 from .periods import month as month_of
+from .report import first_of
 from .rows import link
 from .shapes import Cell, Chart, Grid, Head, Rate, Series, row
 from .times import month_cell
@@ -30,10 +31,19 @@ def over_months(desks: list[Desk], period: Period, now: datetime) -> tuple[Chart
     today = max(now.astimezone(desk.zone).date() for desk in desks)
     months = trend_of(period, today)
     running = months[-1].as_of(today).today is not None
-    found, kept = _of_months(desks, months, now)
+    found, today_s, kept = _of_months(desks, months, now)
     sums = [counts.total for counts in found]
+    # Nothing was kept before the first entry: none of it is a fall to nothing.
+    first = None if sums[0] else first_of(desks)
+    kept_since = [first is None or month.last >= first for month in months]
     series = tuple(
-        Series(channel.label, [_by(counts, channel) for counts in found])
+        Series(
+            channel.label,
+            [
+                _by(counts, channel) if since else None
+                for counts, since in zip(found, kept_since, strict=True)
+            ],
+        )
         for channel in Channel
     )
     chart = Chart(
@@ -52,40 +62,73 @@ def over_months(desks: list[Desk], period: Period, now: datetime) -> tuple[Chart
         *_figure_heads(desks, _at_end(running)),
     )
     rows = [
-        _month_line(month, counts) for month, counts in zip(months, found, strict=True)
+        _month_line(month, counts, live) if since else _no_line(month, len(heads))
+        for month, counts, live, since in zip(
+            months, found, today_s, kept_since, strict=True
+        )
     ]
     if running:
         # It is shorter than the others, and looks like a fall.
         rows[-1][0] = month_cell(months[-1], so_far=True)
     note = _note(desks, kept)
+    if first and not all(kept_since):
+        since = _("The first entry is of %(day)s.") % {"day": first}
+        note = f"{note} {since}".strip()
     return chart, Grid("trend", _("13-month trend"), heads, rows, note=note)
+
+
+def named(period: Period) -> str:
+    """Return from which month to which the trend goes."""
+    first, *_between, last = trend_of(period)
+    return f"{first.label} – {last.label}"
 
 
 def _of_months(
     desks: list[Desk], months: list[Period], now: datetime
-) -> tuple[list[Counts], KeptMonths]:
-    """Return the counts of each month over the desks; approved ones as approved."""
+) -> tuple[list[Counts], list[Counts], KeptMonths]:
+    """Return the counts of each month over the desks, approved ones as approved.
+
+    After them the same as of now.
+    """
     kept = kept_months(desks, [month.first for month in months])
     by_month: list[list[Counts]] = [[] for _month in months]
+    as_of_now: list[list[Counts]] = [[] for _month in months]
     for desk in desks:
         windows = [Window.of(desk, month, now) for month in months]
         for place, counts in enumerate(few(*windows)):
             row = kept.get((desk.pk, months[place].first))
             then = approved_counts(row, counts) if row else counts
             by_month[place].append(then)
-    return [merged(each) for each in by_month], kept
+            as_of_now[place].append(counts)
+    shown, live = ([merged(each) for each in all_] for all_ in (by_month, as_of_now))
+    return shown, live, kept
 
 
 def _by(counts: Counts, channel: str) -> int:
     return sum(n for (way, _t, _s), n in counts.entries.items() if way == channel)
 
 
-def _month_line(month: Period, counts: Counts) -> list[Cell]:
+def _month_line(month: Period, counts: Counts, live: Counts) -> list[Cell]:
     channels = (
-        Cell(_by(counts, way), link("entries", channel=way.value, period=month))
+        Cell(
+            _by(counts, way),
+            link("entries", channel=way.value, period=month),
+            now=_other(_by(counts, way), _by(live, way)),
+        )
         for way in Channel
     )
-    return _lifted(row(month_cell(month), *channels, *_figure_cells(counts, month)))
+    cells = _figure_cells(counts, live, month)
+    return _lifted(row(month_cell(month), *channels, *cells))
+
+
+def _no_line(month: Period, columns: int) -> list[Cell]:
+    """Return the line of a month before the first entry: it has no figures."""
+    return [month_cell(month), *[Cell(None, said="–", aligned=True)] * (columns - 1)]
+
+
+def _other(approved: int | Rate, today: int | Rate) -> int | Rate | None:
+    """Return what a figure is today, where that is not what was approved."""
+    return None if today == approved else today
 
 
 def _at_end(running: bool) -> str:
@@ -101,8 +144,12 @@ def _figure_heads(desks: list[Desk], overdue: str) -> Iterable[Head]:
         yield Head(label, "number" if code in ("contacts", "overdue") else "rate")
 
 
-def _figure_cells(counts: Counts, period: Period) -> Iterable[Cell]:
-    return (cell(code, value, period) for code, value in figures(counts).items())
+def _figure_cells(counts: Counts, live: Counts, period: Period) -> Iterable[Cell]:
+    today = figures(live)
+    return (
+        replace(cell(code, value, period), now=_other(value, today[code]))
+        for code, value in figures(counts).items()
+    )
 
 
 def _lifted(cells: list[Cell], scope: str = "") -> list[Cell]:
@@ -177,12 +224,11 @@ def side_by_side(desks: list[Desk], period: Period, now: datetime) -> Grid:
         kept = kept_months(desks, [period.first])
     rows = []
     for desk in desks:
-        (counts,) = few(Window.of(desk, period, now))
+        (live,) = few(Window.of(desk, period, now))
         approved = kept.get((desk.pk, period.first))
-        if approved:
-            counts = approved_counts(approved, counts)
+        counts = approved_counts(approved, live) if approved else live
         scope = f"&desk={desk.code}"
-        cells = row(desk.place_name, *_figure_cells(counts, period))
+        cells = row(desk.place_name, *_figure_cells(counts, live, period))
         rows.append(_lifted(cells, scope))
     today = max(now.astimezone(desk.zone).date() for desk in desks)
     runs = period.as_of(today).today is not None

@@ -88,13 +88,16 @@ def _busy_chart(report: Report, channels: list, days: Counter) -> Chart:
         question, answer = _("Which days were busiest?"), answer_of_days
         labels = [str(day.day) for day in starts]
         off = frozenset(n for n, day in enumerate(starts) if day.isoweekday() > 5)
-    come = [day for day in starts if day <= report.today]
+    since = report.first_day or report.period.first
+    since = _start_of(since, report.period) if weekly else since
+    come = [day for day in starts if since <= day <= report.today]
     return Chart(
         "days",
         "columns",
         question,
-        # Over what has come: a running month is not divided by days to come.
-        answer(come, sums),
+        # Over what has come: a month is divided neither by days to come, nor by those
+        # before the desk's first entry.
+        answer(come, sums, starts),
         labels,
         tuple(
             # A day to come is no day on which nothing was to do.
