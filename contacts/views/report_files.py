@@ -99,7 +99,7 @@ def report_trend_xlsx(request: HttpRequest, period: str) -> HttpResponse:
         compared = trend.side_by_side(places, asked, now)
     file = io.BytesIO()
     foot = f"{' · '.join(each.place_name for each in desks)} · {asked.label}"
-    title = f"{_('13-month trend')} {trend.named(asked)}"
+    title = f"{_('13-month trend')} {trend.named(months[1])}"
     write_trend(file, title, foot, months, compared)
     # The desks compared are all of theirs: each has its line.
     for each in places:

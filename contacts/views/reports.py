@@ -672,7 +672,7 @@ def report_trend(request: HttpRequest, period: str) -> HttpResponse:
         **scope_of_page(request, desks),
         "chart": chart,
         "drawing": draw(chart),
-        "months": trend.named(asked),
+        "months": trend.named(grid),
         "grid": grid,
         "compared": compared,
     }

@@ -77,9 +77,9 @@ def over_months(desks: list[Desk], period: Period, now: datetime) -> tuple[Chart
     return chart, Grid("trend", _("13-month trend"), heads, rows, note=note)
 
 
-def named(period: Period) -> str:
-    """Return from which month to which the trend goes."""
-    first, *_between, last = trend_of(period)
+def named(grid: Grid) -> str:
+    """Return from which month to which the lines of the trend go."""
+    first, last = (month_of(grid.rows[n][0].value) for n in (0, -1))
     return f"{first.label} – {last.label}"
 
 
