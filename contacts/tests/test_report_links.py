@@ -27,7 +27,7 @@ from contacts.reports.monthly.rows import Behind
 from contacts.reports.monthly.shapes import Rate
 from contacts.reports.monthly.window import Window
 
-from .test_monthly_figures import order
+from .test_monthly_figures import order, step
 
 AT = datetime(2026, 10, 12, 2, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -135,6 +135,29 @@ def test_both_numbers_of_a_rate_lead_to_their_rows(october):
     told = [(k, c) for k, c in rates if k != "complaint_rate"]
     assert len(told) > 10
     assert [key for key, cell in told if not (cell.link and cell.whole)] == []
+
+
+def test_a_form_taken_up_again_is_listed_with_the_round_that_was_counted(
+    october, sign_in
+):
+    """It was in time in October; as it stands it is open and due in November."""
+    call = PhoneCall.objects.filter(category__code="repair").first()
+    done, due = AT + 2 * HOUR, AT + 4 * HOUR
+    later = {"due_at": AT + timedelta(days=40), "state": "reopened", "rounds": 2}
+    slip = order(october, 9, call, opened_at=AT, **later)
+    step(slip, "finish", done, "finished", due)
+    step(slip, "reopen", AT + timedelta(days=30), "reopened", round=2)
+
+    def listed(month: str, what: str) -> list[str]:
+        page = f"/reports/{month}/rows/?of=slips&kind=work_order&what={what}"
+        found = sign_in(october.supervisor).get(page).context["lines"]
+        (line,) = (line for line in found if line[0].value == slip.number)
+        return [cell.shown for cell in line[4:6]]
+
+    first = ["2026-10-12 14:00", "2026-10-12 12:00"]
+    for what in ("due", "kept", "worked", "settled"):
+        assert listed("2026-10", what) == first, what
+    assert listed("2026-11", "rework") == ["2026-11-21 10:00", ""]
 
 
 def test_a_department_is_known_by_a_name_that_it_had(october, sign_in):

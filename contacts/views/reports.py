@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -54,6 +53,7 @@ from ..reports.monthly import (
 )
 from ..reports.monthly.counting import Window
 from ..reports.monthly.naming import approved_numbers, named
+from ..reports.monthly.rounds import counted_rounds
 from ..reports.monthly.shapes import Cell, Head
 from ..reports.reading import Reader
 from ..rights import Right
@@ -605,11 +605,11 @@ def _page_of_rows(
         # The oldest first where the report has them so.
         descending=behind.source != "overdue",
     )
+    counted = counted_rounds(window, behind.filters.get("what", ""))
+    told = partial(wide.line, behind.source, until=window.until, rounds=counted)
     return {
         "title": title,
-        "lines": [
-            _line(behind, row, reader, places, window.until) for row in page.rows
-        ],
+        "lines": [_line(told(row, reader), reader, places) for row in page.rows],
         "newer_url": _address(request, page.before),
         "older_url": _address(request, page.after),
     }
@@ -621,15 +621,11 @@ def _heads(behind: rows.Behind, places: list[tuple[Desk, int]]) -> list[Head]:
 
 
 def _line(
-    behind: rows.Behind,
-    found: Any,
-    reader: Reader,
-    places: list[tuple[Desk, int]],
-    until: datetime,
+    cells: list[Cell], reader: Reader, places: list[tuple[Desk, int]]
 ) -> list[Cell]:
     """Return a row, whose entry is opened at its desk; of several it names its own."""
     place = reader.snapshot.desk
-    first, *more = wide.line(behind.source, found, reader, until)
+    first, *more = cells
     named = [Cell(place.place_name)] if len(places) > 1 else []
     return [replace(first, desk=place.code), *named, *more]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,6 +25,9 @@ from ..reading import ENTRY_JOINS, PROMISE_JOINS, Reader
 from .parts.listed import how_late, short
 from .rows import Behind
 from .shapes import Cell, Head, row
+from .slips import Round
+
+NO_ROUNDS: Mapping[int, Round] = MappingProxyType({})
 
 ENTRY = (
     Head(_("No.")),
@@ -166,11 +171,16 @@ def _at(moment: Any, reader: Reader) -> str:
 
 
 def line(
-    source: str, found: Any, reader: Reader, until: datetime | None = None
+    source: str,
+    found: Any,
+    reader: Reader,
+    until: datetime | None = None,
+    rounds: Mapping[int, Round] = NO_ROUNDS,
 ) -> list[Cell]:
     """Return the cells of a row; a confidential letter tells only that it is one.
 
     `until` is the end of the period, or now: by it a promise is so many days late.
+    `rounds` are those that were counted of forms taken up again.
     """
     if source in ENTRIES:
         return _entry(found, reader)
@@ -194,6 +204,8 @@ def line(
             reader.person(found.under_id),
             found.times,
         )
+    if source == "slips":
+        return _slip(found, reader, rounds.get(found.pk))
     return OTHERS[source](found, reader)
 
 
@@ -233,15 +245,18 @@ def _overdue(promise: Any, reader: Reader, until: datetime) -> list[Cell]:
     return row(number, unit, about, what, late, owed_by, due, done)
 
 
-def _slip(slip: Slip, reader: Reader) -> list[Cell]:
+def _slip(slip: Slip, reader: Reader, counted: Round | None) -> list[Cell]:
+    due, settled = slip.counted_due, slip.settled_at
+    if counted is not None:
+        due, settled = counted.due, counted.settled
     readable = slip.contact.readable_by(reader.member)
     return row(
         Cell(slip.number, slip.get_absolute_url()),
         _at(slip.opened_at, reader),
         slip.unit,
         short(slip.content if readable else str(_("Confidential."))),
-        _at(slip.counted_due, reader),
-        _at(slip.settled_at, reader),
+        _at(due, reader),
+        _at(settled, reader),
         slip.get_state_display(),
     )
 
@@ -285,7 +300,6 @@ def _check(item: ShiftCheckItem, reader: Reader) -> list[Cell]:
 
 
 OTHERS: dict[str, Any] = {
-    "slips": _slip,
     "visits": _visit,
     "shifts": _shift,
     "checks": _check,
