@@ -192,3 +192,38 @@ def test_complaints_by_household_are_told_where_the_desks_say_how_many(
     hotel.desk.save()
     assert rate(estate, hotel)[0] == Rate(3, 500)
     october(estate)
+
+
+def test_a_rate_of_an_earlier_period_has_both_its_numbers(estate, file_call, sign_in):
+    """A share alone does not say of how many it is."""
+    for days, rings in ((-30, 2), (-30, 5), (0, 2)):
+        at = AT + timedelta(days=days)
+        late = {"late_reason": "同時接待訪客"} if rings > 3 else {}
+        file_call(estate, occurred_at=at, now=at, rings=rings, **late)
+    page = sign_in(estate.manager).get(f"/reports/{OCTOBER.code}/").content.decode()
+    card = page.split("<small>三聲內接聽</small>")[1].split("</div>")[0]
+    before = card.split("上期")[1]
+    assert ">50.0%</a>" in before and "1 / <a" in before and ">2</a>" in before
+    # Of none there is no share, and nothing to be led to.
+    card = page.split("<small>維修及時</small>")[1].split("</div>")[0]
+    assert "<a" not in card.split("上期")[1] and "無數據" in card.split("上期")[1]
+
+
+def test_of_nothing_settled_there_is_no_average(estate, file_call, sign_in):
+    contact = file_call(estate, category="repair", subcategory="repair.water").contact
+    order(estate, 1, contact)
+    grid = october(estate).parts[2].grid("orders")
+    (place,) = (n for n, h in enumerate(grid.heads) if str(h.title) == "平均小時")
+    for line in (grid.rows[0], grid.foot):
+        assert (line[place].value, line[place].shown) == (None, "無數據")
+    page = sign_in(estate.manager).get(f"/reports/{OCTOBER.code}/").content.decode()
+    table = page.split("grid-orders")[1].split("</table>")[0]
+    assert '<td class="n"><span class="no">無數據</span></td>' in table
+
+
+def test_of_a_period_that_is_over_nothing_is_said_of_now(estate):
+    over = october(estate).parts[8]
+    assert str(over.grid("overdue").empty) == "期末沒有逾時的待辦。"
+    assert str(over.grid("waiting").empty).startswith("期末沒有")
+    during = build([estate.desk], OCTOBER, AT).parts[8]
+    assert str(during.grid("overdue").empty) == "目前沒有逾時的待辦。"

@@ -12,6 +12,8 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from ...choices import Channel, Direction
 from ...models import Desk, MonthFigures
 from .counting import Counts, merged
@@ -288,6 +290,8 @@ def _as_it_was(cell: Cell, approved: dict[str, int]) -> Cell:
         return replace(cell, value=Rate(part, whole))
     if cell.to_rows and isinstance(cell.value, int):
         return replace(cell, value=approved.get(cell.link, 0))
+    if isinstance(cell.value, float):
+        return Cell(None, said=_("no data"), aligned=True)
     return Cell(None) if cell.right else cell
 
 

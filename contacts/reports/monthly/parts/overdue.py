@@ -70,7 +70,9 @@ def _overdue_grid(report: Report) -> Grid:
         report.at_end(_("Overdue at period end"), _("Overdue today")),
         _heads(report, Head(_("Late by"), "number")),
         rows,
-        empty=_("Nothing is overdue."),
+        empty=report.at_end(
+            _("Nothing was overdue when the period ended."), _("Nothing is overdue.")
+        ),
         note=as_today(report.counts.overdue, whole) or left_off(whole, len(rows)),
         more=Cell(whole, link("overdue")),
     )
@@ -89,7 +91,10 @@ def _waiting_grid(report: Report) -> Grid:
         ),
         _heads(report),
         rows,
-        empty=_("Nothing else is open."),
+        empty=report.at_end(
+            _("Nothing else was open when the period ended."),
+            _("Nothing else is open."),
+        ),
         note=as_today(report.counts.open_later, whole) or soonest(whole, len(rows)),
         more=Cell(whole, link("waiting")),
     )

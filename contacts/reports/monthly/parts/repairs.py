@@ -154,7 +154,9 @@ def _orders(counts: Any, name: str, **by: str) -> list[Cell]:
     )
 
 
-def _hours(counts: Any, by: dict[str, str]) -> float | None:
-    """Return how many hours the settled ones took on average, or nothing of none."""
+def _hours(counts: Any, by: dict[str, str]) -> Cell:
+    """Return how many hours the settled ones took on average; of none, no data."""
     settled = counts.form("settled", KIND, **by)
-    return counts.form(SECONDS, KIND, **by) / 3600 / settled if settled else None
+    if not settled:
+        return Cell(None, said=_("no data"), aligned=True)
+    return Cell(counts.form(SECONDS, KIND, **by) / 3600 / settled)
