@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import choices, desk
 from ..models import Contact, Customer, Snapshot, StaffMember, User
+from ..models.blank import blank
 from ..models.contacts import ROW_CLASSES
 from ..rules import Finding
 from ..widgets import ChipSelect, DateTimeInput, DueInput, PersonSelect, PhoneInput
@@ -97,11 +98,28 @@ class Ready(dict[str, forms.Field]):
     """Fields that were made before and that no form changes.
 
     Django copies the fields of a class deeply for every form; of these a form takes
-    the mapping alone, which it may take fields out of.
+    the mapping alone, which it may take fields out of. `empty` is what is read of each
+    that is left empty, where that is always the same.
     """
+
+    def __init__(self, form: forms.Form) -> None:
+        super().__init__(form.fields)
+        self.empty = {
+            name: field.clean("")
+            for name, field in self.items()
+            if _plain(field) and not hasattr(form, f"clean_{name}")
+        }
 
     def __deepcopy__(self, memo: Any) -> dict[str, forms.Field]:
         return dict(self)
+
+
+def _plain(field: forms.Field) -> bool:
+    """Say whether the field takes what was sent under its name, or nothing at all."""
+    read = type(field.widget).value_from_datadict
+    taken = read in (forms.Widget.value_from_datadict, forms.Select.value_from_datadict)
+    several = getattr(field.widget, "allow_multiple_selected", False)
+    return taken and not (several or field.required or field.disabled)
 
 
 # Kept of one desk's settings; more are languages and days that have passed.
@@ -175,7 +193,7 @@ class ContactForm(forms.Form):
         if known is None:
             self.offer()
             if variant:
-                _keep(snapshot.ready, variant, Ready(self.fields))
+                _keep(snapshot.ready, variant, Ready(self))
 
     def variant(self) -> tuple[Hashable, ...]:
         """Return what decides the fields beside the settings; nothing: never kept.
@@ -193,15 +211,30 @@ class ContactForm(forms.Form):
             [c for c in self.snapshot.categories.values() if c.parent_id and c.active]
         )
 
+    def _clean_fields(self) -> None:
+        """Read the fields as Django does; most are left empty, and known for that."""
+        empty = self.base_fields.empty if isinstance(self.base_fields, Ready) else {}
+        for name, field in self.fields.items():
+            if name in empty and self.data.get(self.add_prefix(name)) in (None, ""):
+                self.cleaned_data[name] = empty[name]
+                continue
+            try:
+                self.cleaned_data[name] = field._clean_bound_field(self[name])
+                if hasattr(self, f"clean_{name}"):
+                    self.cleaned_data[name] = getattr(self, f"clean_{name}")()
+            except ValidationError as error:
+                self.add_error(name, error)
+
     # ---- from fields to a contact
 
     def values(self) -> dict[str, Any]:
         """Return the typed values by name of model field; blanks where unreadable."""
-        cleaned = dict(self.cleaned_data)
-        values = {}
-        for name in desk.TYPED[self.channel]:
-            if name in self.fields:
-                values[name] = cleaned.get(name, self._blank(name))
+        cleaned = self.cleaned_data
+        values = {
+            name: cleaned[name] if name in cleaned else self._blank(name)
+            for name in desk.TYPED[self.channel]
+            if name in self.fields
+        }
         return self.normalised(values)
 
     def _blank(self, name: str) -> Any:
@@ -227,12 +260,15 @@ class ContactForm(forms.Form):
 
     def build(self) -> Contact:
         """Return an unsaved contact with what could be read of the fields."""
-        contact = ROW_CLASSES[self.channel](
-            desk=self.snapshot.desk, channel=self.channel
-        )
+        contact = blank(ROW_CLASSES[self.channel])
+        contact.desk, contact.channel = self.snapshot.desk, self.channel
         if self.cleaned_data.get("entry_id"):
             contact.entry_id = self.cleaned_data["entry_id"]
+        told = contact.__dict__
         for name, value in self.values().items():
+            # Nothing is there yet, and a relation takes long to be told nothing.
+            if value is None and told.get(name, told.get(f"{name}_id")) is None:
+                continue
             setattr(contact, name, value)
         if contact.identity == choices.Identity.GIVEN:
             contact.customer_id = self._customer_id()
