@@ -16,6 +16,8 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from frontdesk.statements import execute
+
 from .folding import TELLING, tokens
 from .folding import wanted as wanted_tokens
 
@@ -84,11 +86,15 @@ class Index:
                 values = ", ".join([f"(%s, {value})"] * len(part))
                 flat = [item for line in part for item in line]
                 # A rebuild meets the rows that were saved meanwhile.
-                cursor.execute(
+                whole = (
                     f"{sql} {values} ON CONFLICT (id)"
-                    " DO UPDATE SET tokens = EXCLUDED.tokens",
-                    flat,
+                    " DO UPDATE SET tokens = EXCLUDED.tokens"
                 )
+                # A text for each number of rows is not worth being kept.
+                if len(part) > 1:
+                    cursor.execute(whole, flat)
+                else:
+                    execute(connection, cursor, whole, flat)
 
     @contextmanager
     def filling(self, connection: BaseDatabaseWrapper) -> Iterator[None]:

@@ -12,6 +12,8 @@ from django.contrib.sessions.backends import db
 from django.db import connections, router
 from django.utils import timezone
 
+from .statements import execute
+
 _READ = """
 SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s
 """
@@ -25,7 +27,7 @@ class SessionStore(db.SessionStore):
         connection = connections[router.db_for_read(self.model)]
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         with connection.cursor() as cursor:
-            cursor.execute(_READ, [self.session_key, now])
+            execute(connection, cursor, _READ, [self.session_key, now])
             found = cursor.fetchone()
         if found is None:
             self._session_key = None

@@ -14,6 +14,8 @@ from django.db import IntegrityError, connections, models, router, transaction
 from django.utils import timezone, translation
 from simple_history.utils import bulk_create_with_history
 
+from frontdesk.statements import execute
+
 from .. import choices, phones
 from ..folding import fold
 from ..models import (
@@ -97,6 +99,8 @@ _COLUMNS = {
     for channel, model in ROW_CLASSES.items()
 }
 
+_TYPED_WORDS = json.JSONEncoder(default=str, sort_keys=True, ensure_ascii=False)
+
 # The rule of the ring limit (3.1.1).
 LATE = "rings_late"
 
@@ -132,10 +136,12 @@ def _found(contact: Contact, facts: Facts, snapshot: Snapshot) -> list[Finding]:
 
 def fingerprint(contact: Contact) -> str:
     """Return a hash of what was typed, to tell a retry from another entry."""
+    given = contact.__dict__
     typed = {
-        name: getattr(contact, column) for name, column in _COLUMNS[contact.channel]
+        name: given[column] if column in given else getattr(contact, column)
+        for name, column in _COLUMNS[contact.channel]
     }
-    text = json.dumps(typed, default=str, sort_keys=True, ensure_ascii=False)
+    text = _TYPED_WORDS.encode(typed)
     return hashlib.sha256(f"{contact.desk_id}|{text}".encode()).hexdigest()
 
 
@@ -300,7 +306,7 @@ def _file_draft(contact: Contact, by: User | None) -> None:
     key = Draft._meta.pk.get_db_prep_value(contact.entry_id, connection)
     whose = {"desk": contact.desk_id, "user": by and by.pk, "contact": contact.pk}
     with connection.cursor() as cursor:
-        cursor.execute(_FILE, {"entry": key, **whose})
+        execute(connection, cursor, _FILE, {"entry": key, **whose})
         left_open = cursor.fetchone() == (choices.DraftState.OPEN,)
     if left_open:
         raise Conflict("stale")
@@ -455,7 +461,7 @@ def _known_customer(contact: Contact, name: str) -> int | None:
     asked = {"desk": contact.desk_id, "key": contact.phone_key, "name": name}
     connection = connections[router.db_for_write(Customer)]
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN[connection.vendor], asked)
+        execute(connection, cursor, _KNOWN[connection.vendor], asked)
         found = cursor.fetchone()
     if found is not None:
         return found[0]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import connections, router
 
+from frontdesk.statements import execute
+
 from ..models import Desk, RegisterBook
 
 _NEXT = """
@@ -23,7 +25,8 @@ def next_serial(desk: Desk, book: str, year: int) -> int:
     connection = connections[router.db_for_write(RegisterBook)]
     table = connection.ops.quote_name(RegisterBook._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT.format(table=table), [desk.pk, book, year])
+        given = [desk.pk, book, year]
+        execute(connection, cursor, _NEXT.format(table=table), given)
         return cursor.fetchone()[0]
 
 

@@ -8,10 +8,13 @@ What is more than a plain value goes Django's way.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from frontdesk.statements import execute
 
 from .wording import Worded
 
@@ -44,6 +47,35 @@ class _Statement:
     returns: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Inserted:
+    """The columns of a new row, and those that the database gives back."""
+
+    written: list[models.Field]
+    returned: list[models.Field]
+    keyless: bool
+
+
+@cache
+def _inserted(model: type[models.Model], keyed: bool) -> _Inserted | None:
+    """Return the columns of a new row, with its key or for want of one.
+
+    Nothing where Django would think of more: a default of the key, an order.
+    """
+    meta = model._meta
+    keys = meta.pk_fields
+    if meta.order_with_respect_to or any(key.has_default() for key in keys):
+        return None
+    if not keyed and meta.auto_field is None:
+        return None
+    written = [
+        field
+        for field in meta.local_concrete_fields
+        if not field.generated and (keyed or field is not meta.auto_field)
+    ]
+    return _Inserted(written, list(meta.db_returning_fields), not keyed)
+
+
 _STATEMENTS: dict[tuple[Any, ...], _Statement | None] = {}
 
 
@@ -52,6 +84,30 @@ class QuickInsert(Worded):
 
     class Meta:
         abstract = True
+
+    def _save_table(
+        self,
+        raw: bool = False,
+        cls: type[models.Model] | None = None,
+        force_insert: bool = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Any = None,
+    ) -> bool:
+        """Insert a new row at once; Django first asks what else might be meant."""
+        fields = _inserted(cls, self.__dict__.get(cls._meta.pk.attname) is not None)
+        new = self._state.adding and not (raw or force_update or update_fields)
+        if fields is None or not new or not (force_insert or fields.keyless):
+            return super()._save_table(
+                raw, cls, force_insert, force_update, using, update_fields
+            )
+        given = self._do_insert(
+            cls._base_manager, using, fields.written, fields.returned, raw
+        )
+        if given:
+            for value, field in zip(given[0], fields.returned, strict=True):
+                setattr(self, field.attname, value)
+        return False
 
     def _do_insert(
         self,
@@ -72,7 +128,7 @@ class QuickInsert(Worded):
         if values is None:
             return super()._do_insert(manager, using, fields, returning_fields, raw)
         with connection.cursor() as cursor:
-            cursor.execute(statement.sql, values)
+            execute(connection, cursor, statement.sql, values)
             return [cursor.fetchone()] if statement.returns else []
 
 
@@ -86,9 +142,12 @@ def _values(
             value = column.field.pre_save(row, add=True)
         else:
             value = getattr(row, column.name)
-            if value is None or type(value) is column.plain:
+            if type(value) is column.plain:
                 values.append(value)
                 continue
+        if value is None:
+            values.append(None)
+            continue
         if hasattr(value, "resolve_expression"):
             return None
         values.append(column.field.get_db_prep_save(value, connection))

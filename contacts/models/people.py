@@ -11,6 +11,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import connections, models, router
 from django.utils.translation import gettext_lazy as _
 
+from frontdesk.statements import execute
+
 from .. import choices, rights
 from .desks import Desk, DeskSetting
 from .history import sealed_history
@@ -156,8 +158,9 @@ _YES_OR_NO = frozenset({"is_superuser", "is_staff", "is_active"})
 def account_of(user_id: int) -> User | None:
     """Return the account with its `places`: where it works, in the order of desks."""
     database = router.db_for_read(User)
-    with connections[database].cursor() as cursor:
-        cursor.execute(_ACCOUNT, [user_id])
+    connection = connections[database]
+    with connection.cursor() as cursor:
+        execute(connection, cursor, _ACCOUNT, [user_id])
         rows = cursor.fetchall()
     if not rows:
         return None
