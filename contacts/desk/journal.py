@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import connections, models, router, transaction
@@ -51,40 +51,45 @@ def words_of_row(row: models.Model) -> str:
     return json.dumps([row._meta.model_name, said], sort_keys=True, ensure_ascii=False)
 
 
+# A row that was written: the name of its model, its key, the hash of what it says.
+Told = tuple[str, int, str]
+Put = Callable[[Sequence[JournalLine]], object]
+
+
+def told_of(row: models.Model) -> Told:
+    """Return what the journal keeps of a row with a key."""
+    return row._meta.model_name, row.pk, keyed_hash(words_of_row(row))
+
+
 def keep(rows: Sequence[models.Model]) -> None:
     """Note rows of one desk in the journal, in the transaction that writes them."""
-    _write(rows, [keyed_hash(words_of_row(row)) for row in rows])
+    if rows:
+        keep_told(rows[0].desk_id, [told_of(row) for row in rows])
 
 
 def keep_removed(rows: Sequence[models.Model]) -> None:
     """Note that rows which meant nothing yet are about to be taken out again."""
-    _write(rows, [""] * len(rows))
+    if rows:
+        told = [(row._meta.model_name, row.pk, "") for row in rows]
+        keep_told(rows[0].desk_id, told)
 
 
-def _write(rows: Sequence[models.Model], said: Iterable[str]) -> None:
-    if not rows:
+def keep_told(desk_id: int, told: Sequence[Told], put: Put | None = None) -> None:
+    """Note what is told of rows of the desk; `put` writes many lines at once."""
+    if not told:
         return
     with transaction.atomic():
-        lane = _free_lane(rows[0].desk_id)
-        lines = lines_of(lane, rows, said)
-        JournalLine.objects.bulk_create(lines)
+        lane = _free_lane(desk_id)
+        (put or JournalLine.objects.bulk_create)(_lines_of(lane, told))
         lane.save(update_fields=["last_serial", "seal"])
 
 
-def lines_of(
-    lane: JournalLane, rows: Sequence[models.Model], said: Iterable[str]
-) -> list[JournalLine]:
+def _lines_of(lane: JournalLane, told: Iterable[Told]) -> list[JournalLine]:
     """Return the lines of the rows, and set the lane's end behind them."""
     lines = []
-    for serial, (row, words) in enumerate(
-        zip(rows, said, strict=True), start=lane.last_serial + 1
-    ):
+    for serial, (kind, key, said) in enumerate(told, start=lane.last_serial + 1):
         line = JournalLine(
-            lane_id=lane.pk,
-            serial=serial,
-            kind=row._meta.model_name,
-            key=row.pk,
-            said=words,
+            lane_id=lane.pk, serial=serial, kind=kind, key=key, said=said
         )
         line.seal = keyed_hash(line.words())
         lines.append(line)

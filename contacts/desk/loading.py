@@ -12,7 +12,7 @@ import random
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import Any
@@ -43,7 +43,8 @@ from ..models.slips import SlipStep
 from ..rules import REGISTRY
 from ..search_index import CUSTOMERS, ENTRIES, INDEXES, Row
 from . import journal, loading_owed
-from .bulk import first_lines, insert, row_of
+from .ahead import made_ahead
+from .bulk import Lines, first_lines, lines, row_of, write
 from .entries import fingerprint
 from .findable import customer_text, search_text
 from .numbers import number_of
@@ -99,16 +100,21 @@ def load(
     last entries are of today. The same seed makes the same register.
     """
     now = (now or timezone.now()).astimezone(UTC)
-    maker = _Maker(snapshot_of(desk), count, years, seed, now)
     connection = connections[router.db_for_write(Contact)]
+    maker = _Maker(snapshot_of(desk), count, years, seed, now)
+    maker.keys = _last_keys(connection)
+    pieces, done = maker.pieces(), 0
     with ExitStack() as filling:
         for index in INDEXES:
             filling.enter_context(index.filling(connection))
-        for start in range(0, count, PIECE):
-            size = min(PIECE, count - start)
+        if count > PIECE:
+            # The one makes, which is Python; the other writes, which is the database.
+            pieces = filling.enter_context(made_ahead(pieces))
+        for piece in pieces:
             with transaction.atomic(using=connection.alias):
-                _write(connection, maker, maker.piece(start, size))
-            yield start + size
+                _write(connection, desk, piece)
+            done += len(piece.entries)
+            yield done
     _keep_keys(connection)
 
 
@@ -154,17 +160,19 @@ class Past:
         self.maker.random = random.Random(f"{desk.code} {seed}")  # noqa: S311 - made-up days, no secret
         self.maker.people, self.maker.written = [], 0
 
-    def write(self, lines: Sequence[Line]) -> None:
+    def write(self, past: Sequence[Line]) -> None:
         """Write the lines in their order; the numbers go on where the books stand."""
-        if not lines:
+        if not past:
             return
         maker = self.maker
-        maker.snapshot, maker.now = snapshot_of(self.desk), lines[-1].at
+        maker.snapshot, maker.now = snapshot_of(self.desk), past[-1].at
         books = RegisterBook.objects.filter(desk=self.desk)
         maker.serials = {(book.book, book.year): book.last_serial for book in books}
         connection = connections[router.db_for_write(Contact)]
         with transaction.atomic(using=connection.alias):
-            _write(connection, maker, [self._entry(line) for line in lines])
+            maker.keys = _last_keys(connection)
+            entries = [self._entry(line) for line in past]
+            _write(connection, self.desk, maker.made(entries))
         _keep_keys(connection)
 
     def _entry(self, line: Line) -> PhoneCall | Visit:
@@ -190,6 +198,29 @@ class Past:
         )
         call.flagged = call.late = late
         return call
+
+
+@dataclass
+class _Piece:
+    """Entries with all that belongs to them, made and not yet written."""
+
+    tables: list[Lines] = field(default_factory=list)
+    entries: list[Row] = field(default_factory=list)
+    customers: list[Row] = field(default_factory=list)
+    told: list[journal.Told] = field(default_factory=list)
+    serials: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def add(
+        self, rows: Sequence[Any], *, history: bool = True, parent: Any = None
+    ) -> None:
+        """Take in rows of one kind; those of two tables with their parent's model."""
+        if not rows:
+            return
+        if parent is not None:
+            self.tables.append(lines(rows, parent))
+        self.tables.append(lines(rows))
+        if history:
+            self.tables.append(first_lines(rows))
 
 
 class _Maker:
@@ -221,11 +252,81 @@ class _Maker:
         self.written = 0
         self.drawn: list[str] = []
 
-    def piece(self, start: int, size: int) -> list[Any]:
-        entries = [self._entry(start + step) for step in range(size)]
+    def pieces(self) -> Iterator[_Piece]:
+        """Yield all entries by the piece; no database is asked for any of it."""
+        for start in range(0, self.count, PIECE):
+            end = min(start + PIECE, self.count)
+            entries = [self._entry(at) for at in range(start, end)]
+            for entry in entries:
+                loading_owed.plan(entry, self.random, self.snapshot, self.now)
+            yield self.made(entries)
+
+    def made(self, entries: Sequence[Any]) -> _Piece:
+        """Return the entries with their keys, histories, promises and forms."""
+        piece = _Piece()
+        self._people(piece)
+        self.number(entries)
+        owed = loading_owed.take(entries, "owed")
+        forms = loading_owed.take(entries, "form")
+        slips = loading_owed.seen_through(forms, self.snapshot, self.serials)
+        self._settle(entries, slips)
+        for model in (PhoneCall, Visit, Letter):
+            rows = [entry for entry in entries if type(entry) is model]
+            piece.add(rows, parent=Contact)
+        piece.entries = [Row(e.id, e.desk_id, e.search_text) for e in entries]
+        breaches = _breaches(entries, self)
+        for rows in ([*_promises(entries, self), *loading_owed.kept(owed)], breaches):
+            self.number(rows)
+            piece.add(rows)
+        piece.told += map(journal.told_of, breaches)
+        self._forms(piece, slips)
+        piece.serials = dict(self.serials)
+        return piece
+
+    def number(self, rows: Sequence[models.Model]) -> None:
+        """Give the rows the keys that follow: a row and its history name each other."""
+        if not rows:
+            return
+        bases = (kind for kind in (Contact, Slip) if isinstance(rows[0], kind))
+        base = next(bases, type(rows[0]))
+        for key, row in enumerate(rows, start=self.keys[base] + 1):
+            row.id = key
+        self.keys[base] += len(rows)
+
+    def _settle(self, entries: Iterable[Any], slips: Iterable[Any]) -> None:
+        """Fill in what an entry with a key knows of others, and what it is found by."""
+        attached = {
+            slip.contact_id: [slip.number, slip.unit, slip.content] for slip in slips
+        }
         for entry in entries:
-            loading_owed.plan(entry, self.random, self.snapshot, self.now)
-        return entries
+            entry.contact_ptr_id = entry.id
+            customer = entry.__dict__.pop("newcomer", None)
+            entry.customer_id = customer.pk if customer else None
+            entry.body_hash = fingerprint(entry)
+            entry.search_text = search_text(entry, attached.get(entry.id, ()))
+
+    def _people(self, piece: _Piece) -> None:
+        fresh = self.people[self.written :]
+        self.written = len(self.people)
+        customers = [customer for customer, _number in fresh]
+        self.number(customers)
+        piece.add(customers)
+        for customer, number in fresh:
+            number.customer_id = customer.pk
+        piece.add([number for _customer, number in fresh], history=False)
+        piece.customers = [Row(c.pk, c.desk_id, c.search_text) for c in customers]
+
+    def _forms(self, piece: _Piece, slips: Sequence[Any]) -> None:
+        self.number(slips)
+        for slip in slips:
+            slip.slip_ptr_id = slip.id
+        for model in dict.fromkeys(map(type, slips)):
+            rows = [slip for slip in slips if type(slip) is model]
+            piece.add(rows, parent=Slip)
+        steps = list(loading_owed.steps_of(slips))
+        self.number(steps)
+        piece.add(steps, history=False)
+        piece.told += map(journal.told_of, steps)
 
     def _entry(self, at: int) -> Any:
         moment = self.first + self.step * (at + 1)
@@ -371,65 +472,19 @@ class _Maker:
         return self.drawn.pop()
 
 
-def _write(connection: Any, maker: _Maker, entries: Sequence[Any]) -> None:
+def _write(connection: Any, desk: Desk, piece: _Piece) -> None:
     """Write a piece with all that belongs to it, in a handful of statements."""
-    _write_people(connection, maker)
-    _number(connection, entries)
-    owed = loading_owed.take(entries, "owed")
-    forms = loading_owed.take(entries, "form")
-    slips = loading_owed.seen_through(forms, maker.snapshot, maker.serials)
-    attached = {
-        slip.contact_id: [slip.number, slip.unit, slip.content] for slip in slips
-    }
-    for entry in entries:
-        entry.contact_ptr_id = entry.id
-        customer = entry.__dict__.pop("newcomer", None)
-        entry.customer_id = customer.pk if customer else None
-        entry.body_hash = fingerprint(entry)
-        entry.search_text = search_text(entry, attached.get(entry.id, ()))
-    insert(connection, entries, model=Contact)
-    for model in (PhoneCall, Visit, Letter):
-        rows = [entry for entry in entries if type(entry) is model]
-        insert(connection, rows)
-        insert(connection, first_lines(rows))
-    ENTRIES.fill(connection, [Row(e.id, e.desk_id, e.search_text) for e in entries])
-    breaches = _breaches(entries, maker)
-    promises = [*_promises(entries, maker), *loading_owed.kept(owed)]
-    for made in (promises, breaches):
-        _number(connection, made)
-        insert(connection, made)
-        insert(connection, first_lines(made))
-    journal.keep(breaches)
-    _write_forms(connection, slips)
-    _count(maker)
-
-
-def _write_forms(connection: Any, slips: Sequence[Any]) -> None:
-    _number(connection, slips)
-    for slip in slips:
-        slip.slip_ptr_id = slip.id
-    insert(connection, slips, model=Slip)
-    for model in {type(slip) for slip in slips}:
-        rows = [slip for slip in slips if type(slip) is model]
-        insert(connection, rows)
-        insert(connection, first_lines(rows))
-    steps = list(loading_owed.steps_of(slips))
-    _number(connection, steps)
-    insert(connection, steps)
-    journal.keep(steps)
-
-
-def _write_people(connection: Any, maker: _Maker) -> None:
-    fresh = maker.people[maker.written :]
-    maker.written = len(maker.people)
-    customers = [customer for customer, _number in fresh]
-    _number(connection, customers)
-    insert(connection, customers)
-    insert(connection, first_lines(customers))
-    for customer, number in fresh:
-        number.customer_id = customer.pk
-    insert(connection, [number for _customer, number in fresh])
-    CUSTOMERS.fill(connection, [Row(c.pk, c.desk_id, c.search_text) for c in customers])
+    for some in piece.tables:
+        write(connection, some)
+    ENTRIES.fill(connection, piece.entries)
+    CUSTOMERS.fill(connection, piece.customers)
+    journal.keep_told(
+        desk.pk, piece.told, put=lambda made: write(connection, lines(made))
+    )
+    for (book, year), serial in piece.serials.items():
+        RegisterBook.objects.update_or_create(
+            desk=desk, book=book, year=year, defaults={"last_serial": serial}
+        )
 
 
 def _promises(entries: Iterable[Any], maker: _Maker) -> list[FollowUp]:
@@ -458,36 +513,24 @@ def _breaches(entries: Iterable[Any], maker: _Maker) -> list[Breach]:
     ]
 
 
-def _number(connection: Any, rows: Sequence[models.Model]) -> None:
-    """Give the rows the keys that follow: a row and its history name each other."""
-    if not rows:
-        return
-    bases = (kind for kind in (Contact, Slip) if isinstance(rows[0], kind))
-    base = next(bases, type(rows[0]))
-    last = base._default_manager.using(connection.alias).aggregate(
-        last=models.Max("pk")
-    )["last"]
-    for key, row in enumerate(rows, start=(last or 0) + 1):
-        row.id = key
+# What gets its keys here, since a row and its history name each other.
+_NUMBERED = (Contact, Customer, FollowUp, Breach, Slip, SlipStep)
 
 
-def _count(maker: _Maker) -> None:
-    for (book, year), serial in maker.serials.items():
-        RegisterBook.objects.update_or_create(
-            desk=maker.snapshot.desk,
-            book=book,
-            year=year,
-            defaults={"last_serial": serial},
-        )
+def _last_keys(connection: Any) -> dict[type[models.Model], int]:
+    keys = {}
+    for kind in _NUMBERED:
+        rows = kind._default_manager.using(connection.alias)
+        keys[kind] = rows.aggregate(last=models.Max("pk"))["last"] or 0
+    return keys
 
 
 def _keep_keys(connection: Any) -> None:
     """Let PostgreSQL go on after the keys given here; SQLite does so itself."""
     if connection.vendor == "sqlite":
         return
-    kinds = (Contact, Customer, FollowUp, Breach, Slip, SlipStep)
     with connection.cursor() as cursor:
-        for kind in kinds:
+        for kind in _NUMBERED:
             table = kind._meta.db_table
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id))"
