@@ -126,7 +126,7 @@ class Clock:
 def _with_session() -> float:
     """Return the processor time of this process and of its session at the database."""
     connection.ensure_connection()
-    session = Path(f"/proc/{connection.connection.get_backend_pid()}/schedstat")
+    session = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
     return time.process_time() + int(session.read_text().split()[0]) / 1e9
 
 
