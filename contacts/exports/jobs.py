@@ -112,6 +112,20 @@ def _note(user_id: int, job: Job) -> None:
     draft.replace(_state_of(user_id))
 
 
+def _say(user_id: int, job: Job) -> bool:
+    """Note how far the job is, if it still is the person's last one.
+
+    One that was silent for long may have been given up for another; whatever becomes
+    of it later must not stand in the other's place.
+    """
+    with _alone(user_id):
+        last = job_of(user_id)
+        if last is None or last.token != job.token:
+            return False
+        _note(user_id, job)
+        return True
+
+
 @contextmanager
 def _alone(user_id: int) -> Iterator[None]:
     """Keep every other request of the person out, in whichever worker it runs.
@@ -179,7 +193,7 @@ class Pulse:
             self.say()
 
     def say(self) -> None:
-        _note(self.user_id, replace(self.job, done=self.done, heard_at=time.time()))
+        _say(self.user_id, replace(self.job, done=self.done, heard_at=time.time()))
 
     def __enter__(self) -> Pulse:
         self._thread.start()
@@ -198,10 +212,11 @@ def _work(user_id: int, job: Job, make: Make) -> None:
         with Pulse(user_id, job) as pulse:
             make(draft, pulse.tell)
         draft.replace(job.path)
-        _note(user_id, replace(job, done=job.total, state="ready"))
+        if not _say(user_id, replace(job, done=job.total, state="ready")):
+            job.path.unlink(missing_ok=True)
     except BaseException:
         draft.unlink(missing_ok=True)
-        _note(user_id, replace(job, state="failed"))
+        _say(user_id, replace(job, state="failed"))
         raise
 
 

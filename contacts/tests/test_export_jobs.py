@@ -98,3 +98,43 @@ def test_the_earlier_file_is_gone_as_the_next_begins(monkeypatch):
     second = jobs.start(7, "BH.xlsx", 1, make)
     assert not first.exists() and second.path != first
     assert not list(first.parent.glob("*.file"))
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_job_given_up_for_another_changes_nothing_of_that(monkeypatch, fails):
+    """The first is silent for long, but lives; it ends after the second."""
+    begun = []
+    monkeypatch.setattr(jobs, "run_behind", begun.append)
+
+    def make(path: Path, tell: Tell) -> None:
+        path.write_text("first")
+        if fails:
+            raise OSError
+
+    jobs.start(7, "first.xlsx", 10, make)
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "SILENT_SECONDS", 0)
+        jobs.start(7, "second.xlsx", 5, lambda path, tell: path.write_text("second"))
+    first, second = begun
+    second()
+    if fails:
+        with pytest.raises(OSError):
+            first()
+    else:
+        first()
+    job = jobs.job_of(7)
+    assert (job.file_name, job.state) == ("second.xlsx", "ready")
+    assert job.path.read_text() == "second"
+    assert len(list(jobs._folder().glob("*.file"))) == 1
+    assert not list(jobs._folder().glob("*.part"))
+
+
+def test_the_pulse_of_a_job_given_up_is_not_heard(monkeypatch):
+    begun = []
+    monkeypatch.setattr(jobs, "run_behind", begun.append)
+    first = jobs.start(7, "first.xlsx", 10, lambda path, tell: None)
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "SILENT_SECONDS", 0)
+        jobs.start(7, "second.xlsx", 5, lambda path, tell: None)
+    jobs.Pulse(7, first).say()
+    assert jobs.job_of(7).file_name == "second.xlsx"

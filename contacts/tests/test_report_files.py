@@ -137,6 +137,55 @@ def test_the_access_log_names_what_was_taken(october, sign_in):
     assert (line.kind, line.records) == ("letters", ["2026-10"])
 
 
+def test_the_log_names_the_workbook_and_the_trend(october, sign_in):
+    client, ways = sign_in(october.supervisor), (("report", 4), ("trend", 13))
+    make(client)
+    client.get(reverse("report_trend_xlsx", args=["2026-10"]))
+    for kind, count in ways:
+        line = AccessLog.objects.get(kind=kind)
+        assert (line.user, line.action) == (october.supervisor.user, "exported")
+        assert (line.records, line.count) == (["2026-10"], count)
+
+
+def test_who_only_asks_for_the_head_takes_nothing_away(october, sign_in):
+    """Programs that follow a link ask so first; the log tells of what has left."""
+    client = sign_in(october.supervisor)
+    for view, query in (("report_csv", "?register=calls"), ("report_trend_xlsx", "")):
+        address = reverse(view, args=["2026-10"]) + query
+        noted = AccessLog.objects.count()
+        head = client.head(address)
+        assert head.status_code == 200 and AccessLog.objects.count() == noted
+        answer = client.get(address)
+        for name in ("Content-Type", "Content-Disposition"):
+            assert head[name] == answer[name]
+        assert AccessLog.objects.count() == noted + 1
+    assert client.head(reverse("report_csv", args=["2026-10"])).status_code == 302
+
+
+def test_a_file_that_could_not_be_made_is_told_and_can_be_tried_again(
+    october, sign_in, monkeypatch
+):
+    client, user = sign_in(october.supervisor), october.supervisor.user
+
+    def fails(*_args: object, **_more: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("contacts.views.report_files.write_month", fails)
+        with pytest.raises(OSError, match="No space"):
+            client.post(reverse("report_xlsx", args=["2026-10"]))
+    job = jobs.job_of(user.pk)
+    assert job.state == "failed" and not job.running and not job.ready
+    assert [path.suffix for path in jobs._folder().glob(f"{job.token}*")] == []
+    page = client.get(reverse("report_file")).content.decode()
+    assert "檔案製作失敗" in page and reverse("report_file_download") not in page
+    # Whoever watched it is led there, and may begin anew at once.
+    poll = client.get(reverse("report_file"), headers={"hx-request": "true"})
+    assert poll.headers["HX-Redirect"]
+    assert client.get(reverse("report_file_download")).status_code == 404
+    assert make(client)[:2] == b"PK"
+
+
 def test_an_unknown_register_or_month_does_not_exist(october, sign_in):
     client = sign_in(october.supervisor)
     for code, register in (("2026-10", "staff"), ("2026-13", "calls")):

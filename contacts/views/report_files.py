@@ -18,6 +18,7 @@ from django.http import (
     HttpResponseRedirect,
     StreamingHttpResponse,
 )
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -55,6 +56,7 @@ from .reports import (
     scope_of_page,
 )
 
+CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PIECE = 1024 * 1024
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
@@ -73,14 +75,18 @@ def report_csv(request: HttpRequest, period: str) -> HttpResponse:
     book = BY_NAME.get(request.GET["register"])
     if book is None:
         raise Http404
+    name = _file_name(desks, asked, book.name, "csv")
+    if request.method == "HEAD":
+        return _named(HttpResponse(content_type=CSV), name)
     now = timezone.now()
     windows = [Window.of(place, asked, now) for place in desks]
     _note(request, windows, asked, book.name, [book])
     rows = table(book, windows, _sights(request))
-    answer = StreamingHttpResponse(
-        csv_chunks(rows), content_type="text/csv; charset=utf-8"
-    )
-    name = _file_name(desks, asked, book.name, "csv")
+    return _named(StreamingHttpResponse(csv_chunks(rows), content_type=CSV), name)
+
+
+def _named(answer: HttpResponseBase, name: str) -> HttpResponseBase:
+    """Have a browser keep the answer as a file; a HEAD takes nothing away with it."""
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
@@ -92,6 +98,9 @@ def report_trend_xlsx(request: HttpRequest, period: str) -> HttpResponse:
     """Hand out thirteen months and the desks compared; small enough to make at once."""
     report_place(request)
     asked, desks = period_or_404(period), desks_of(request)
+    name = _file_name(desks, asked, "trend", "xlsx")
+    if request.method == "HEAD":
+        return _named(HttpResponse(content_type=XLSX), name)
     now = timezone.now()
     places = [place.desk for place in places_of(request)]
     with looking_back():
@@ -111,10 +120,7 @@ def report_trend_xlsx(request: HttpRequest, period: str) -> HttpResponse:
             records=[asked.code],
             count=len(months[1].rows),
         )
-    answer = HttpResponse(file.getvalue(), content_type=XLSX)
-    name = _file_name(desks, asked, "trend", "xlsx")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return _named(HttpResponse(file.getvalue(), content_type=XLSX), name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
