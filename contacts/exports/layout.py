@@ -26,7 +26,12 @@ ROW, HEADING = LINE + PADDING, 30.0
 # A4 across, within the margins that `Workbook.prepare` sets: pixels and points.
 PAGE_WIDTH, PAGE_HEIGHT = 1045, 505
 
+# As high as a row can be: what is longer goes on in the next.
+MOST_LINES = int((409 - PADDING) / LINE)
+
 _WORDS = re.compile(r"[\x21-\x7e]+|\s+|.", re.DOTALL)
+# The same of a text of several lines; a word can be longer than a row is high.
+_PIECES = re.compile(r"\n+|[^\S\n]+|[\x21-\x7e]{1,400}|.")
 
 
 def lines_of(text: str, width: float) -> int:
@@ -37,16 +42,41 @@ def lines_of(text: str, width: float) -> int:
 def _lines(line: str, width: float) -> int:
     lines, used = 1, 0.0
     for word in _WORDS.findall(line):
-        wide = display_width(word)
-        if used + wide <= width:
-            used += wide
-        elif word.isspace():
-            used = width
-        else:
-            more = math.ceil(wide / width)
-            lines += more if used else more - 1
-            used = wide - width * (more - 1)
+        lines, used = _after(word, lines, used, width)
     return lines
+
+
+def _after(word: str, lines: int, used: float, width: float) -> tuple[int, float]:
+    """Return how many lines there are with a word more, and how full the last is."""
+    wide = display_width(word)
+    if used + wide <= width:
+        return lines, used + wide
+    if word.isspace():
+        return lines, width
+    more = math.ceil(wide / width)
+    return lines + (more if used else more - 1), wide - width * (more - 1)
+
+
+def pieces_of(text: str, width: float) -> list[str]:
+    """Return a text in pieces that a row is high enough for, cut between words."""
+    room = max(width - 1, 2)
+    pieces, start, lines, used = [], 0, 1, 0.0
+    for found in _PIECES.finditer(text):
+        word, gap = found[0], found[0].isspace()
+        now = _end_of(word, lines, used, room)
+        if now[0] > MOST_LINES:
+            pieces.append(text[start : found.start()].rstrip())
+            start = found.end() if gap else found.start()
+            now = (1, 0.0) if gap else _end_of(word, 1, 0.0, room)
+        lines, used = now
+    return [*pieces, text[start:]]
+
+
+def _end_of(word: str, lines: int, used: float, width: float) -> tuple[int, float]:
+    """Return the same of a word, or of the ends of lines."""
+    if word[0] == "\n":
+        return lines + len(word), 0.0
+    return _after(word, lines, used, width)
 
 
 def pixels(units: int) -> int:
@@ -93,12 +123,13 @@ class Sheet:
         self.line(text, look)
 
     def wrapped(self, text: Any, look: Any, units: int, least: int = 1) -> None:
-        """Write a text over the first columns, as high as it needs."""
-        said = clean(str(text))
-        self.out.merge_range(self.at, 0, self.at, units, "", look)
-        self.out.write_string(self.at, 0, said, look)
-        self.tall(max(lines_of(said, FIRST + units * UNIT), least))
-        self.at += 1
+        """Write a text over the first columns, as high as it needs, in several rows."""
+        width = FIRST + units * UNIT
+        for said in pieces_of(clean(str(text)), width):
+            self.out.merge_range(self.at, 0, self.at, units, "", look)
+            self.out.write_string(self.at, 0, said, look)
+            self.tall(max(lines_of(said, width), least))
+            self.at += 1
 
     def tall(self, lines: int) -> None:
         """Make the row as high as so many lines."""

@@ -24,7 +24,7 @@ from .drawn import (
     insert,
     is_foot,
 )
-from .layout import FIRST, PAGE_WIDTH, UNIT, Sheet, lines_of, pixels
+from .layout import FIRST, PAGE_WIDTH, UNIT, Sheet, lines_of, pieces_of, pixels
 from .tables import display_width
 from .xlsx_file import Workbook, clean
 
@@ -380,13 +380,32 @@ def _merge(sheet: Sheet, place: Place, look: Any) -> None:
 def _row(
     sheet: Sheet, looks: Looks, cells: list[Cell], spans: list[Place], front: str = ""
 ) -> None:
-    tall = 1
+    """Write a row; what a row is not high enough for goes on in rows below it."""
+    tall, rest = 1, []
     for cell, place in zip(cells, spans, strict=True):
-        _value(sheet, looks, place, cell, front)
-        if cell.value is None or cell.typed:
+        if cell.value is None or cell.typed or _look_of(cell.value) != "text":
+            _value(sheet, looks, place, cell, front)
             continue
-        if _look_of(cell.value) == "text":
-            tall = max(tall, lines_of(clean(str(cell.value)), place.width))
+        first, *more = pieces_of(clean(str(cell.value)), place.width)
+        _value(sheet, looks, place, replace(cell, value=first) if more else cell, front)
+        tall = max(tall, lines_of(first, place.width))
+        rest.append((place, more))
+    sheet.tall(tall)
+    sheet.at += 1
+    while any(more for _place, more in rest):
+        _further(sheet, looks, rest, front)
+
+
+def _further(
+    sheet: Sheet, looks: Looks, rest: list[tuple[Place, list[str]]], front: str
+) -> None:
+    """Write the next pieces of the texts of a row."""
+    tall = 1
+    for place, more in rest:
+        if more:
+            said = more.pop(0)
+            _value(sheet, looks, place, Cell(said), front)
+            tall = max(tall, lines_of(said, place.width))
     sheet.tall(tall)
     sheet.at += 1
 

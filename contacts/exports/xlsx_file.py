@@ -33,6 +33,8 @@ ROWS_AT_ONCE = 200
 A4 = 9
 # Signs that fit across a page where they are as small as can be read: seven points.
 SIGNS_A_PAGE = 225
+# Signs that stand at the left of a footer beside what stands in its middle.
+WIDTH_OF_A_FOOT = 90
 FONT = "Microsoft JhengHei"
 
 FORMATS = {
@@ -203,7 +205,7 @@ class Workbook:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         # An ampersand begins a command in a footer.
-        foot = self.foot.replace("&", "&&")
+        foot = _foot(self.foot).replace("&", "&&")
         sheet.set_footer(f"&L{foot}&C&A&R&P / &N")
 
     def _free_name(self, title: str) -> str:
@@ -216,6 +218,23 @@ class Workbook:
             name = _cut(base, SIGNS_OF_A_NAME - len(tail)) + tail
         self._names.add(name.casefold())
         return name
+
+
+def _foot(said: str) -> str:
+    """Return what has room at the left of a footer: as much as fits, and its end.
+
+    A footer of more than 255 signs is none at all, and a long one covers the middle.
+    """
+    if display_width(said) <= WIDTH_OF_A_FOOT:
+        return said
+    # Where the desks are many, what comes last is the period.
+    end = said.rpartition(" · ")[2]
+    end = f"… · {end}" if display_width(end) < WIDTH_OF_A_FOOT // 2 else "…"
+    most = WIDTH_OF_A_FOOT - display_width(end)
+    kept = said
+    while display_width(kept) > most:
+        kept = kept[:-1]
+    return f"{kept.rstrip(' ·')}{end}"
 
 
 def _cut(name: str, most: int) -> str:

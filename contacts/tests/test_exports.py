@@ -13,7 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contacts.exports import Column, Sort, Table, Workbook, csv_chunks, xlsx_file
+from contacts.exports import (
+    Column,
+    Sort,
+    Table,
+    Workbook,
+    csv_chunks,
+    layout,
+    xlsx_file,
+)
 from contacts.exports.tables import display_width, local
 
 TAIPEI = ZoneInfo("Asia/Taipei")
@@ -226,3 +234,34 @@ def test_a_day_on_which_the_clock_is_changed():
     made = b"".join(csv_chunks(Table("n", "n", columns, hours, place))).decode()
     assert made.count('"2026-10-25 02:30"') == 2
     assert made.count('"2026-10-26 00:30"') == 1
+
+
+def test_a_footer_of_many_desks_is_there_and_tells_the_period():
+    """A footer of more than 255 signs is left out, with the numbers of the pages."""
+    places = " · ".join(f"第 {n} 花園 & 酒店" for n in range(25))
+    for foot in (f"{places} · 2026 年 10 月", places.replace(" · ", "＋")):
+        file = io.BytesIO()
+        with Workbook(file, foot=foot) as book:
+            book.add(table(ROW))
+        file.seek(0)
+        footer = openpyxl.load_workbook(file).worksheets[0].oddFooter
+        said = footer.left.text
+        assert said.startswith("第 0 花園 && 酒店") and "…" in said
+        assert footer.right.text == "&P / &N" or "&P" in str(footer.right.text)
+        assert ("2026 年 10 月" in said) == ("2026" in foot)
+        assert display_width(said.replace("&&", "&")) <= xlsx_file.WIDTH_OF_A_FOOT
+
+
+WORDS = st.sampled_from(("漏水", "a", "long-word", "x" * 500, " ", "  ", "\n", "\n\n"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS, max_size=400), st.sampled_from((27.0, 54.0, 134.0)))
+def test_a_long_text_goes_on_in_further_rows(words, width):
+    text = "".join(words)
+    pieces = layout.pieces_of(text, width)
+    assert all(layout.lines_of(each, width) <= layout.MOST_LINES for each in pieces)
+    # Nothing but space where a piece ends is lost.
+    assert "".join("".join(pieces).split()) == "".join(text.split())
+    if layout.lines_of(text, width) <= layout.MOST_LINES:
+        assert pieces == [text]

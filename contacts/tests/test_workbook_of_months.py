@@ -18,10 +18,11 @@ from openpyxl.utils import range_boundaries
 from contacts import demo
 from contacts.exports import layout
 from contacts.exports.monthly import write_month
+from contacts.exports.part_sheets import looks_of, write_table
 from contacts.exports.registers import Sight
 from contacts.exports.xlsx_file import Workbook
 from contacts.models import Desk, ReportText
-from contacts.reports.monthly import build, period_of, problems
+from contacts.reports.monthly import build, period_of, problems, shapes
 
 BOOKS = ("來電", "來訪", "來函", "派工單", "業主投訴記錄表", "協調單")
 
@@ -279,3 +280,29 @@ def test_the_days_of_a_year_have_their_headings_on_each_page(estate, file_call):
     assert len([said for said in firsts[head + 365 :] if said]) <= 1
     said = {cell.value for row in book["10 Problems, measures, plan"] for cell in row}
     assert "Plan for the next period" in said
+
+
+def test_no_row_is_higher_than_a_row_can_be(estate):
+    """What is longer goes on in the rows below, in a text and in a table."""
+    plan = "\n".join(f"第 {n} 項計劃" for n in range(60))
+    cell = "".join(f"第{n}句意見，" for n in range(300))
+    file = io.BytesIO()
+    heads = [shapes.Head(name, "long") for name in ("單號", "意見", "處理")]
+    lines = [shapes.row("甲", cell, "已道歉"), shapes.row("乙", "滿意", "")]
+    with Workbook(file) as book:
+        looks = looks_of(book)
+        sheet = layout.Sheet(book, book.short_sheet("10"))
+        sheet.wrapped(plan, looks["plain"], 12)
+        write_table(sheet, looks, shapes.Grid("made", "回訪", heads, lines))
+        sheet.done(12)
+    (found,) = openpyxl.load_workbook(io.BytesIO(file.getvalue())).worksheets
+    assert max(each.height for each in found.row_dimensions.values()) <= 409
+    said = [[one.value for one in line if one.value] for line in found.iter_rows()]
+    firsts = [line[0] for line in said if line]
+    assert [one for text in firsts[:3] for one in text.split("\n")] == plan.split("\n")
+    at = next(n for n, line in enumerate(said) if line and line[0] == "甲")
+    end = next(n for n, line in enumerate(said) if line and line[0] == "乙")
+    assert end - at > 1 and said[at][-1] == "已道歉"
+    pieces = [said[at][1], *(line[0] for line in said[at + 1 : end])]
+    assert "".join(pieces) == cell
+    _nothing_is_cut([found])
