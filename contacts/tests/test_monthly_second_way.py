@@ -282,6 +282,23 @@ class PlainForms(Plain):
             good += bool(mine) and all(done and done <= due for due, done in mine)
         return Rate(good, whole)
 
+    def seconds(self) -> int:
+        """Return how long the orders took that were settled, until they were so."""
+        first, last = self.days
+        eve, took = first - timedelta(days=1), timedelta()
+        for slip in self.slips:
+            if slip.kind != "work_order" or self.day(slip.opened_at) > last:
+                continue
+            again = any(self.inside(s.at) for s in self.agains(slip))
+            asked = self.inside(slip.opened_at) or again
+            asked = asked or self.state(slip, eve) not in SETTLED
+            known = [s for s in self.steps[slip.pk] if self.day(s.at) <= last]
+            if asked and known[-1].to_state in SETTLED:
+                # Closing what was settled makes it take no longer.
+                ends = [s.at for s in known if s.action == "finish"]
+                took += ends[-1] - slip.opened_at
+        return int(took.total_seconds())
+
     def rework(self) -> Rate:
         part = whole = 0
         for slip in self.slips:
@@ -380,6 +397,7 @@ class PlainForms(Plain):
         return {
             **by_kind,
             **{f"{kind} on time": self.on_time_of(kind) for kind in MODELS},
+            "seconds": self.seconds(),
             "rework": self.rework(),
             "dispatched": self.dispatched(),
             "valid": self.valid(),
@@ -441,6 +459,7 @@ def told(counts) -> dict[str, Any]:
         "records": table("complaint_record", *closing),
         "slips": table("coordination_slip", *settling),
         **{f"{kind} on time": counts.form_rate("kept", "due", kind) for kind in MODELS},
+        "seconds": counts.form("seconds", "work_order"),
         "rework": counts.form_rate("rework", "worked", "work_order"),
         "dispatched": counts.form_rate("prompt", "sent", "work_order"),
         "valid": counts.form("valid", "complaint_record"),
