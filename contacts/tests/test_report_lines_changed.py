@@ -87,6 +87,6 @@ def test_a_line_that_is_new_has_changed_from_none(late):
     words = {"late_reason": "接班"}
     desk.amend(calls[4].kind_row, words, by=by.user, member=by, **given)
     assert told(place) == {"印表": (2, 1), "接班": (0, 1)}
-    sums = build([place.desk], OCTOBER, NOW).parts[7].grid("late_reasons")
-    # The table shows what was approved: the new line is told, and not shown.
-    assert [line[0].value for line in sums.rows] == ["帶客", "印表"]
+    grid = build([place.desk], OCTOBER, NOW).parts[7].grid("late_reasons")
+    shown = {line[0].value: (line[1].value, line[1].now) for line in grid.rows}
+    assert shown == {"帶客": (3, None), "印表": (2, 1), "接班": (0, 1)}
