@@ -49,7 +49,7 @@ def execute(
         cursor.execute(sql, values)
         return
     known = _SESSIONS.setdefault(connection.connection, _Known())
-    name = known.names.get(sql) or _prepare(known, cursor, sql)
+    name = known.names.get(sql) or _prepare(connection, known, cursor, sql)
     if not name:
         cursor.execute(sql, values)
         return
@@ -64,7 +64,9 @@ def _keys(sql: str) -> list[str]:
     return list(dict.fromkeys(m[1] for m in _MARK.finditer(sql) if m[1]))
 
 
-def _prepare(known: _Known, cursor: Any, sql: str) -> str:
+def _prepare(
+    connection: BaseDatabaseWrapper, known: _Known, cursor: Any, sql: str
+) -> str:
     """Prepare what was asked before; returns its name, or nothing so far."""
     asked = known.asked[sql] = known.asked.get(sql, 0) + 1
     if asked <= ASKED_BEFORE or len(known.names) >= MOST:
@@ -79,6 +81,7 @@ def _prepare(known: _Known, cursor: Any, sql: str) -> str:
 
     name = f"desk_{len(known.names)}"
     # Past Django: it is part of no request, and counted with none.
-    cursor.cursor.execute(f"PREPARE {name} AS {_MARK.sub(place, sql)}")
+    with connection.wrap_database_errors:
+        cursor.cursor.execute(f"PREPARE {name} AS {_MARK.sub(place, sql)}")
     known.names[sql] = name
     return name

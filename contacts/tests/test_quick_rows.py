@@ -105,6 +105,11 @@ def test_a_statement_is_prepared_once_asked_often_and_never_through_a_pooler(
     with pytest.raises(DatabaseError), transaction.atomic():
         _asked("SELECT 1 / %s", [0])
     assert _asked(sql, ["甲"]) == [(0,)]
+    # What PostgreSQL refuses to prepare is told as any other refusal.
+    wrong = "SELECT nothing FROM contacts_desk WHERE id = %s"
+    for _time in range(4):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            _asked(wrong, [0])
 
 
 def test_pieces_come_in_their_order_and_an_error_is_told():
