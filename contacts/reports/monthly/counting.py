@@ -411,13 +411,14 @@ def _matters(window: Window, found: Counts) -> None:
     the whole register.
     """
     ended, began = _week_of("closed_at", window), _week_of("occurred_at", window)
+    # Of what was settled later it is asked only if it began in the period.
+    earlier = Case(When(occurred_at__lt=window.start, then=-1), default=0)
     keys = ("category", "subcategory", "how", "began", "ended")
     inside = {"occurred_at__gte": window.start, "occurred_at__lt": window.end}
     repairs = window.followed(REPAIR).filter(**inside)
-    others = window.followed(COMPLAINT, ENQUIRY).filter(**inside)
+    complaints = window.followed(COMPLAINT).filter(**inside)
     # What an old book holds was never settled here, soon or late.
-    enquiries = Q(category=window.top_of.get(ENQUIRY))
-    others = others.exclude(enquiries, door=choices.Door.IMPORT)
+    enquiries = window.followed(ENQUIRY).filter(**inside).exclude(OLD)
     # Narrowed in words that no index has: by category SQLite would read the register.
     keys_of = [key for code, key in window.top_of.items() if code in FOLLOWED]
     rows = Contact.objects.alias(of=Coalesce("category", 0))
@@ -438,8 +439,11 @@ def _matters(window: Window, found: Counts) -> None:
     branches = (
         repairs.annotate(how=how, began=began, ended=none),
         # In which week they began is not asked.
-        others.annotate(how=how, began=Value(0), ended=none),
-        later.annotate(how=Value("later"), began=began, ended=ended),
+        *(
+            rows.annotate(how=how, began=Value(0), ended=none)
+            for rows in (complaints, enquiries)
+        ),
+        later.annotate(how=Value("later"), began=earlier, ended=ended),
         # Few, and read one by one: grouped, SQLite walks every category for them.
         still.annotate(how=Value("still"), began=none, ended=none, many=Value(1)),
     )
