@@ -72,9 +72,14 @@ def changed_entries(report: Report) -> Grid:
         Head(_("What was done")),
         Head(_("By")),
         Head(_("Done at")),
+        Head(_("Reason"), "long"),
+        Head(_("Month")),
     )
     rows = [
-        row(act.place, act.cell.value, act.occurred_at, act.what, act.who, act.at)
+        row(
+            *(act.place, act.cell.value, act.occurred_at, act.what, act.who, act.at),
+            *(act.why, act.month and f"{act.month:%Y-%m}"),
+        )
         for act in changed.acts(report)
     ]
     return Grid(

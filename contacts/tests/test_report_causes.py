@@ -67,6 +67,36 @@ def test_a_breach_that_an_earlier_correction_has_ended_is_named(estate, late):
     assert ended[1].startswith("違規撤回：") and ended[2] == by.name
 
 
+def test_each_cause_has_the_reason_that_was_typed_and_its_month(
+    estate, file_call, late, sign_in
+):
+    """Void, correction, late entry and judgement; closing an entry tells nothing."""
+    by, boss = estate.supervisor, estate.manager
+    reason = {"by": by, "closed_reason": "事後補登"}
+    *others, added = (
+        file_call(
+            estate, occurred_at=AT - timedelta(days=day), now=at, **reason
+        ).contact
+        for day, at in ((1, AT), (2, AT), (0, AFTER))
+    )
+    desk.void(others[0], reason="重複登記", **given(by))
+    desk.amend(others[1], {"content": "問停車"}, reason="寫錯了", **given(by))
+    why = {"judgement": "not_valid", "comment": "當時在接待訪客"}
+    desk.judge(late.breaches.get(), **why, **given(boss))
+    report = build([estate.desk], OCTOBER, AFTER + timedelta(minutes=1))
+    said = {act.cell.value: (act.why, act.month) for act in changed.acts(report)}
+    month = OCTOBER.first
+    assert said == {
+        others[0].number: ("重複登記", month),
+        others[1].number: ("寫錯了", month),
+        added.number: ("事後補登", month),
+        late.number: ("當時在接待訪客", month),
+    }
+    page = sign_in(boss).get("/reports/2026-10/").content.decode()
+    told = page.split("grid-acts")[1].split("</table>")[0]
+    assert "寫錯了" in told and ">2026-10</td>" in told
+
+
 @pytest.fixture
 def order(estate, file_call):
     contact = file_call(

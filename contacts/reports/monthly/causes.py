@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.utils.translation import gettext as _
 
-from ...choices import Judgement, SlipAction, SlipKind, SlipState, Status
+from ...choices import Channel, Judgement, SlipAction, SlipKind, SlipState, Status
 from ...models import (
     Breach,
     ComplaintRecord,
@@ -30,6 +30,7 @@ from ...models import (
 from ...models.breaches import rule_in_words
 from ...rules.lifecycles import LIVES
 from .keeping import beside
+from .parts.listed import short, withheld
 from .shapes import Cell
 from .slips import carried
 from .window import Window, by_counted_due
@@ -48,6 +49,10 @@ class Act:
     what: str
     who: str
     at: datetime
+    # As it was typed; what is about a confidential letter is kept back.
+    why: str = ""
+    # The approved month to which it belongs.
+    month: date | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,16 @@ def _of_desk(window: Window, spans: list[Span]) -> Iterator[Act]:
             act for act in tell(window, spans) if (act.cell.value, act.at) not in told
         ]
         told |= {(act.cell.value, act.at) for act in own}
-        yield from own
+        zone = window.desk.zone
+        yield from (replace(a, month=a.month or _month(a, spans, zone)) for a in own)
+
+
+def _month(act: Act, spans: list[Span], zone: tzinfo) -> date:
+    """Return the approved month that an act changes: its own, or one it lies before."""
+    at, done = (each.replace(tzinfo=zone) for each in (act.occurred_at, act.at))
+    own = [one for one in spans if one.start <= at < one.end]
+    after = [one for one in spans if one.since < done and at < one.end]
+    return next(iter(own or after or spans)).approved
 
 
 # --- Entries -----------------------------------------------------------------------
@@ -113,6 +127,8 @@ FIELDS = (
     "amended_at",
     "voided_at",
     "voided_by",
+    "void_reason",
+    "letter__confidential",
 )
 
 
@@ -127,8 +143,8 @@ def _inside(span: Span) -> Q:
     return Q(occurred_at__gte=span.start, occurred_at__lt=span.end)
 
 
-def _moved(window: Window, spans: list[Span]) -> dict[int, datetime]:
-    """Return the entries that were taken out of a month after that, with since when.
+def _moved(window: Window, spans: list[Span]) -> dict[int, Span]:
+    """Return the entries that were taken out of a month after that, with that month.
 
     Nothing of them lies there any longer: how they stood is told by their histories.
     """
@@ -143,51 +159,62 @@ def _moved(window: Window, spans: list[Span]) -> dict[int, datetime]:
             lines = lines.annotate(place=Value(place)).order_by()
             branches.append(lines.values_list("id", "place"))
     rows = branches[0].union(*branches[1:], all=True)
-    return {pk: spans[place].since for pk, place in rows}
+    return {pk: spans[place] for pk, place in rows}
 
 
 def _entries(window: Window, spans: list[Span]) -> Iterator[Act]:
     moved = _moved(window, spans)
-    rows = (
+    rows = list(
         Contact.objects.of(window.desk)
         .filter(reduce(or_, map(_touched, spans), Q(pk__in=moved)))
-        .select_related("entered_by", "voided_by")
+        .select_related("entered_by", "voided_by", "letter")
         .only(*FIELDS, "entered_by__username", "voided_by__username")
         .order_by("occurred_at", "pk")
     )
-    rows = list(rows)
-    since = {row.pk: moved.get(row.pk) or _since(row, spans) for row in rows}
-    amended = [r for r in rows if r.amended_at and r.amended_at > since[r.pk]]
-    by = _who_amended(row for row in amended if not row.voided_at)
+    span_of = {row.pk: moved.get(row.pk) or _span(row, spans) for row in rows}
+    lines = _lines_of(row for row in rows if not row.voided_at)
     for row in rows:
+        span, line = span_of[row.pk], lines.get(row.pk)
+        typed = line.history_change_reason or "" if line else ""
         told = (
-            (_("Voided"), row.voided_at, row.voided_by),
-            (_("Corrected"), row.amended_at, by.get(row.pk)),
-            (_("Added"), row.entered_at, row.entered_by),
+            (_("Voided"), row.voided_at, row.voided_by, row.void_reason),
+            (_("Corrected"), row.amended_at, line and line.history_user, typed),
+            (_("Added"), row.entered_at, row.entered_by, typed),
         )
-        what, at, who = next(one for one in told if one[1] and one[1] > since[row.pk])
-        yield Act(_opened(row, window), *_of(window, row.occurred_at, what, who, at))
+        what, at, who, why = next(one for one in told if one[1] and one[1] > span.since)
+        of = _of(window, row.occurred_at, what, who, at)
+        why = withheld(why, _is_secret(row))
+        yield Act(_opened(row, window), *of, why=why, month=span.approved)
 
 
-def _since(row: Contact, spans: list[Span]) -> datetime:
-    """Return since when the month in which the entry lies is shown as approved."""
-    return next(s.since for s in spans if s.start <= row.occurred_at < s.end)
+def _span(row: Contact, spans: list[Span]) -> Span:
+    """Return the month in which the entry lies, with since when it is as approved."""
+    return next(s for s in spans if s.start <= row.occurred_at < s.end)
 
 
-def _who_amended(rows: Iterable[Contact]) -> dict[int, Any]:
-    """Return who corrected each entry last, from the histories of its kind."""
-    by_channel: dict[str, list[int]] = {}
+def _is_secret(row: Contact) -> bool:
+    return row.channel == Channel.LETTER and row.letter.confidential
+
+
+def _lines_of(rows: Iterable[Contact]) -> dict[int, Any]:
+    """Return the line of each entry's history that tells its last correction.
+
+    Of one that was never corrected the first: there stands why it was added late.
+    What was done to it since, as closing it, has lines of its own.
+    """
+    by_channel: dict[str, dict[int, datetime | None]] = {}
     for row in rows:
-        by_channel.setdefault(row.channel, []).append(row.pk)
+        by_channel.setdefault(row.channel, {})[row.pk] = row.amended_at
     kinds = {"call": PhoneCall, "visit": Visit, "letter": Letter}
-    return {
-        line.id: line.history_user
-        for channel, keys in by_channel.items()
-        for line in kinds[channel]
-        .history.filter(id__in=keys)
-        .select_related("history_user")
-        .order_by("history_id")
-    }
+    found: dict[int, Any] = {}
+    for channel, amended in by_channel.items():
+        lines = kinds[channel].history.filter(id__in=amended)
+        lines = lines.filter(Q(history_type="+") | Q(amended_at__isnull=False))
+        lines = lines.select_related("history_user").order_by("history_id")
+        for line in lines:
+            if line.amended_at == amended[line.id]:
+                found.setdefault(line.id, line)
+    return found
 
 
 def _voided(window: Window, spans: list[Span]) -> Iterator[Act]:
@@ -195,12 +222,17 @@ def _voided(window: Window, spans: list[Span]) -> Iterator[Act]:
     asked = (Q(voided_at__gt=one.since, opened_at__lt=one.end) for one in spans)
     rows = (
         Slip.objects.filter(reduce(or_, asked), desk=window.desk)
-        .select_related("voided_by")
-        .only("number", "kind", "opened_at", "voided_at", "voided_by__username")
+        .select_related("voided_by", "contact__letter")
+        .only(
+            *("number", "kind", "opened_at", "voided_at", "void_reason"),
+            *("voided_by__username", "contact__channel"),
+            "contact__letter__confidential",
+        )
     )
     for row in rows:
         of = _of(window, row.opened_at, _("Voided"), row.voided_by, row.voided_at)
-        yield Act(_opened(row, window), *of)
+        why = withheld(row.void_reason, _is_secret(row.contact))
+        yield Act(_opened(row, window), *of, why=why)
 
 
 # --- Numbers alone ---------------------------------------------------------------
@@ -266,7 +298,7 @@ def _steps(window: Window, spans: list[Span]) -> Iterator[Act]:
     changed a word by which its forms are counted. What is done later changes nothing.
     """
     rows = SlipStep.objects.filter(pk__in=_steps_since(window, spans))
-    rows = rows.select_related("slip", "by").order_by("pk")
+    rows = rows.select_related("slip__contact__letter", "by").order_by("pk")
     rows = [row for row in rows if row.action != SlipAction.VOID]
     ends = {
         row.pk: _approved(row.entered_at, row.slip.opened_at, spans) for row in rows
@@ -277,7 +309,8 @@ def _steps(window: Window, spans: list[Span]) -> Iterator[Act]:
         if row.at < ends[row.pk] or (row.slip_id, row.entered_at) in reworded:
             what = _("Form: %(step)s") % {"step": row.get_action_display()}
             of = _of(window, row.slip.opened_at, what, row.by, row.entered_at)
-            yield Act(_opened(row.slip, window), *of)
+            why = withheld(short(row.note), _is_secret(row.slip.contact))
+            yield Act(_opened(row.slip, window), *of, why=why)
 
 
 def _steps_since(window: Window, spans: list[Span]) -> list[int]:
@@ -334,7 +367,7 @@ def _breaches(window: Window, spans: list[Span]) -> Iterator[Act]:
         for one in spans
     ]
     rows = Breach.objects.filter(reduce(or_, asked), desk=window.desk)
-    rows = list(rows.select_related("contact", "judged_by").order_by("pk"))
+    rows = list(rows.select_related("contact__letter", "judged_by").order_by("pk"))
     lines: dict[int, list[Any]] = {row.pk: [] for row in rows}
     if rows:
         told = Breach.history.filter(id__in=lines).select_related("history_user")
@@ -343,9 +376,10 @@ def _breaches(window: Window, spans: list[Span]) -> Iterator[Act]:
     for row in rows:
         since = next(s.since for s in spans if s.start <= row.happened_at < s.end)
         if _stands(row) != _stood(lines[row.pk], since):
-            what, who, at = _ended(row, lines[row.pk])
+            what, who, at, why = _ended(row, lines[row.pk])
             of = _of(window, row.happened_at, what, who, at)
-            yield Act(_opened(row.contact, window), *of)
+            why = withheld(why, _is_secret(row.contact))
+            yield Act(_opened(row.contact, window), *of, why=why)
 
 
 def _stands(row: Any) -> bool:
@@ -364,18 +398,18 @@ def _stood(lines: list[Any], since: datetime) -> bool:
     return bool(then) and _stands(then[-1])
 
 
-def _ended(row: Breach, lines: list[Any]) -> tuple[str, Any, datetime]:
-    """Return what became of the breach, by whom and when."""
+def _ended(row: Breach, lines: list[Any]) -> tuple[str, Any, datetime, str]:
+    """Return what became of the breach, by whom, when and why."""
     rule = {"rule": rule_in_words(row.code)}
     if row.withdrawn_at is not None:
         by = (line for line in lines if line.withdrawn_at == row.withdrawn_at)
         who = next((line.history_user for line in by), None)
-        return _("Breach withdrawn: %(rule)s") % rule, who, row.withdrawn_at
+        return _("Breach withdrawn: %(rule)s") % rule, who, row.withdrawn_at, ""
     if row.judgement == Judgement.NOT_VALID:
         said = _("Breach judged to be none: %(rule)s")
     else:
         said = _("Breach judged to stand: %(rule)s")
-    return said % rule, row.judged_by, row.judged_at
+    return said % rule, row.judged_by, row.judged_at, row.judged_why
 
 
 # --- Promises ----------------------------------------------------------------------

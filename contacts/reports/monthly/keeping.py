@@ -253,12 +253,11 @@ def _with_new_lines(parts: list[Part], live: list[Part]) -> list[Part]:
 
 
 def _with_lines_of(grid: Grid, live: Grid, approved: dict[str, int]) -> Grid:
-    if _is_cut(grid):
-        # A line of today may have been beyond those shown: it was not none.
-        return grid
-    there = {link for line in grid.rows for link in _links(line)}
+    # What was cut off was counted: a line of today that was beyond is not new.
+    was = [*grid.rows, *grid.beyond]
+    there = {link for line in was for link in _links(line)}
     # Nothing was counted of a line without an address: it is the same by its name.
-    named = {line[0].shown for line in grid.rows if not _links(line)}
+    named = {line[0].shown for line in was if not _links(line)}
     # All of which several lines are a part is no line's own.
     common = Counter(link for line in live.rows for link in _links(line))
     new = []
@@ -267,15 +266,6 @@ def _with_lines_of(grid: Grid, live: Grid, approved: dict[str, int]) -> Grid:
         if own and not own & there and line[0].shown not in named:
             new.append([_as_it_was(cell, approved) for cell in line])
     return replace(grid, rows=[*grid.rows, *new]) if new else grid
-
-
-def _is_cut(grid: Grid) -> bool:
-    """Say whether its totals are of more lines than it shows."""
-    return any(
-        sum(cell.value for cell in cells) < foot.value
-        for foot, *cells in zip(grid.foot, *grid.rows, strict=False)
-        if all(isinstance(cell.value, int) for cell in (foot, *cells))
-    )
 
 
 def _links(line: list[Cell]) -> set[str]:
