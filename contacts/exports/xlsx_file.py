@@ -31,19 +31,22 @@ NARROWEST, WIDEST, WIDEST_LONG = 6, 32, 56
 ROWS_LOOKED_AT = 200
 ROWS_AT_ONCE = 200
 A4 = 9
-# Signs that fit across a page where they are as small as can be read: seven points.
-SIGNS_A_PAGE = 225
+# Signs that fit across a page where they are as small as can be read: eight points,
+# also where a program takes another font, whose signs are wider.
+SIGNS_A_PAGE = 180
 # Signs that stand at the left of a footer beside what stands in its middle.
 WIDTH_OF_A_FOOT = 90
 FONT = "Microsoft JhengHei"
 
+# A number ends before the text beside it begins.
+APART = {"align": "right", "indent": 1}
 FORMATS = {
     Sort.TEXT: {"num_format": "@", "valign": "top", "text_wrap": True},
     Sort.LONG: {"num_format": "@", "valign": "top", "text_wrap": True},
-    Sort.NUMBER: {"num_format": "#,##0", "valign": "top"},
-    Sort.DECIMAL: {"num_format": "#,##0.0", "valign": "top"},
-    Sort.MONEY: {"num_format": "#,##0.00", "valign": "top"},
-    Sort.SHARE: {"num_format": "0.0%", "valign": "top"},
+    Sort.NUMBER: {"num_format": "#,##0", "valign": "top", **APART},
+    Sort.DECIMAL: {"num_format": "#,##0.0", "valign": "top", **APART},
+    Sort.MONEY: {"num_format": "#,##0.00", "valign": "top", **APART},
+    Sort.SHARE: {"num_format": "0.0%", "valign": "top", **APART},
     Sort.DAY: {"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"},
     Sort.MOMENT: {"num_format": "yyyy-mm-dd hh:mm", "valign": "top", "align": "left"},
 }

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 register = template.Library()
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})")
 
 
 @register.filter
@@ -24,3 +28,14 @@ def numbers(figure: Any) -> str:
     if hasattr(figure, "part"):
         return f"{figure_text(figure)} {figure.part} / {figure.whole}"
     return str(figure)
+
+
+@register.filter
+def whole_days(text: str) -> SafeString:
+    """Return a text whose days are not broken at their hyphens; hours may follow."""
+    pieces = _DAY.split(text)
+    days = (format_html('<span class="nowrap">{}</span>', day) for day in pieces[1::2])
+    rest = pieces[2::2]
+    return format_html(
+        "{}{}", pieces[0], format_html_join("", "{}{}", zip(days, rest, strict=True))
+    )

@@ -601,6 +601,15 @@ def test_a_full_or_locked_disk_is_told_with_what_to_do(
     assert error.value.returncode == 2 and not list(tmp_path.glob("*x*"))
 
 
+def test_a_folder_that_takes_no_file_is_not_said_to_be_missing(october):
+    if not Path("/proc/self").is_dir():
+        return
+    for form, name in (("xlsx", "/proc/x.xlsx"), ("csv", "/proc/x")):
+        with pytest.raises(CommandError, match="無權") as error:
+            run("2026-10", "--desk", "BH", "--format", form, "--out", Path(name))
+        assert error.value.returncode == 2
+
+
 def fails_at(nth: int, act):
     """Return the act, which finds no space left when it is called so many times."""
     calls = []

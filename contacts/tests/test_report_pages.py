@@ -87,3 +87,36 @@ def test_overdue_rows_stand_as_in_the_report(estate, file_call, sign_in):
     assert [line[0].value for line in rows] == [line[0].value for line in listed]
     assert [line[4].value for line in rows] == [line[4].value for line in listed]
     assert rows[0][4].value > rows[-1][4].value
+
+
+@pytest.mark.parametrize(
+    ("asked", "part"),
+    [
+        ("of=entries", "summary"),
+        ("of=matters&category=repair&progress=new", "repairs"),
+        ("of=promises&kind=return_visit&state=late", "visits"),
+        ("of=clause&clause=regulation/3.1.2", "conduct"),
+    ],
+)
+def test_rows_lead_back_to_the_part_they_belong_to(
+    estate, file_call, sign_in, asked, part
+):
+    file_call(estate, occurred_at=AT, now=AT, category="repair")
+    page = sign_in(estate.supervisor).get(f"{REPORT}rows/?{asked}").content.decode()
+    assert f'href="{REPORT}?desk=BH#{part}"' in page
+    report = sign_in(estate.supervisor).get(REPORT).content.decode()
+    assert f'id="{part}"' in report
+
+
+def test_days_and_units_of_rows_are_not_broken(estate, file_call, sign_in):
+    file_call(estate, occurred_at=AT, now=AT, unit="7棟0204", name="王太太")
+    page = sign_in(estate.supervisor).get(f"{REPORT}rows/?of=entries").content.decode()
+    assert '<span class="nowrap">2026-10-12</span> 11:00' in page
+    assert '<td class="nowrap">王太太 7棟0204</td>' in page
+
+
+def test_no_figure_of_none_leads_to_an_empty_page(estate, file_call, sign_in):
+    file_call(estate, occurred_at=AT, now=AT)
+    page = sign_in(estate.supervisor).get(REPORT).content.decode()
+    cards = re.findall(r'<small class="against">.*?</small>', page, re.DOTALL)
+    assert cards and not [card for card in cards if "<a " in card]

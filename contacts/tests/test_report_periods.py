@@ -79,3 +79,11 @@ def test_a_quarter_that_runs_is_compared_with_as_many_days():
     quarter = period_of("2026-Q4").as_of(date(2026, 11, 20))
     assert quarter.before.code == "2026-07-01..2026-08-20"
     assert quarter.year_ago.code == "2025-10-01..2025-11-20"
+
+
+@pytest.mark.parametrize(
+    "code", ["２０２６-10", "2026-W４1", "２０２６", "2026-10-0３..2026-10-20"]
+)
+def test_a_report_has_one_address_and_no_other_in_wide_digits(estate, sign_in, code):
+    assert period_of(code) is None
+    assert sign_in(estate.supervisor).get(f"/reports/{code}/").status_code == 404

@@ -251,7 +251,9 @@ def test_clauses_have_room_and_registers_are_printed_to_be_read(approved):
     assert room.size["columns"] * 9 > 40 and asked.alignment.wrap_text
     calls = book["來電"]
     assert int(calls.page_setup.paperSize) == 9
-    assert (calls.page_setup.fitToWidth, calls.print_title_cols) == (2, "$A:$A")
+    wide = sum(each.width for each in calls.column_dimensions.values())
+    assert calls.page_setup.fitToWidth >= wide / 180 > 1
+    assert calls.print_title_cols == "$A:$A"
 
 
 def test_what_was_approved_of_part_ten_can_be_read_beside_what_it_is_now(

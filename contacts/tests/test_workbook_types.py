@@ -114,3 +114,12 @@ def test_rates_that_have_changed_since_the_approval_are_numbers(october):
         *(today.part, today.whole, today.share),
     ]
     assert found[2].number_format == found[5].number_format == "0.0%"
+
+
+def test_a_number_of_a_register_ends_before_the_text_beside_it(october):
+    report = build([october.desk], OCTOBER, NOW)
+    book = read(lambda file: write_month(file, report, {october.desk.pk: Sight()}))
+    calls = book["來電"]
+    (rings,) = (cell for cell in calls[1] if cell.value == "鈴響")
+    cell = calls.cell(2, rings.column)
+    assert (cell.alignment.horizontal, cell.alignment.indent) == ("right", 1)

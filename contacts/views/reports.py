@@ -626,7 +626,7 @@ def _line(
     """Return a row, whose entry is opened at its desk; of several it names its own."""
     place = reader.snapshot.desk
     first, *more = cells
-    named = [Cell(place.place_name)] if len(places) > 1 else []
+    named = [Cell(place.place_name, unbroken=True)] if len(places) > 1 else []
     return [replace(first, desk=place.code), *named, *more]
 
 

@@ -249,9 +249,13 @@ def _unwritten(error: OSError, out: Path) -> str:
     usual[errno.EACCES] = usual[errno.EPERM] = usual[errno.EROFS] = _(
         "This account may not write %(file)s. Name another folder, or have it allowed."
     )
+    code = error.errno
+    if code == errno.ENOENT and out.parent.is_dir():
+        # The folder is there and takes no file, as that of the processes.
+        code = errno.EACCES
     other = _("%(file)s cannot be written: %(reason)s.")
     values = {"file": out, "folder": out.parent, "reason": error.strerror}
-    return usual.get(error.errno or 0, other) % values
+    return usual.get(code or 0, other) % values
 
 
 def _send(

@@ -22,8 +22,11 @@ from .counting import Counts
 from .keeping import approved_counts, kept_months
 from .report import Report
 from .rows import Behind
-from .shapes import Cell, Rate
+from .shapes import Cell, Part, Rate
 from .window import Window
+
+# The part in which the clauses stand.
+CLAUSES = "conduct"
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Named:
     """A figure where it stands: its table, line and column."""
 
     words: tuple[str, ...]
+    # The part of the report in which it stands first, as its page names it.
+    part: str
 
     @property
     def name(self) -> str:
@@ -42,10 +47,10 @@ def named(windows: Sequence[Window], behind: Behind) -> Named | None:
     if "clause" in behind.filters:
         words = place_of(behind.source, behind.filters["clause"])
         said = whole_in_words(behind.source, behind.filters)
-        return Named((*words, said) if said else words) if words else None
+        return Named((*words, said) if said else words, CLAUSES) if words else None
     sample = sample_of(windows, behind)
     found = _found(_arranged(windows, [sample] * len(windows)), behind)
-    return Named(found[0]) if found else None
+    return Named(found[0], found[2]) if found else None
 
 
 def approved_numbers(windows: Sequence[Window], behind: Behind) -> dict[int, int]:
@@ -175,24 +180,29 @@ def _reason(windows: Sequence[Window], behind: Behind) -> str:
 # --- The figure --------------------------------------------------------------------
 
 
-def _found(report: Report, behind: Behind) -> tuple[tuple[str, ...], int] | None:
+def _found(report: Report, behind: Behind) -> tuple[tuple[str, ...], int, str] | None:
     wanted = {"of": behind.source, **behind.filters}
-    for words, link, number in _figures(report):
-        path, _mark, query = link.partition("?")
-        if path == "rows/" and dict(parse_qsl(query)) == wanted:
-            return words, number
+    for part in report.parts:
+        for words, link, number in _of_part(part):
+            path, _mark, query = link.partition("?")
+            if path == "rows/" and dict(parse_qsl(query)) == wanted:
+                return words, number, part.code
     return None
 
 
 def _figures(report: Report) -> Iterator[tuple[tuple[str, ...], str, int]]:
     for part in report.parts:
-        for grid in part.grids:
-            for line in grid.all_lines:
-                for head, cell in zip(grid.heads, line, strict=False):
-                    words = (str(grid.title), line[0].shown, str(head.title))
-                    yield from _numbers(words, cell)
-        for figure in part.figures:
-            yield from _numbers((str(figure.label),), figure.cell)
+        yield from _of_part(part)
+
+
+def _of_part(part: Part) -> Iterator[tuple[tuple[str, ...], str, int]]:
+    for grid in part.grids:
+        for line in grid.all_lines:
+            for head, cell in zip(grid.heads, line, strict=False):
+                words = (str(grid.title), line[0].shown, str(head.title))
+                yield from _numbers(words, cell)
+    for figure in part.figures:
+        yield from _numbers((str(figure.label),), figure.cell)
 
 
 def _numbers(

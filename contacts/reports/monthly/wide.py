@@ -29,6 +29,8 @@ from .slips import Round
 
 NO_ROUNDS: Mapping[int, Round] = MappingProxyType({})
 
+# A name with its unit that has its own line.
+SHORT = 14
 ENTRY = (
     Head(_("No.")),
     Head(_("Date and time")),
@@ -217,8 +219,8 @@ def _entry(contact: Contact, reader: Reader) -> list[Cell]:
     return row(
         Cell(entry.number, entry.get_absolute_url()),
         _at(entry.occurred_at, reader),
-        who,
-        reader.category(entry),
+        Cell(who, unbroken=len(who) <= SHORT),
+        Cell(reader.category(entry), unbroken=True),
         short(str(about)),
         entry.get_status_display(),
     )
@@ -241,7 +243,7 @@ def _promise(promise: Any, reader: Reader) -> list[Cell]:
 def _overdue(promise: Any, reader: Reader, until: datetime) -> list[Cell]:
     number, what, owed_by, due, done, about = _promise(promise, reader)
     late = how_late(until - promise.counted_due, seal=promise.done_at is None)
-    unit = promise.contact.unit
+    unit = Cell(promise.contact.unit, unbroken=True)
     return row(number, unit, about, what, late, owed_by, due, done)
 
 
@@ -253,7 +255,7 @@ def _slip(slip: Slip, reader: Reader, counted: Round | None) -> list[Cell]:
     return row(
         Cell(slip.number, slip.get_absolute_url()),
         _at(slip.opened_at, reader),
-        slip.unit,
+        Cell(slip.unit, unbroken=True),
         short(slip.content if readable else str(_("Confidential."))),
         _at(due, reader),
         _at(settled, reader),
