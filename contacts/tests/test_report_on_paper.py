@@ -73,7 +73,8 @@ def test_what_follows_a_long_list_keeps_its_distance(page):
     assert place(pdf, "How long")[0] == number
     assert place(pdf, "How long")[2] == pytest.approx(top, abs=2)
     # And the right one ends where the list does.
-    edges = "() => [...document.querySelectorAll('table')].map((one) => [" + (
+    edges = (
+        "() => [...document.querySelectorAll('table')].map((one) => ["
         "one.getBoundingClientRect().left, one.getBoundingClientRect().right])"
     )
     page.emulate_media(media="print")
