@@ -59,6 +59,8 @@ def _after(word: str, lines: int, used: float, width: float) -> tuple[int, float
 
 def pieces_of(text: str, width: float) -> list[str]:
     """Return a text in pieces that a row is high enough for, cut between words."""
+    if lines_of(text, width) <= MOST_LINES:
+        return [text]
     room = max(width - 1, 2)
     pieces, start, lines, used = [], 0, 1, 0.0
     for found in _PIECES.finditer(text):
