@@ -320,7 +320,7 @@ def _matters(figures: Figures, found: list[Line]) -> None:
             out = Sheet(figures, name)
             each = {"上期結轉": 0, "新增": new, "已關閉": new, "期末未結": 0}
             # Nothing is opened again in a book.
-            out.put("登記按細類", row, 前期結案後重新開啟=0, **each)
+            out.put("各細類登記", row, 前期結案後重新開啟=0, **each)
     # The estate has not said how many households it has.
     complaints = sum(line.category == "投訴" for line in found)
     out = Sheet(figures, "4 投訴")
@@ -328,14 +328,14 @@ def _matters(figures: Figures, found: list[Line]) -> None:
 
 
 def _letters(figures: Figures, found: list[Line]) -> None:
-    out, table = Sheet(figures, "5 來函與協調單"), "來函按分類與結果"
+    out, table = Sheet(figures, "5 來函與協調單"), "各類來函及結果"
     kinds = Counter(line.kind for line in found if line.channel == LETTER)
     for row, number in (*kinds.items(), ("合計", kinds.total())):
         out.put(table, row, 收到=number, 已辦結=number, 期末未結=0)
         out.rate(table, row, "到期件按時辦結", 0, 0)
     # An old book tells of no return visit.
     out = Sheet(figures, "6 回訪與滿意度")
-    out.rate("回訪率", "已回訪（含逾期）", "已回訪，佔應回訪", 0, 0)
+    out.rate("回訪率", "已回訪（含逾時）", "已回訪／應回訪", 0, 0)
     out = Sheet(figures, "7 表揚")
     for number, line in numbered(found):
         if line.kind == "表揚":
@@ -397,7 +397,7 @@ def _clauses(figures: Figures, found: list[Line]) -> None:
         kept[number] = whole, whole
     for number, (part, whole) in kept.items():
         row = f"作業指導書 {number}"
-        out.rate(CLAUSES, row, "合乎條款的登記", part, whole)
+        out.rate(CLAUSES, row, "符合條款的登記", part, whole)
         _state(out, row, KEPT if part == whole else BROKEN, whole - part)
     for number in NOT_TOLD:
         _state(out, f"作業指導書 {number}", NO_DATA, 0)

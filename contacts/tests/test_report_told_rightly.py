@@ -144,7 +144,7 @@ def test_a_register_says_which_of_its_times_are_those_of_today(estate, file_call
     )
     # Moments are as the database keeps them.
     assert str(line["要求完成時間（目前）"]).startswith("2026-11-09")
-    assert str(line["延期前已逾的時限"]).startswith("2026-10-13")
+    assert str(line["延期前已超過的時限"]).startswith("2026-10-13")
     assert "進度（目前）" in line
     grid = october(estate).parts[3].grid("open_complaints")
     heads = [str(head.title) for head in grid.heads]
