@@ -359,9 +359,9 @@ def _heads(sheet: Sheet, looks: Looks, grid: Grid, spans: list[Place]) -> None:
         look = looks["right" if head.number else "head"]
         titles = [str(head.title)]
         if place.rate:
-            number = pgettext("column of a rate", "number")
+            count = pgettext("column of a rate", "count")
             out_of = pgettext("column of a rate", "out of")
-            parted = (f"{head.title} · {number}", f"{head.title} · {out_of}")
+            parted = (f"{head.title} · {count}", f"{head.title} · {out_of}")
             titles = [*parted, str(head.title)]
             for offset, title in enumerate(titles):
                 sheet.text(title, look, place.first + offset)

@@ -69,7 +69,7 @@ def test_names_of_desks_stand_apart_by_a_dot(estate, hotel, file_call, sign_in):
 
 
 def test_no_change_has_no_sign():
-    assert [change(n, 4).shown for n in (4, 5, 3)] == ["0.0%", "+25.0%", "-25.0%"]
+    assert [change(n, 40).shown for n in (40, 50, 30)] == ["0.0%", "+25.0%", "-25.0%"]
     assert change(4, 0).shown == "–"
 
 
