@@ -98,7 +98,7 @@ def test_a_problem_is_written_down_with_who_and_by_when(
 
 
 def test_a_month_is_sent_back_with_the_reason_beside_the_steps(
-    estate, file_call, sit, live_server
+    estate, file_call, sit, live_server, violations
 ):
     file_call(estate, occurred_at=AT, now=AT)
     by, boss = estate.supervisor, estate.manager
@@ -112,3 +112,10 @@ def test_a_month_is_sent_back_with_the_reason_beside_the_steps(
     book = MonthBook.objects.get()
     assert book.prepared_at is None
     assert "缺一週的數字" in book.history.latest().history_change_reason
+    # Who prepares it again is led there from the board.
+    page = sit(by)
+    page.goto(live_server.url)
+    page.get_by_role("link", name="查看原因").click()
+    expect(page.locator("#texts .report-sent-back")).to_contain_text("缺一週的數字")
+    expect(page.locator("#texts")).to_be_in_viewport()
+    assert violations(page) == []
