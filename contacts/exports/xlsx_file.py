@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -19,6 +20,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from .row_files import own_folder
 from .tables import Column, Row, Sort, Table, Tell, display_width, local, told
 
 # What a sheet and a cell can hold, by the file format.
@@ -126,8 +128,11 @@ class Workbook:
         self, file: str | Path | IO[bytes], *, title: str = "", foot: str = ""
     ) -> None:
         target = str(file) if isinstance(file, Path) else file
+        # Rows wait in files: by default where others see them, and a kill leaves them.
+        self._folder = ExitStack()
         options = {
             "constant_memory": True,
+            "tmpdir": str(self._folder.enter_context(own_folder())),
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
@@ -154,7 +159,8 @@ class Workbook:
 
     def __exit__(self, kind: Any, *rest: Any) -> None:
         # Also after a failure: the rows lie in a file that only closing takes away.
-        self.out.close()
+        with self._folder:
+            self.out.close()
 
     def format(self, **look: Any) -> Any:
         """Return a cell format in the house's font."""
