@@ -33,8 +33,8 @@ NARROWEST, WIDEST, WIDEST_LONG = 6, 32, 56
 ROWS_LOOKED_AT = 200
 ROWS_AT_ONCE = 200
 A4 = 9
-# Signs that fit across a page where they are as small as can be read: eight points,
-# also where a program takes another font, whose signs are wider.
+# Signs that fit across a page where they are as small as can be read: eight points by
+# the font named, and six where a program takes another, whose signs are wider.
 SIGNS_A_PAGE = 180
 # Signs that stand at the left of a footer beside what stands in its middle.
 WIDTH_OF_A_FOOT = 90

@@ -481,7 +481,7 @@ def test_a_wide_register_names_its_lines_on_each_page(full, hotel):
     assert all_desks.print_title_cols == "$A:$B" and all_desks.freeze_panes == "C2"
     for sheet in found:
         assert sheet.print_title_rows == "$1:$1"
-        # Eight points at least: what is wider goes on to another page.
+        # No smaller than can be read: what is wider goes on to another page.
         wide = sum(each.width for each in sheet.column_dimensions.values())
         assert sheet.page_setup.fitToWidth >= wide / 180 > 1
     heads = {cell.value: cell.column for cell in order[1]}
