@@ -381,6 +381,19 @@ ELSEWHERE_CLAUSES = (
     *("3.2.1", "3.2.2", "3.2.3", "3.2.4", "3.2.5", "3.2.6", "3.2.7"),
     *("3.3.1", "3.3.3", "3.3.4", "4.1", "4.2", "4.3"),
 )
+# What the clauses ask for that no book shows: entries, what was promised, and what the
+# checks of a shift look at.
+NOTHING_OF = {
+    "符合條款的登記": (
+        *("3.1.3", "3.1.4", "3.1.5", "3.1.6", "3.3.2", "3.3.3", "3.3.4", "4.2"),
+        *(1, 3, 4, 5, 6, 8),
+    ),
+    "按時完成的待辦": (
+        *("3.1.3", "3.1.4", "3.1.5", "3.2.3", "3.2.5", "3.2.7"),
+        *("3.3.2", "3.3.3", "3.3.4", "4.3", 5, 8),
+    ),
+    "檢查合格項": ("3.1.6", "3.2.1", "3.2.2", "3.2.4"),
+}
 # Whom the books name and who was not cleared for the desk: an assistant.
 NOT_CLEARED = "黃雅婷"
 
@@ -410,6 +423,10 @@ def _clauses(figures: Figures, found: list[Line]) -> None:
     for number in range(1, 9):
         said = UNMEASURED if number in (2, 7) else NO_DATA
         _state(out, f"特殊來電 {number}", said, 0)
+    for column, numbers in NOTHING_OF.items():
+        for number in numbers:
+            document = "特殊來電" if isinstance(number, int) else "作業指導書"
+            out.rate(CLAUSES, f"{document} {number}", column, 0, 0)
     for number in ELSEWHERE_CLAUSES:
         _state(out, f"規定 {number}", ELSEWHERE)
 

@@ -176,8 +176,12 @@ def test_a_clause_about_looks_is_measured_by_the_checks(october):
     report = build([october.desk], period_of("2026-10"), now)
     lines = report.parts[7].grid("clauses").rows
     rates = {line[0].value: line[5].value for line in lines}
-    measured = {name: rate for name, rate in rates.items() if rate not in ("", None)}
+    asked = {name: rate for name, rate in rates.items() if rate not in ("", None)}
+    measured = {name: rate for name, rate in asked.items() if rate.whole}
     assert measured == {"作業指導書 3.2.2": Rate(1, 1)}
+    # Of what is asked for and was not checked there is no data; the others stay blank.
+    silent = {f"作業指導書 {number}" for number in ("3.1.6", "3.2.1", "3.2.4")}
+    assert asked.keys() - measured.keys() == silent
 
 
 def test_a_year_is_drawn_by_weeks(october):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import get_language, pgettext
@@ -53,6 +54,8 @@ class Kept:
     checks: Rate
     breaches: int
     refused: int
+    # Which of the three the clause is asked for: of these nothing due is no data.
+    asks: frozenset[str] = frozenset()
 
     @property
     def state(self) -> str:
@@ -106,6 +109,15 @@ def kept(clause: Clause, counts: Counts) -> Kept:
             number
             for (code, named), number in counts.refused_of.items()
             if breaks(clause.id, code, named)
+        ),
+        asks=frozenset(
+            source
+            for source, asked in (
+                ("clause", of_entries(clause) and not asks_for_manner(clause)),
+                ("promises", duties),
+                ("checks", items_of(clause.id)),
+            )
+            if asked
         ),
     )
 
@@ -245,11 +257,7 @@ def _line(name: str, label: str, found: Kept) -> list[Cell]:
         name,
         label,
         state,
-        _share("clause", found.entries, clause, {"kept": 1}, {}),
-        _share("promises", found.promises, clause, {"state": "kept"}, {"state": "due"}),
-        _share(
-            "checks", found.checks, clause, {"result": PASSED}, {"result": ANSWERED}
-        ),
+        *_shares(found),
         Cell(found.breaches, link("breaches", clause=clause)),
         Cell(found.refused, link("refused", clause=clause)),
     )
@@ -276,12 +284,19 @@ PASSED = CheckResult.PASS.value
 ANSWERED = f"{PASSED},{CheckResult.FAIL.value}"
 
 
-def _share(of: str, rate: Rate, clause: str, part: dict, whole: dict) -> Cell:
-    """Return a rate with both addresses; nothing where the clause asks nothing such."""
-    if not rate.whole:
-        return Cell("")
-    return Cell(
-        rate,
-        link(of, clause=clause, **part),
-        whole=link(of, clause=clause, **whole),
-    )
+def _shares(found: Kept) -> Iterator[Cell]:
+    """Yield the three rates with both addresses; blank is what is not asked for."""
+    for of, rate, part, whole in (
+        ("clause", found.entries, {"kept": 1}, {}),
+        ("promises", found.promises, {"state": "kept"}, {"state": "due"}),
+        ("checks", found.checks, {"result": PASSED}, {"result": ANSWERED}),
+    ):
+        if rate.whole or of in found.asks:
+            clause = found.clause.id
+            yield Cell(
+                rate,
+                link(of, clause=clause, **part),
+                whole=link(of, clause=clause, **whole),
+            )
+        else:
+            yield Cell("")
