@@ -45,6 +45,7 @@ from .window import (
     FELL_DUE,
     FOLLOWED,
     HOUR,
+    KEPT,
     LATER,
     OLD,
     QUARTER,
@@ -53,6 +54,7 @@ from .window import (
     Slot,
     Status,
     Window,
+    kept_late,
     logged,
     moment_of,
     result_by,
@@ -369,11 +371,22 @@ def _promises(
     windows: tuple[Window, ...], found: tuple[Counts, ...], *, whole: bool = True
 ) -> None:
     """Count what fell due; of earlier periods return visits, which are compared."""
-    keys = ("kind", "code", "state")
-    first = windows[0].due() if whole else windows[0].due().filter(VISITS)
-    rows = first, *(each.due().filter(VISITS) for each in windows[1:])
-    for which, *key, number in side_by_side((each, keys) for each in rows):
-        found[which].promises[tuple(key)] += number
+    made = []
+    for which, window in enumerate(windows):
+        due = window.due() if whole and which == 0 else window.due().filter(VISITS)
+        rows = due.annotate(which=Value(which)).values_list("which", "kind", "code")
+        made.append(
+            rows.annotate(
+                many=Count("*"),
+                kept=Count("pk", filter=KEPT),
+                late=Count("pk", filter=kept_late(window.end)),
+            )
+        )
+    for which, kind, code, many, kept, late in as_one(made):
+        states = {"kept": kept, "late": late, "overdue": many - kept - late}
+        for state, number in states.items():
+            if number:
+                found[which].promises[kind, code, state] += number
 
 
 def _slots(window: Window, found: Counts) -> None:

@@ -175,16 +175,25 @@ def not_void(promises: QuerySet) -> QuerySet:
     )
 
 
+# Asked of promises `by_counted_due`: kept in time.
+KEPT = Q(status=PromiseStatus.DONE, done_at__lte=F("counted_due"))
+
+
+def kept_late(end: datetime) -> Q:
+    """Return what was kept after its time, and before the period was over."""
+    late = Q(status=PromiseStatus.DONE, done_at__gt=F("counted_due"))
+    return late & Q(done_at__lt=end)
+
+
 def state_of_promise(end: datetime) -> Case:
     """Return how a promise that fell due stood at the end of the period, or now.
 
     Kept, kept late, or overdue: what is kept, or let go, only after the period was
     over has been overdue at its end. Its rows are `by_counted_due`.
     """
-    done = Q(status=PromiseStatus.DONE)
     return Case(
-        When(done & Q(done_at__lte=F("counted_due")), then=Value("kept")),
-        When(done & Q(done_at__lt=end), then=Value("late")),
+        When(KEPT, then=Value("kept")),
+        When(kept_late(end), then=Value("late")),
         default=Value("overdue"),
     )
 
