@@ -15,7 +15,6 @@ from operator import and_, or_
 from typing import Any, NamedTuple
 
 from django.db.models import (
-    Case,
     Count,
     F,
     FilteredRelation,
@@ -23,9 +22,8 @@ from django.db.models import (
     QuerySet,
     Sum,
     Value,
-    When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
 
 from ...choices import SlipAction, SlipKind, SlipState
 from ...models import Slip
@@ -505,15 +503,14 @@ def few_forms(
     again: Sequence[Iterable[SlipFact]],
 ) -> None:
     """Count what the large figures ask, reading only forms taken up again."""
-    branches = []
-    for place, window in enumerate(windows):
-        for rows in _asked_of(window):
-            rows = rows.annotate(which=Value(place), of=F("kind"))
-            rows = rows.values_list("which", "of", "what")
-            branches.append(rows.annotate(many=Count("*")))
-    for which, kind, what, number in branches[0].union(*branches[1:], all=True):
-        for question in what.split():
-            if question in FEW.get(kind, ()):
+    made = [
+        _many(place, kind, rows, part)
+        for place, window in enumerate(windows)
+        for kind, rows, part in _asked_of(window)
+    ]
+    for which, kind, whole, part in made[0].union(*made[1:], all=True):
+        for question, number in zip(FEW[kind], (whole, part), strict=True):
+            if number:
                 found[which][kind, "", "", "", question] += number
     for counter, slips in zip(found, again, strict=True):
         for slip in slips:
@@ -522,20 +519,26 @@ def few_forms(
                     counter[slip.kind, "", "", "", question] += 1
 
 
-def _asked_of(window: Window) -> Iterable[QuerySet]:
-    """Yield the forms with the names of the questions that each of them answers.
+def _many(place: int, kind: str, rows: QuerySet, part: Q) -> QuerySet:
+    """Return, in one line, how many forms there are, and of how many more is true."""
+    rows = rows.annotate(which=Value(place), of=Value(kind)).values_list("which", "of")
+    return rows.annotate(whole=Count("*"), part=Count("pk", filter=part))
 
-    Each part has its own index, and holds nothing of which the whole is not true.
+
+def _asked_of(window: Window) -> Iterable[tuple[str, QuerySet, Q]]:
+    """Yield the forms of which the whole is true, and the question for the part.
+
+    Each has its own index.
     """
     asked, mine = once_asked(window), valid_once(window)
     new = mine.filter(opened_at__gte=window.start, opened_at__lt=window.end)
-    parts = (
-        (ORDER, mine.filter(asked["due"], kind=ORDER)),
-        # Read apart: together they are what "load" asks. What was carried over is of
-        # all kinds: of one, SQLite would read all that were ever opened.
-        *((RECORD, rows) for rows in (new.filter(kind=RECORD), *carried(mine, window))),
-    )
-    for kind, rows in parts:
-        whole, part = FEW[kind]
-        both = When(asked[part], then=Value(f"{whole} {part}"))
-        yield rows.annotate(what=Case(both, default=Value(whole)))
+    whole, part = FEW[ORDER]
+    yield ORDER, mine.filter(asked[whole], kind=ORDER), asked[part]
+    # Read apart: together they are what "load" asks. What was carried over is of all
+    # kinds at first: of one, SQLite would read all that were ever opened.
+    kind = Q(of_kind=RECORD)
+    closed = asked[FEW[RECORD][1]]
+    yield RECORD, new.filter(kind=RECORD), closed
+    for rows in carried(mine, window):
+        rows = rows.alias(of_kind=Concat("kind", Value("")))
+        yield RECORD, rows.filter(kind), closed
