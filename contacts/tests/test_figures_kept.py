@@ -13,6 +13,7 @@ from contacts.models import MonthFigures, StaffMember
 from contacts.reports.monthly import approve_month, build, period_of
 from contacts.reports.monthly.counting import Counts
 from contacts.reports.monthly.keeping import KEPT, counts_of, kept_of
+from contacts.reports.monthly.report import counted
 
 from .test_monthly_figures import (
     every_link_leads_to_as_many_rows,
@@ -137,6 +138,25 @@ def test_a_quarter_counts_as_of_now_and_says_what_was_approved(approved, sign_in
     ]
     page = sign_in(approved.supervisor).get("/reports/2026-Q4/").content.decode()
     assert "碧湖花園 2026 年 10 月：2 筆，今日為 1 筆" in page
+
+
+def test_average_hours_lead_to_their_orders_and_are_no_number_of_them(approved):
+    """One order is settled as the month is approved; voided later, it is none."""
+    other = order(approved, 2, approved.entries[1], settled_at=AT, opened_at=AT)
+    live = counted([approved.desk], period_of("2026-10"), NOW)
+    MonthFigures.objects.update(counts=kept_of(live))
+    foot = (
+        build([approved.desk], period_of("2026-10"), NOW).parts[2].grid("orders").foot
+    )
+    assert (foot[4].value, foot[8].value) == (1, 0.0)
+    assert "what=settled" in foot[8].link and foot[8].link == foot[4].link
+    gone = {"state": "void", "void_reason": "重複", "voided_at": NOW}
+    type(other).objects.filter(pk=other.pk).update(**gone)
+    foot = (
+        build([approved.desk], period_of("2026-10"), NOW).parts[2].grid("orders").foot
+    )
+    assert (foot[4].value, foot[4].now) == (1, 0)
+    assert (foot[8].value, foot[8].now) == (0.0, None)
 
 
 @pytest.mark.parametrize(

@@ -311,6 +311,9 @@ def _marked_cell(cell: Cell, changed: dict[str, int]) -> Cell:
     """Return the cell with what it would be now, where one of its numbers differs."""
     if cell.link not in changed and cell.whole not in changed:
         return cell
+    if isinstance(cell.value, float):
+        # An average of the rows is no number of them.
+        return cell
     if isinstance(cell.value, Rate):
         part = changed.get(cell.link, cell.value.part)
         return replace(cell, now=Rate(part, changed.get(cell.whole, cell.value.whole)))

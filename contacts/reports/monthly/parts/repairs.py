@@ -149,14 +149,17 @@ def _orders(counts: Any, name: str, **by: str) -> list[Cell]:
         *(cell(what) for what in ("unsettled", "new", "again", "settled", "open")),
         share("prompt", "sent"),
         share("kept", "due"),
-        _hours(counts, by),
+        _hours(counts, by, to("settled")),
         share("rework", "worked"),
     )
 
 
-def _hours(counts: Any, by: dict[str, str]) -> Cell:
-    """Return how many hours the settled ones took on average; of none, no data."""
+def _hours(counts: Any, by: dict[str, str], address: str) -> Cell:
+    """Return how many hours the settled ones took on average; of none, no data.
+
+    It leads to the orders of which it is the average.
+    """
     settled = counts.form("settled", KIND, **by)
     if not settled:
         return Cell(None, said=_("no data"), aligned=True)
-    return Cell(counts.form(SECONDS, KIND, **by) / 3600 / settled)
+    return Cell(counts.form(SECONDS, KIND, **by) / 3600 / settled, address)
