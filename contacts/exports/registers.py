@@ -164,7 +164,7 @@ END = (
     _moment(gettext_lazy("Entered at"), "entered_at"),
     _codes(gettext_lazy("Status, as of today"), "status", choices.Status),
     _moment(gettext_lazy("Closed at"), "closed_at"),
-    Field(gettext_lazy("Reason for voiding"), "void_reason"),
+    Field(gettext_lazy("Reason for voiding"), "void_reason", kept=True),
     Field(gettext_lazy("Number in the old book"), "book_number"),
 )
 MESSAGE = (
@@ -251,7 +251,7 @@ POSTINGS = (
     ),
 )
 PRAISE = (
-    Field(gettext_lazy("Employee commended"), "praised_staff"),
+    Field(gettext_lazy("Employee commended"), "praised_staff", kept=True),
     Field(
         gettext_lazy("Department of the employee"),
         "praised_department",
@@ -260,8 +260,8 @@ PRAISE = (
     _codes(gettext_lazy("Praised by"), "praise_form", choices.PraiseForm),
     *POSTINGS,
     Field(gettext_lazy("Thanked on"), "thanked_on", Sort.DAY),
-    Field(gettext_lazy("Thank-you"), "thanks"),
-    Field(pgettext_lazy("paper", "Reward"), "reward"),
+    Field(gettext_lazy("Thank-you"), "thanks", kept=True),
+    Field(pgettext_lazy("paper", "Reward"), "reward", kept=True),
 )
 ROUTED = (
     Field(
@@ -308,7 +308,7 @@ LETTERS = (
     _words(gettext_lazy("Proposal"), "proposal"),
     _words(gettext_lazy("Manager's instruction"), "instruction"),
     *ROUTED,
-    Field(gettext_lazy("Original kept at"), "original_kept_at"),
+    Field(gettext_lazy("Original kept at"), "original_kept_at", kept=True),
     *PRAISE,
     *END,
 )
@@ -330,7 +330,7 @@ FORM = (
     _moment(gettext_lazy("Settled at"), "settled_at"),
     _moment(gettext_lazy("Closed at"), "closed_at"),
     Field(gettext_lazy("Rounds"), "rounds", Sort.NUMBER),
-    Field(gettext_lazy("Reason for voiding"), "void_reason"),
+    Field(gettext_lazy("Reason for voiding"), "void_reason", kept=True),
 )
 # Which way the matter came, and when.
 CAME = (
@@ -349,7 +349,7 @@ VISITED = (
 ORDERS = (
     *FORM,
     *CAME,
-    Field(gettext_lazy("Place of the repair"), "place"),
+    Field(gettext_lazy("Place of the repair"), "place", kept=True),
     _moment(gettext_lazy("Appointment at"), "appointment_at"),
     _moment(gettext_lazy("Dispatched at"), "dispatched_at"),
     _moment(gettext_lazy("Arrived at"), "arrived_at"),
@@ -361,7 +361,7 @@ ORDERS = (
     Field(gettext_lazy("Charge"), "charge", Sort.MONEY),
     _ticked(gettext_lazy("Charge agreed beforehand"), "charge_agreed"),
     _codes(gettext_lazy("Customer's rating"), "acceptance", choices.Rating),
-    Field(gettext_lazy("Accepted by"), "accepted_by"),
+    Field(gettext_lazy("Accepted by"), "accepted_by", kept=True),
     _moment(gettext_lazy("Accepted at"), "accepted_at"),
     *VISITED,
 )
@@ -392,7 +392,7 @@ COMPLAINTS = (
 SLIPS = (
     *FORM,
     Field(gettext_lazy("From department"), "from_department", kind="department"),
-    Field(pgettext_lazy("paper", "Copy to"), "copy_to"),
+    Field(pgettext_lazy("paper", "Copy to"), "copy_to", kept=True),
     _words(gettext_lazy("Subject"), "subject"),
     _words(gettext_lazy("What is asked"), "demand"),
     _person(gettext_lazy("Issued by"), "issued_by"),

@@ -36,6 +36,9 @@ NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 OCTOBER = period_of("2026-10")
 SECRET = "賠償一百萬"
 FORMS = (WorkOrder, ComplaintRecord, CoordinationSlip)
+# What is typed in a line of its own and tells of the matter or of a person.
+OF_LETTER = ("void_reason", "praised_staff", "thanks", "reward", "original_kept_at")
+OF_FORM = ("void_reason", "place", "accepted_by", "copy_to")
 
 
 @pytest.fixture
@@ -60,6 +63,28 @@ def secret(estate):
         form = _form(estate, letter, model, number)
         _visit(estate, form)
     return estate
+
+
+@pytest.fixture
+def voided(secret):
+    """One more such letter with its forms, all void: the books keep their lines."""
+    (first,) = Letter.objects.filter(desk=secret.desk)
+    letter = Letter.objects.get(pk=first.pk)
+    letter.pk = letter.id = letter.contact_ptr_id = None
+    letter.entry_id, letter.serial = uuid.uuid4(), first.serial + 1
+    letter.number = f"{first.number}9"
+    letter.status, letter.voided_at = "void", NOW
+    for name in OF_LETTER:
+        setattr(letter, name, SECRET)
+    letter._state.adding = True
+    letter.save()
+    for number, model in enumerate(FORMS, start=4):
+        form = _form(secret, letter, model, number)
+        form.state, form.voided_at = "void", NOW
+        for name in {*OF_FORM} & {one.name for one in model._meta.concrete_fields}:
+            setattr(form, name, SECRET)
+        form.save()
+    return secret
 
 
 def _form(place, letter, model, number: int):
@@ -123,6 +148,20 @@ def test_no_register_tells_the_words_to_who_may_not_read_them(secret, register):
     assert SECRET in taken(secret, register, Sight(confidential=True))
 
 
+@pytest.mark.parametrize("register", WRITTEN, ids=lambda one: one.name)
+def test_nor_why_it_was_voided_nor_what_is_typed_beside_the_words(voided, register):
+    names = OF_LETTER if register.model is Letter else OF_FORM
+    names = [field.name for field in register.fields if field.name in names]
+    assert "void_reason" in names
+    for sight in (MASKED, Sight(phones=True), Sight(confidential=True)):
+        window = Window.of(voided.desk, OCTOBER, NOW)
+        *_valid, line = table(register, [window], {voided.desk.pk: sight}).rows
+        by_name = dict(zip((one.name for one in register.fields), line, strict=True))
+        told = SECRET if sight.confidential else "保密。"
+        assert {name: by_name[name] for name in names} == dict.fromkeys(names, told)
+        assert SECRET not in taken(voided, register, sight) or sight.confidential
+
+
 def test_no_part_of_the_report_tells_them(secret):
     report = build([secret.desk], OCTOBER, NOW)
     cells = [
@@ -158,7 +197,7 @@ def test_the_lists_of_what_is_owed_do_not_tell_them(secret):
 
 
 def test_neither_the_schedules_files_nor_its_mail_tell_them(
-    secret, tmp_path, mailoutbox
+    voided, tmp_path, mailoutbox
 ):
     path, folder = tmp_path / "october.xlsx", tmp_path / "csv"
     asked = ("2026-10", "--desk", "BH", "--out")
