@@ -31,6 +31,7 @@ from ..paging import Cursor, leafed
 from ..reports.monthly.counting import Window
 from ..reports.reading import mask_phone
 from ..rights import Right
+from ..rules.lifecycles import ESCALATION
 from .copying import Cell, Code, Known, Moment, Stored, Text, copied
 from .csv_file import defused
 from .tables import Column, Lines, Row, Sort, Table, as_moment, local, pieces
@@ -112,11 +113,9 @@ def _newest(rows: QuerySet, value: str, joined: str = "contact") -> Subquery:
 
 
 def _owed(value: str, *kinds: choices.FollowUpKind, **more: Any) -> Subquery:
-    """Return the value of the newest promise of an entry that was not let go."""
+    """Return the value of the newest such promise of an entry that was not let go."""
     standing = FollowUp.objects.exclude(status=choices.FollowUpStatus.CANCELLED)
-    if kinds:
-        standing = standing.filter(kind__in=kinds)
-    return _newest(standing.filter(**more), value)
+    return _newest(standing.filter(kind__in=kinds, **more), value)
 
 
 def _posted(kind: choices.PostingKind, value: str) -> Subquery:
@@ -129,6 +128,18 @@ def _asked(value: str) -> Subquery:
 
 Promise, Post = choices.FollowUpKind, choices.PostingKind
 ROUTES = (Promise.HAND_OVER_LETTER, Promise.SIGN_FOR_LETTER)
+# What the house owes itself: who has that is not in charge of the matter.
+INNER = {
+    *ESCALATION,
+    Promise.CORRECT_ENTRY,
+    Promise.CALL_SUPERVISOR,
+    Promise.DECIDE_ON_SLIP,
+    Promise.PRINT_SLIP,
+    Promise.SLIP_CLOSE,
+    Promise.RETURN_VISIT,
+    Promise.REVIEW_VISIT,
+}
+OF_THE_MATTER = tuple(kind for kind in Promise if kind not in INNER)
 
 NUMBER = Field(gettext_lazy("No."), "number")
 WHEN = _moment(gettext_lazy("Date and time"), "occurred_at")
@@ -151,12 +162,12 @@ END = (
         gettext_lazy("Department in charge"),
         "in_department",
         kind="department",
-        source=_owed("department", department__isnull=False),
+        source=_owed("department", *OF_THE_MATTER, department__isnull=False),
     ),
     _person(
         gettext_lazy("Person in charge"),
         "in_charge",
-        source=_owed("owner", owner__isnull=False),
+        source=_owed("owner", *OF_THE_MATTER, owner__isnull=False),
     ),
     _words(gettext_lazy("Result"), "result"),
     _person(gettext_lazy("Received by"), "answered_by"),

@@ -489,6 +489,41 @@ def test_a_wide_register_names_its_lines_on_each_page(full, hotel):
     assert (money.value, money.number_format) == (1280.5, "#,##0.00")
 
 
+# What is owed by who has the matter in hand; all else the house owes itself.
+OF_THE_MATTER = {
+    *("call_back", "deliver_message", "consult_superior", "colleague_call_back"),
+    *("reply", "open_form", "post_original", "post_copy", "hand_over_letter"),
+    *("read_message", "decide_message", "sign_for_letter", "letter_sent_back"),
+    *("slip_respond", "slip_settle", "slip_accept"),
+}
+
+
+def test_who_has_the_matter_in_hand_is_not_who_checks_the_house(full):
+    """A later promise to correct the entry is somebody else's, and says nothing."""
+    call = Contact.objects.get(channel="call")
+    due = AT + timedelta(days=1)
+    later = FollowUp.objects.create(
+        desk=full.desk,
+        contact=call,
+        kind="correct_entry",
+        code="late",
+        opened_at=AT,
+        due_at=due,
+        first_due_at=due,
+        owner=full.assistant,
+        department=full.security,
+    )
+    theirs = set()
+    for kind in choices.FollowUpKind.values:
+        FollowUp.objects.filter(pk=later.pk).update(kind=kind)
+        (line,) = lines(full, "calls")
+        said = (line["經辦人"], line["處理部門"])
+        if said != ("林怡君", "工程部"):
+            assert said == (full.assistant.name, "保安部")
+            theirs.add(kind)
+    assert theirs == OF_THE_MATTER
+
+
 def test_an_account_without_a_place_at_the_desk_has_no_name(full, hotel):
     Contact.objects.update(entered_by=hotel.clerk.user)
     (call,) = lines(full, "calls")
