@@ -11,12 +11,14 @@ from contacts import desk as writer
 from contacts.models import Contact, ReturnVisit
 from contacts.reports.monthly import build, period_of
 from contacts.reports.monthly.shapes import Rate
+from contacts.reports.monthly.slips import Round, SlipFact
 
 from .test_monthly_figures import (
     every_link_leads_to_as_many_rows,
     order,
     promise,
 )
+from .test_report_naming import approve
 
 NOW = datetime(2026, 11, 10, 4, tzinfo=UTC)
 NOVEMBER, OCTOBER = period_of("2026-11"), period_of("2026-10")
@@ -93,3 +95,37 @@ def test_reminders_stand_apart_from_what_they_chase(estate, file_call):
     (line,) = conduct.grid("reminders").rows
     assert line[1].value == 1
     assert "不計" in conduct.grid("reminders").note
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_reminders_come_and_go_after_an_approval(estate, file_call, before):
+    """Of an approved month a table has to be there, whether anything stands in it."""
+    at = datetime(2026, 10, 10, 4, tzinfo=UTC)
+    contact = file_call(estate, occurred_at=at, now=at).contact
+    if before:
+        promise(estate, contact, "remind_slip", at, at)
+    approve(estate)
+    if before:
+        boss = estate.supervisor
+        given = {"by": boss.user, "member": boss, "now": NOW}
+        writer.void(contact, reason="重複登記。", **given)
+    else:
+        promise(estate, contact, "remind_slip", at)
+    report = build([estate.desk], OCTOBER, NOW)
+    (line,) = report.parts[7].grid("reminders").rows
+    assert (line[1].value, line[1].now) == ((1, 0) if before else (0, 1))
+
+
+def test_a_round_that_is_due_later_is_not_due_yet():
+    """As of one that has one round: kept before its time, it counts on neither side."""
+    start, end = NOVEMBER.bounds(UTC)
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    first = Round(start, start + day, start + hour, None)
+    later = Round(start + 2 * day, NOW + day, NOW - day, None)
+    fact = SlipFact(
+        *(1, "work_order", "", start, None, False, "", "", ""),
+        *((first, later), start, end, NOW, NOW),
+    )
+    assert fact.dues == [first]
+    over = fact._replace(until=end, now=end)
+    assert over.dues == [first, later]

@@ -37,7 +37,7 @@ def part(report: Report) -> Part:
             _first_grid(report),
             _reason_grid(report),
             promise_grid(report, "promises", _("Promises due"), promises),
-            *_reminders(report),
+            _reminders(report),
             _transfers(report),
             _refused(report),
             _refused_rules(report),
@@ -48,17 +48,18 @@ def part(report: Report) -> Part:
     )
 
 
-def _reminders(report: Report) -> list[Grid]:
-    """Return the reminders that fell due, where there are any, for themselves."""
+def _reminders(report: Report) -> Grid:
+    """Return the reminders that fell due, for themselves; always there, as all tables.
+
+    An approved month is compared with what it is today table by table.
+    """
     due = [kind for kind in kinds_due(report) if kind in REMINDERS]
-    if not due:
-        return []
     note = _(
         "A reminder chases a form that is late and is counted itself. Neither the "
         "overdue list nor the figures at a glance count reminders."
     )
     grid = promise_grid(report, "reminders", _("Reminders due"), due)
-    return [replace(grid, note=note)]
+    return replace(grid, note=note if due else "", empty=_("No reminder was due."))
 
 
 def _rings_grid(report: Report) -> Grid:
