@@ -714,12 +714,8 @@ def _sync_promises(
     if person is not None:
         take_from(row, [person.id], by, now, _AMENDED)
     follow_complained_of(row, before, facts, snapshot, by, now)
-    # What a closed month counts as closed is corrected as it stands.
-    if (
-        new
-        and row.status == choices.Status.CLOSED
-        and not in_closed_month(snapshot, [before.occurred_at])
-    ):
+    # A closed month counts it as it was: the reopening is kept.
+    if new and row.status == choices.Status.CLOSED:
         open_again(row, now)
 
 

@@ -306,9 +306,8 @@ def _keep_form_promise(
 def _open_entry(
     contact: Contact, by: User | None, now: datetime, reason: str = "slip_opened"
 ) -> None:
-    """Open the entry again; one of a closed month stays as the month counts it."""
-    closed = contact.status == choices.Status.CLOSED
-    if closed and not in_closed_month(snapshot_of(contact.desk), [contact.occurred_at]):
+    """Open the entry again; its reopening keeps how a closed month counts it."""
+    if contact.status == choices.Status.CLOSED:
         open_again(contact, now)
         contact._history_user, contact._history_date = by, now
         contact._change_reason = reason

@@ -332,7 +332,7 @@ def _letters(figures: Figures, found: list[Line]) -> None:
     kinds = Counter(line.kind for line in found if line.channel == LETTER)
     for row, number in (*kinds.items(), ("合計", kinds.total())):
         out.put(table, row, 收到=number, 已辦結=number, 期末未結=0)
-        out.rate(table, row, "到期件按時辦結", 0, 0)
+        out.rate(table, row, "到期事項全部按時", 0, 0)
     # An old book tells of no return visit.
     out = Sheet(figures, "6 回訪與滿意度")
     out.rate("回訪率", "已回訪（含逾時）", "已回訪／應回訪", 0, 0)

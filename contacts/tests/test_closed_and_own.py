@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from contacts import audit, desk
 from contacts.models import Attachment, Breach, Contact, DayBook, MonthBook
+from contacts.reports.monthly import build, period_of
 
 from . import scan_files
 from .test_attachments import examine
@@ -126,23 +127,38 @@ def test_to_correct_leaves_a_closed_month_closed(estate, old_call, closed):
     assert (promise.status, row.status) == ("done", "closed")
 
 
-def frozen(row) -> tuple:
-    row = Contact.objects.get(pk=row.pk)
-    return row.status, row.closed_at
+def told(row) -> tuple:
+    """Return what its month tells of the entry: whether it is settled or open."""
+    month = period_of(f"{LAST_MONTH:%Y-%m}")
+    counts = build([row.desk], month, timezone.now()).counts
+    return counts.entries, counts.first, counts.settled, counts.carried, counts.again
 
 
 def test_a_closed_month_counts_its_entries_as_it_did(estate, old_call, closed):
-    before, by = frozen(old_call), as_member(estate.supervisor)
+    """What is owed anew opens the entry again; its own month keeps its figures."""
+    before, by = told(old_call), as_member(estate.supervisor)
     change = {"outcome": "reply_owed", "reply_owner": estate.assistant}
     row = desk.amend(old_call, change, reason="漏記", **by)
-    assert row.promises.open().exists()
+    assert row.promises.open().exists() and row.status == "open"
     slip = desk.open_slip(row, "work_order", reason="漏開", **by)
     boss = as_member(estate.manager)
     for result in ("to_correct", "good"):
         desk.review_slip(slip, result=result, comment="核對", **boss)
-        assert frozen(row) == before
+        assert told(row) == before
     desk.review(row, result="good", **boss)
-    assert frozen(row) == before
+    assert told(row) == before
+    assert list(audit.faults()) == []
+
+
+def test_a_form_opens_an_entry_of_a_closed_month_again(estate, old_call, closed):
+    """Else the form would run, and owe, beside an entry that is said to be settled."""
+    before = told(old_call)
+    assert Contact.objects.get(pk=old_call.pk).status == "closed"
+    by = as_member(estate.supervisor)
+    desk.open_slip(old_call, "work_order", reason="漏開", **by)
+    assert Contact.objects.get(pk=old_call.pk).status == "open"
+    assert told(old_call) == before
+    assert list(audit.faults()) == []
 
 
 def test_a_place_at_another_desk_signs_nothing_here(estate, hotel, call):

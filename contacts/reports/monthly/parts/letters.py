@@ -49,7 +49,7 @@ def _letter_grid(report: Report) -> Grid:
         Head(_("Received"), "number"),
         Head(_("Settled"), "number"),
         Head(report.at_end(_("Still open"), _("Open today")), "number"),
-        Head(_("Settled on time, of those due"), "rate"),
+        Head(_("All due done on time"), "rate"),
     )
     kinds = [kind for kind in {**came, **due} if kind]
     kinds.sort(key=lambda kind: -came[kind].total())
@@ -60,6 +60,12 @@ def _letter_grid(report: Report) -> Grid:
         [line(LetterKind(kind).label, kind) for kind in kinds],
         line(_("Total"), ""),
         empty=_("No letter in this period."),
+        note=_(
+            "Of letters of which something fell due: on time if all of it was, from "
+            "handing it over and signing for it to accepting the slip and replying."
+        )
+        if due
+        else "",
     )
 
 
