@@ -160,3 +160,21 @@ def test_a_table_adds_up_with_the_lines_that_it_did_not_have(
     table = page.split("grid-repairs")[1].split("</table>")[0]
     line = table.split(second.name)[1].split("</tr>")[0]
     assert "今日為 1" in line
+
+
+def test_a_rate_of_no_households_is_no_data_and_no_change(estate, file_call, sign_in):
+    given = {"category": "complaint", "occurred_at": AT, "now": AT}
+    calls = [file_call(estate, **given).contact for _call in range(2)]
+    by, boss = estate.supervisor, estate.manager
+    month = date(2026, 10, 1)
+    desk.prepare_month(estate.desk, month, by=by.user, member=by, now=APPROVED)
+    desk.review_month(estate.desk, month, by=boss.user, member=boss, now=APPROVED)
+    approve_month(estate.desk, month, by=boss.user, member=boss, now=APPROVED)
+    void = {"by": by.user, "member": by, "now": AFTER}
+    desk.void(calls[0].kind_row, reason="重複登記", **void)
+    report = build([estate.desk], OCTOBER, AFTER)
+    (line,) = report.parts[3].grid("complaint_rate").rows
+    assert (line[1].value.part, line[1].value.whole, line[1].now) == (2, 0, None)
+    told = [f for part in changed.figures(report) for f in part.figures]
+    assert told and not [f.name for f in told if "/0" in f.approved + f.now]
+    assert not [f.name for f in told if "投訴率" in f.name]

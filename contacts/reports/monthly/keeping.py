@@ -188,6 +188,10 @@ def beside(period: Period) -> dict[str, Period]:
 
 def _changes(live: list[Part], approved: list[Part]) -> list[Change]:
     now, was = _by_link(live), _by_link(approved)
+    for link in _of_no_data(live) & _of_no_data(approved):
+        # Of none there was no share and is none: that is no change.
+        now.pop(link)
+        was.pop(link)
     changes = []
     for link, place in was.items():
         # A line that is gone stands for none.
@@ -206,6 +210,15 @@ def _by_link(parts: list[Part]) -> dict[str, Change]:
     for place in _places(parts):
         found.setdefault(place.link, place)
     return found
+
+
+def _of_no_data(parts: list[Part]) -> set[str]:
+    """Return the rows that stand nowhere but in rates of which there is no whole."""
+    grids = [grid for part in parts for grid in part.grids]
+    cells = [cell for grid in grids for line in grid.all_lines for cell in line]
+    silent = {to for cell in cells if cell.no_data for to, _n in _numbers(cell)}
+    told = {to for cell in cells if not cell.no_data for to, _n in _numbers(cell)}
+    return silent - told
 
 
 def _places(parts: list[Part]) -> Iterator[Change]:
@@ -316,5 +329,7 @@ def _marked_cell(cell: Cell, changed: dict[str, int]) -> Cell:
         return cell
     if isinstance(cell.value, Rate):
         part = changed.get(cell.link, cell.value.part)
-        return replace(cell, now=Rate(part, changed.get(cell.whole, cell.value.whole)))
+        now = Rate(part, changed.get(cell.whole, cell.value.whole))
+        # No data stays no data, whatever the part of it has become.
+        return replace(cell, now=now) if now.whole or not cell.no_data else cell
     return replace(cell, now=changed[cell.link])

@@ -112,6 +112,11 @@ class Cell:
         return isinstance(self.value, Rate)
 
     @property
+    def no_data(self) -> bool:
+        """Say whether it is a share of none, of which nothing can be said."""
+        return isinstance(self.value, Rate) and not self.value.whole
+
+    @property
     def to_rows(self) -> bool:
         """Say whether the link leads to rows of the report, and not to an entry."""
         return "rows/?" in self.link
