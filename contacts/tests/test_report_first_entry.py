@@ -110,3 +110,15 @@ def test_the_trend_says_what_approved_figures_are_today(young, hotel, sign_in):
     assert "/trend/?desk=BH#compared" in page
     alone = sign_in(by).get("/reports/2026-10/").content.decode()
     assert "#compared" not in alone
+
+
+def test_weeks_cut_off_by_the_period_count_by_their_days(estate, file_call):
+    # Of the week of 28 September four days are in the quarter, of that of today two.
+    for day in (2, 12, 20):
+        at = datetime(2026, 10, day, 3, tzinfo=UTC)
+        file_call(estate, occurred_at=at, now=at)
+    report = build(
+        [estate.desk], period_of("2026-Q4"), datetime(2026, 10, 20, 4, tzinfo=UTC)
+    )
+    # Three in the nineteen days since the first entry: not three in four weeks.
+    assert "平均每週 1.1 筆" in report.parts[1].charts[0].answer

@@ -13,28 +13,34 @@ from .shapes import Series, percent, rounded
 
 # The share of the whole at which a Pareto chart speaks of “most”.
 MOST = 0.8
+WEEK = 7
 
 
 def answer_of_days(days: list[date], found: Counter, axis: list[date]) -> str:
     """Name the busiest day, as the axis does, and the average of a day."""
     said = _("Busiest day: %(day)s with %(most)d; average %(mean)s a day.")
-    return _busiest(said, found, days, axis)
+    return _busiest(said, found, len(days), axis)
 
 
-def answer_of_weeks(starts: list[date], found: Counter, axis: list[date]) -> str:
-    """Name the busiest week by its first day, and the average of a week."""
+def answer_of_weeks(days: list[date], found: Counter, axis: list[date]) -> str:
+    """Name the busiest week by its first day, and the average of seven days.
+
+    The first week and the last may be cut off: neither counts as a whole one.
+    """
     said = _("Busiest week: from %(day)s with %(most)d; average %(mean)s a week.")
-    return _busiest(said, found, starts, axis)
+    # Where no week has gone, the days so far are the only one.
+    weeks = max(Fraction(len(days), WEEK), Fraction(1))
+    return _busiest(said, found, weeks, axis)
 
 
-def _busiest(said: str, found: Counter, days: list[date], axis: list[date]) -> str:
+def _busiest(said: str, found: Counter, times: Fraction | int, axis: list[date]) -> str:
     sums: Counter = Counter()
     for (_channel, day), number in found.items():
         sums[day] += number
     if not sums:
         return _("No entries in these days.")
     top = max(sums, key=lambda day: (sums[day], -day.toordinal()))
-    mean = rounded(Fraction(sums.total(), max(len(days), 1)))
+    mean = rounded(Fraction(sums.total()) / max(times, 1))
     named = labels_of([*axis, top])[-1]
     return said % {"day": named, "most": sums[top], "mean": mean}
 

@@ -89,8 +89,7 @@ def _busy_chart(report: Report, channels: list, days: Counter) -> Chart:
         labels = [str(day.day) for day in starts]
         off = frozenset(n for n, day in enumerate(starts) if day.isoweekday() > 5)
     since = report.first_day or report.period.first
-    since = _start_of(since, report.period) if weekly else since
-    come = [day for day in starts if since <= day <= report.today]
+    come = [day for day in report.days if since <= day <= report.today]
     return Chart(
         "days",
         "columns",
