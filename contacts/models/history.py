@@ -50,7 +50,7 @@ def hash_fits(text: str, seal: str) -> bool:
 def plain(value: Any) -> Any:
     """Return the value as it reads the same before and after the database."""
     if isinstance(value, datetime):
-        return _moment(value)
+        return _moment(value, value.fold)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bool | int | float | list | dict) or value is None:
@@ -59,8 +59,11 @@ def plain(value: Any) -> Any:
 
 
 @lru_cache(maxsize=4096)
-def _moment(value: datetime) -> str:
-    """Return the moment in UTC; one entry tells the same several times."""
+def _moment(value: datetime, fold: int) -> str:
+    """Return the moment in UTC; one entry tells the same several times.
+
+    An hour that comes twice is equal to itself in Python, but for its fold.
+    """
     return value.astimezone(UTC).isoformat(timespec="microseconds")
 
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
 from django.db import models
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from contacts import choices
 from contacts.models.history import _META, plain, said_of
 
+BERLIN = ZoneInfo("Europe/Berlin")
+# Where the clock is set back an hour.
+TWICE = datetime(2026, 10, 25, 2, 30, tzinfo=BERLIN)
 EMPTY = (None, "", False, 0)
 VALUES = (
     *(None, "", " ", "0", "甲", False, True, 0, 1, 7, [], {}, ["3.1.1"], {"a": 0}),
@@ -66,3 +72,19 @@ def test_a_seal_is_over_the_same_words(model):
 
 def test_lines_are_tried():
     assert len(LINES) > 10
+
+
+@given(st.timedeltas(timedelta(days=-2), timedelta(days=2)))
+@example(timedelta())
+def test_an_hour_that_comes_twice_is_two_moments(away):
+    clock = TWICE + away
+    for fold in (0, 1, 0):
+        value = clock.replace(fold=fold)
+        told = clock.replace(tzinfo=UTC) - value.utcoffset()
+        assert plain(value) == told.isoformat(timespec="microseconds")
+
+
+def test_what_was_told_of_the_first_hour_is_not_told_of_the_second():
+    first, second = (plain(TWICE.replace(fold=fold)) for fold in (0, 1))
+    assert first == "2026-10-25T00:30:00.000000+00:00"
+    assert second == "2026-10-25T01:30:00.000000+00:00"
