@@ -193,7 +193,8 @@ def test_approving_asks_once_and_keeps_what_was_typed(estate, sign_in):
     assert not ReportText.objects.exists()
     back = client.post(page, {**TYPED, "back": "1", "confirmed": "1"})
     assert "下月加一班" in back.content.decode() and not ReportText.objects.exists()
-    client.post(page, {**TYPED, "step": "approve", "confirmed": "1"})
+    sent = {**TYPED, "step": "approve", "confirmed": "1"}
+    client.post(page, {**sent, "figures_at": asked.context["figures_at"]})
     assert MonthBook.objects.get(month=OCTOBER).closed
     assert ReportText.objects.get().plan == "下月加一班"
 
@@ -240,6 +241,32 @@ def test_nobody_approves_figures_that_changed_while_they_were_read(
     assert not MonthBook.objects.get(month=OCTOBER).closed
     sent["figures_at"] = again.context["figures_at"]
     client.post(page, sent)
+    assert MonthBook.objects.get(month=OCTOBER).closed
+
+
+@pytest.mark.parametrize(
+    "figures_at",
+    [
+        "",
+        "yesterday",
+        "2026-02-31T10:00:00Z",
+        "2026-11-20T10:00:00",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+    ],
+)
+def test_nobody_approves_without_telling_which_figures_were_read(
+    estate, sign_in, figures_at
+):
+    by, boss = estate.supervisor, estate.manager
+    desk.prepare_month(estate.desk, OCTOBER, by=by.user, member=by)
+    desk.review_month(estate.desk, OCTOBER, by=boss.user, member=boss)
+    client, page = sign_in(boss), reverse("report", args=[PAGE])
+    sent = {**TYPED, "step": "approve", "confirmed": "1", "figures_at": figures_at}
+    asked = client.post(page, sent)
+    assert asked.templates[0].name == "contacts/report_approve.html"
+    assert not MonthBook.objects.get(month=OCTOBER).closed
+    client.post(page, {**sent, "figures_at": asked.context["figures_at"]})
     assert MonthBook.objects.get(month=OCTOBER).closed
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial, wraps
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -253,9 +254,9 @@ def _sent(
     if not form.is_bound or "back" in request.POST or not form.is_valid():
         return None
     if code == "approve":
-        meanwhile = _meanwhile(request, book)
+        confirmed, meanwhile = _confirmed(request, book)
         by = {"by": request.user, "member": member}
-        if ("confirmed" not in request.POST or meanwhile) and (
+        if not confirmed and (
             not desk.month_step_findings(book, "approve_month", **by)
         ):
             context = _to_approve(request, form, period, book, meanwhile)
@@ -271,12 +272,29 @@ def _sent(
     return HttpResponseRedirect(f"{report_address(request, period.code)}#texts")
 
 
-def _meanwhile(request: HttpRequest, book: MonthBook) -> str:
-    """Return what has changed since the figures were shown that are to be approved."""
-    shown_at = parse_datetime(request.POST.get("figures_at", ""))
+def _confirmed(request: HttpRequest, book: MonthBook) -> tuple[bool, str]:
+    """Say whether these figures are approved, and what has changed since they showed.
+
+    Who does not tell which figures were read has confirmed none yet.
+    """
+    now = timezone.now()
+    shown_at = _shown_at(request, book, now)
+    if shown_at is None:
+        return False, ""
+    meanwhile = signing.changed_meanwhile(book, shown_at, now)
+    return "confirmed" in request.POST and not meanwhile, meanwhile
+
+
+def _shown_at(request: HttpRequest, book: MonthBook, now: datetime) -> datetime | None:
+    """Return when the figures were shown that are to be approved, where it can be."""
+    try:
+        shown_at = parse_datetime(request.POST.get("figures_at", ""))
+    except ValueError:
+        # Well written, but no day of any calendar.
+        return None
     if shown_at is None or timezone.is_naive(shown_at):
-        return ""
-    return signing.changed_meanwhile(book, shown_at, timezone.now())
+        return None
+    return shown_at if book.month <= shown_at.date() and shown_at <= now else None
 
 
 def _to_approve(
