@@ -68,6 +68,24 @@ def test_what_is_entered_within_ten_minutes_of_its_end_is_in_time(estate):
     ]
 
 
+@pytest.mark.parametrize(
+    ("began", "ended", "soon"),
+    [
+        ("00.5", "00.9", 1),
+        ("00.9", "00.1", 1),
+        ("00.9", "01.0", 0),
+        ("00.0", "00.0", 1),
+    ],
+)
+def test_ten_minutes_are_of_whole_seconds_in_every_database(estate, began, ended, soon):
+    put(estate, 1, {**MADE, "channel": "call"})
+    at = datetime.fromisoformat(f"2026-10-12T02:00:{began}00000+00:00")
+    entered = datetime.fromisoformat(f"2026-10-12T02:10:{ended}00000+00:00")
+    Contact.objects.update(occurred_at=at, entered_at=entered)
+    counts = october(estate).counts
+    assert counts.logged["call", "soon"] == soon
+
+
 def test_an_enquiry_closed_as_it_was_written_down_was_settled_at_once(estate):
     closed = (0, 5000, None)
     for number, minutes in enumerate(closed, start=1):

@@ -121,7 +121,8 @@ class Soon(Func):
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         (last, first), params = self._inner(compiler)
-        return f"(EXTRACT(EPOCH FROM {last} - {first}) <= {LOGGED_WITHIN})", params
+        whole = "FLOOR(EXTRACT(EPOCH FROM {}))".format
+        return f"({whole(last)} - {whole(first)} <= {LOGGED_WITHIN})", params
 
     def _inner(self, compiler: Any) -> tuple[list[str], list[Any]]:
         made = [compiler.compile(each) for each in self.source_expressions]
