@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import connections
 from django.db.models import F, OuterRef, QuerySet, Subquery, TextField, Value
 from django.utils.translation import gettext as _
@@ -524,7 +525,7 @@ def _cell(field: Field, window: Window, sight: Sight) -> Cell:
         return Known(column, {"true": field.says})
     known = _known(field, window)
     if known is not None:
-        return Known(column, {pk: row.name for pk, row in known.items()})
+        return Known(column, known)
     return Text(column) if field.sort in (Sort.TEXT, Sort.LONG) else Cell(column)
 
 
@@ -540,16 +541,32 @@ def _labels(field: Field, sight: Sight) -> dict[str, str]:
     return labels
 
 
-def _known(field: Field, window: Window) -> Mapping[int, Any] | None:
-    """Return the rows of the desk's settings that the field names by their keys."""
+def _known(field: Field, window: Window) -> Mapping[int, str] | None:
+    """Return the names of what the field names by its key."""
     if field.kind == "account":
-        people = window.snapshot.staff.values()
-        return {person.user_id: person for person in people if person.user_id}
-    return {
+        return _accounts(window)
+    rows = {
         "person": window.snapshot.staff,
         "category": window.snapshot.categories,
         "department": window.snapshot.departments,
     }.get(field.kind)
+    return None if rows is None else {pk: row.name for pk, row in rows.items()}
+
+
+def _accounts(window: Window) -> Mapping[int, str]:
+    """Return whose account each is: as the desk knows them, or by its own name.
+
+    An old book may be brought in by somebody of another desk, or of none.
+    """
+    if "accounts" not in window.seen:
+        people = get_user_model().objects.using(replica())
+        people = people.only("username", "first_name", "last_name").order_by()
+        staff = window.snapshot.staff.values()
+        window.seen["accounts"] = {
+            **{person.pk: str(person) for person in people},
+            **{member.user_id: member.name for member in staff if member.user_id},
+        }
+    return window.seen["accounts"]
 
 
 def length(windows: list[Window], registers: Iterable[Register] = REGISTERS) -> int:
@@ -654,5 +671,5 @@ def _convert(
     known = _known(field, window)
     if known is None:
         return None
-    names = {None: None, **{pk: row.name for pk, row in known.items()}}.get
+    names = {None: None, **known}.get
     return lambda keys: [names(pk, "") for pk in keys]

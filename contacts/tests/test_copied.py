@@ -8,6 +8,7 @@ import random
 from dataclasses import replace
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db.models import F
 from django.utils import timezone
 
@@ -114,6 +115,10 @@ def test_what_stands_in_other_rows(estate, hotel):
     Posting.objects.update(place="=1+1\n")
     Slip.objects.update(void_reason="\t-1")
     Contact.objects.filter(desk=hotel.desk).update(entered_by=None)
+    # Of another desk: its account has a name of its own.
+    call = Contact.objects.filter(desk=estate.desk, channel="call")
+    call.update(entered_by=hotel.clerk.user)
+    get_user_model().objects.filter(pk=hotel.clerk.user.pk).update(first_name="=陳")
     windows = [span(place.desk) for place in (estate, hotel)]
     for chosen in (windows[:1], windows):
         sights = {window.desk.pk: ALL for window in chosen}
@@ -121,6 +126,7 @@ def test_what_stands_in_other_rows(estate, hotel):
             there, here = both(register, chosen, sights)
             assert there == here, register.name
             assert len(here.splitlines()) > 1
+            assert "'=陳".encode() in there or register.name != "calls"
     # Of a call nothing is confidential but what the person asked for answered.
     kept = {window.desk.pk: Sight() for window in windows}
     there, here = both(registers.BY_NAME["calls"], windows, kept)

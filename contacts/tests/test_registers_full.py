@@ -524,7 +524,15 @@ def test_who_has_the_matter_in_hand_is_not_who_checks_the_house(full):
     assert theirs == OF_THE_MATTER
 
 
-def test_an_account_without_a_place_at_the_desk_has_no_name(full, hotel):
-    Contact.objects.update(entered_by=hotel.clerk.user)
+def test_an_account_without_a_place_at_the_desk_has_its_own_name(full, hotel):
+    """An importer of another desk, or who keeps the installation and is no staff."""
+    other = hotel.clerk.user
+    Contact.objects.update(entered_by=other)
+    account = type(other).objects.filter(pk=other.pk)
+    for first, last, said in (("", "", other.username), ("Mei", "Chan", "Mei Chan")):
+        account.update(first_name=first, last_name=last)
+        (call,) = lines(full, "calls")
+        assert call["登記人"] == said
+    Contact.objects.update(entered_by=None)
     (call,) = lines(full, "calls")
     assert call["登記人"] == ""
