@@ -18,7 +18,12 @@ from ..reports.monthly.shapes import Chart, Grid
 from .layout import Sheet
 from .part_sheets import Looks, looks_of, write_part, write_table, write_tables
 from .registers import REGISTERS, Sights, table
-from .since_approval import approval_lines, changed_entries, changed_figures
+from .since_approval import (
+    approval_lines,
+    as_of_today,
+    changed_entries,
+    changed_figures,
+)
 from .tables import Tell
 from .xlsx_file import Workbook, clean
 
@@ -41,6 +46,7 @@ def write_month(
 
     `written` is part 10 of each desk, with how its month was signed.
     """
+    written = written or problems.written_of(report.desks, report.period)
     places = " · ".join(desk.place_name for desk in report.desks)
     title = report.period.title
     with Workbook(file, title=title, foot=f"{places} · {report.period.label}") as book:
@@ -71,12 +77,18 @@ def write_trend(
     foot: str,
     months: tuple[Chart, Grid],
     compared: Grid,
+    period: str = "",
 ) -> None:
-    """Write thirteen months with their chart, and the desks beside each other."""
+    """Write thirteen months with their chart, and the desks beside each other.
+
+    The desks are compared over the period that is named so, and not over the months.
+    """
+    chart, grid = months
+    of_period = _("Desk comparison, %(period)s") % {"period": period}
     with Workbook(file, title=title, foot=foot) as book:
         looks = looks_of(book)
-        for grid, chart in ((months[1], months[0]), (compared, None)):
-            write_tables(book, looks, title, grid, chart)
+        write_tables(book, looks, title, [grid, *as_of_today(grid)], chart)
+        write_tables(book, looks, of_period, [compared, *as_of_today(compared)])
 
 
 def _cover(
@@ -98,10 +110,12 @@ def _cover(
     for said in approval_lines(report):
         sheet.wrapped(said, looks["long"], COVER_UNITS)
     sheet.at += 1
-    # Of several desks each has signed its own: there below its name, here by hand.
-    alone = len(report.desks) == 1 and written
-    _signed(sheet, looks, written[0].book if alone else None, report.desks[0])
-    sheet.at += 1
+    # What is no month is signed by nobody, and has no lines to sign on.
+    for each in (each for each in written if each.book is not None):
+        if len(report.desks) > 1:
+            sheet.line(each.desk.place_name, looks["text"])
+        _signed(sheet, looks, each.book, each.desk)
+        sheet.at += 1
     return sheet
 
 
@@ -117,7 +131,7 @@ def _contents(cover: Sheet, looks: Looks, names: list[str]) -> None:
     cover.done(COVER_UNITS)
 
 
-def _signed(sheet: Sheet, looks: Looks, signed: MonthBook | None, desk: Desk) -> None:
+def _signed(sheet: Sheet, looks: Looks, signed: MonthBook, desk: Desk) -> None:
     """Write who signed, a line each, by the clock on the desk's wall."""
     for label, at, by in _signatures(signed):
         # In UTC an evening is another day.
@@ -140,7 +154,7 @@ def _texts(
     sheet = Sheet(book, book.short_sheet(title))
     sheet.heading(f"{PART_TEN}  {_('Problems, measures, plan')}", looks["part"])
     sheet.at += 1
-    for each in written or problems.written_of(report.desks, report.period):
+    for each in written:
         if len(report.desks) > 1:
             sheet.line(each.desk.place_name, looks["part"])
         for said in (each.rewritten and each.rewritten.sentence, each.sent_back):
@@ -197,7 +211,7 @@ def _since(
     return sheet.out.get_name()
 
 
-def _signatures(signed: MonthBook | None) -> list[tuple[str, datetime | None, Any]]:
+def _signatures(signed: MonthBook) -> list[tuple[str, datetime | None, Any]]:
     at = lambda name: getattr(signed, f"{name}_at", None)  # noqa: E731
     by = lambda name: getattr(signed, f"{name}_by", None)  # noqa: E731
     return [

@@ -152,11 +152,15 @@ def write_part(book: Workbook, looks: Looks, part: Part) -> str:
 
 
 def write_tables(
-    book: Workbook, looks: Looks, title: str, grid: Grid, chart: Chart | None
+    book: Workbook,
+    looks: Looks,
+    title: str,
+    grids: list[Grid],
+    chart: Chart | None = None,
 ) -> str:
-    """Write a table that is no part, with its chart, onto a sheet of its own."""
-    tables = list(_tables([chart] if chart else [], [grid]))
-    return _written(book, looks, str(grid.title), title, tables)
+    """Write tables that are no part, with a chart, onto a sheet named as the first."""
+    tables = list(_tables([chart] if chart else [], grids))
+    return _written(book, looks, str(grids[0].title), title, tables)
 
 
 def _written(

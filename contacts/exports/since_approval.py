@@ -63,6 +63,28 @@ def changed_figures(report: Report) -> Grid:
     return Grid("changes", _("What has changed since the approval"), heads, rows)
 
 
+def as_of_today(grid: Grid) -> Iterator[Grid]:
+    """Yield a table of the figures of another that are other ones today, if any are.
+
+    A spreadsheet's number has no room for another beside it, as the page has.
+    """
+    heads = (
+        grid.heads[0],
+        Head(_("Figure"), "long"),
+        Head(_("As approved"), "rate"),
+        Head(_("Today"), "rate"),
+    )
+    rows = [
+        row(line[0], str(head.title), cell.value, cell.now)
+        for line in grid.rows
+        for head, cell in zip(grid.heads, line, strict=True)
+        if cell.now is not None
+    ]
+    if rows:
+        title = _("What has changed since the approval")
+        yield Grid(f"{grid.code}_today", title, heads, rows)
+
+
 def changed_entries(report: Report) -> Grid:
     """Return what was done to entries and forms of approved months after it."""
     heads = (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import UTC, date, datetime, timedelta
 
+import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -178,3 +180,29 @@ def test_a_rate_of_no_households_is_no_data_and_no_change(estate, file_call, sig
     told = [f for part in changed.figures(report) for f in part.figures]
     assert told and not [f.name for f in told if "/0" in f.approved + f.now]
     assert not [f.name for f in told if "投訴率" in f.name]
+
+
+def test_the_workbook_of_the_trend_names_the_period_and_shows_today(touched, sign_in):
+    place, _call = touched
+    client = sign_in(place.manager)
+
+    def read(code: str) -> list[list[list]]:
+        answer = client.get(reverse("report_trend_xlsx", args=[code]))
+        book = openpyxl.load_workbook(io.BytesIO(answer.content))
+        return [
+            [[cell.value for cell in line if cell.value is not None] for line in sheet]
+            for sheet in book
+        ]
+
+    months, compared = read("2026-10")
+    assert compared[0] == ["2026 年 10 月 各前臺比較"]
+    for sheet, first in ((months, datetime(2026, 10, 1)), (compared, "碧湖花園")):  # noqa: DTZ001
+        (head,) = (n for n, line in enumerate(sheet) if "批准時" in line)
+        assert [first, "來電、來訪、來函", 2, 1] in sheet[head + 1 :]
+    said = "本期按今日的登記計算"
+    _months, compared = read("2026-Q4")
+    assert compared[0] == ["2026 年第 4 季 各前臺比較"]
+    page = client.get(reverse("report_trend", args=["2026-Q4"])).content.decode()
+    sheet = "\n".join(str(value) for line in compared for value in line)
+    assert said in sheet and sheet.count("碧湖花園 2026 年 10 月") == 1
+    assert said in page.split('id="compared"')[1]

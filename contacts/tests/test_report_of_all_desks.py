@@ -90,6 +90,20 @@ def test_part_10_of_several_desks_is_read_on_page_and_in_the_workbook(both, sign
     for said in ("電梯停用", "電梯全面檢查", "原因：缺來函"):
         assert said in second and said in theirs
     assert str(there.supervisor.user) not in second
+    # The cover has the signatures of each, too.
+    lines = [[c.value for c in line if c.value] for line in book["封面"]]
+    told = [line for line in lines if line]
+    front = told.index(["碧湖花園"])
+    assert told[front + 1 : front + 4] == [["編製", by], ["審核"], ["批准"]]
+    assert told[front + 4 : front + 8] == [["海棠酒店"], ["編製"], ["審核"], ["批准"]]
+
+
+def test_the_cover_of_a_quarter_has_no_lines_to_sign_on(estate):
+    report, file = build([estate.desk], period_of("2026-Q3"), NOW), io.BytesIO()
+    write_month(file, report, {})
+    book = openpyxl.load_workbook(io.BytesIO(file.getvalue()))
+    told = [cell.value for line in book["封面"] for cell in line if cell.value]
+    assert "目錄" in told and "批准" not in told
 
 
 def links_add_up(report) -> None:

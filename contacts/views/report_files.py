@@ -109,7 +109,7 @@ def report_trend_xlsx(request: HttpRequest, period: str) -> HttpResponse:
     file = io.BytesIO()
     foot = f"{' · '.join(each.place_name for each in desks)} · {asked.label}"
     title = f"{_('13-month trend')} {trend.named(months[1])}"
-    write_trend(file, title, foot, months, compared)
+    write_trend(file, title, foot, months, compared, asked.label)
     # The desks compared are all of theirs: each has its line.
     for each in places:
         desk.log_access(

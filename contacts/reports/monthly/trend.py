@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ...choices import Channel
-from ...models import Desk, snapshot_of
+from ...models import Desk, MonthFigures, snapshot_of
 from .approval import enumerated
 from .counting import Counts, Window, few, merged
 from .keeping import KeptMonths, approved_counts, kept_months
@@ -178,19 +178,13 @@ def _note(desks: list[Desk], kept: KeptMonths) -> str:
         return _("Approved figures: %(months)s. All other months are as of today.") % {
             "months": months
         }
-    named = (
-        _("%(place)s %(months)s")
-        % {"place": desk.place_name, "months": _months_of(desk, kept)}
-        for desk in desks
-        if any(pk == desk.pk for pk, _first in kept)
-    )
     return _(
         "Approved figures: %(months)s. All other desks and months are as of today, "
         "in the sums as well."
-    ) % {"months": pgettext("between clauses", "; ").join(named)}
+    ) % {"months": _places_of(desks, kept)}
 
 
-def _months_of(desk: Desk, kept: KeptMonths) -> str:
+def _months_of(desk: Desk, kept: Collection[tuple[int, date]]) -> str:
     firsts = sorted(first for pk, first in kept if pk == desk.pk)
     return enumerated(month_of(first).label for first in firsts)
 
@@ -234,7 +228,7 @@ def side_by_side(desks: list[Desk], period: Period, now: datetime) -> Grid:
     runs = period.as_of(today).today is not None
     overdue = _("Overdue today") if runs else str(LABELS["overdue"])
     heads = (Head(_("Desk")), *_figure_heads(desks, overdue))
-    note = _of_lines(desks, kept)
+    note = _of_lines(desks, kept) or _of_longer(desks, period)
     return Grid("desks", _("Desk comparison"), heads, rows, note=note)
 
 
@@ -250,3 +244,31 @@ def _of_lines(desks: list[Desk], kept: KeptMonths) -> str:
         "As approved: the figures of %(desks)s. Those of the other desks are as of "
         "today."
     ) % {"desks": named}
+
+
+def _of_longer(desks: list[Desk], period: Period) -> str:
+    """Say of what is no month that it counts as of today, where months are approved."""
+    if period.kind == "month":
+        return ""
+    rows = MonthFigures.objects.filter(
+        month_book__desk__in=desks, month_book__month__range=(period.first, period.last)
+    )
+    found = rows.values_list("month_book__desk", "month_book__month")
+    whole = [(pk, first) for pk, first in found if month_of(first).last <= period.last]
+    if not whole:
+        return ""
+    return _(
+        "This period is counted as of today. The approved months in it keep their own "
+        "figures: %(months)s."
+    ) % {"months": _places_of(desks, whole)}
+
+
+def _places_of(desks: list[Desk], kept: Collection[tuple[int, date]]) -> str:
+    """Return the months kept of each desk, by its name."""
+    named = (
+        _("%(place)s %(months)s")
+        % {"place": desk.place_name, "months": _months_of(desk, kept)}
+        for desk in desks
+        if any(pk == desk.pk for pk, _first in kept)
+    )
+    return pgettext("between clauses", "; ").join(named)
