@@ -8,7 +8,10 @@ import pytest
 
 from contacts import desk
 from contacts.desk.duties import cancel
+from contacts.models import Breach, Slip
 from contacts.reports.monthly import approve_month, build, changed, period_of
+
+from .paper import file_letter
 
 OCTOBER = period_of("2026-10")
 AT = datetime(2026, 10, 30, 2, tzinfo=UTC)
@@ -144,6 +147,68 @@ def test_a_step_by_which_a_form_counts_elsewhere_is_named(estate, file_call):
     to["department"], later = estate.security, AFTER + timedelta(hours=1)
     desk.take_step(form, "assign", to, **given(by, later))
     assert causes(estate, later) == [(form.number, "單據：改派", by.name)]
+
+
+SECRET = "賠償一百萬"
+
+
+def of_entry(estate, _order, letter, _breach) -> str:
+    desk.void(letter, reason=SECRET, **given(estate.supervisor))
+    return letter.number
+
+
+def of_correction(estate, _order, letter, _breach) -> str:
+    desk.amend(letter, {"copies": 2}, reason=SECRET, **given(estate.supervisor))
+    return letter.number
+
+
+def of_form(estate, order, _letter, _breach) -> str:
+    desk.take_step(order, "void", {"note": SECRET}, **given(estate.supervisor))
+    return order.number
+
+
+def of_step(estate, order, _letter, _breach) -> str:
+    to = {"handler": estate.colleague, "note": SECRET}
+    when = AT + timedelta(hours=3)
+    desk.take_step(order, "assign", to, at=when, **given(estate.supervisor))
+    return order.number
+
+
+def of_breach(estate, _order, letter, breach) -> str:
+    why = {"judgement": "not_valid", "comment": SECRET}
+    desk.judge(breach, **why, **given(estate.manager))
+    return letter.number
+
+
+@pytest.mark.parametrize("confidential", [True, False])
+@pytest.mark.parametrize(
+    "act",
+    [of_entry, of_correction, of_form, of_step, of_breach],
+    ids=lambda a: a.__name__,
+)
+def test_why_it_was_done_to_a_confidential_letter_is_kept_back(
+    estate, file_call, order, act, confidential
+):
+    """In the letter, and in the forms and the breaches that are from it."""
+    letter = file_letter(
+        estate,
+        confidential=confidential,
+        received_on=AT.date(),
+        occurred_at=AT,
+        now=AT,
+    )
+    late = file_call(estate, occurred_at=AT, now=AT, rings=5, late_reason="正在接待")
+    breach = late.contact.breaches.get()
+    Breach.objects.filter(pk=breach.pk).update(contact=letter)
+    Slip.objects.filter(pk=order.pk).update(contact=letter)
+    order.refresh_from_db()
+    breach.refresh_from_db()
+    number = act(estate, order, letter, breach)
+    report = build([estate.desk], OCTOBER, AFTER + timedelta(minutes=1))
+    told = [one.why for one in changed.acts(report) if one.at.month == 11]
+    assert ("保密。" if confidential else SECRET) in told
+    assert not confidential or not [why for why in told if SECRET in why]
+    assert number in {one.cell.value for one in changed.acts(report)}
 
 
 @pytest.fixture
