@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..reports.monthly import Report, approval, changed
+from ..reports.monthly.periods import month
 from ..reports.monthly.shapes import Grid, Head, row
+from ..reports.monthly.times import month_cell
 
 
 def approval_lines(report: Report) -> Iterator[str]:
@@ -100,7 +102,7 @@ def changed_entries(report: Report) -> Grid:
     rows = [
         row(
             *(act.place, act.cell.value, act.occurred_at, act.what, act.who, act.at),
-            *(act.why, act.month and f"{act.month:%Y-%m}"),
+            *(act.why, month_cell(month(act.month)) if act.month else ""),
         )
         for act in changed.acts(report)
     ]

@@ -255,8 +255,8 @@ def _channels(figures: Figures, found: list[Line]) -> None:
     for category in {line.category for line in found}:
         each = {channel: by[category, channel] for channel in CHANNELS}
         out.put(table, category, **each, 合計=sum(each.values()), **{BEFORE: 0})
-        out.put(table, category, 較上期="–")
-    out.put(table, "合計", **every, 合計=len(found), 較上期="–", **{BEFORE: 0})
+        out.put(table, category, 較上期=sum(each.values()))
+    out.put(table, "合計", **every, 合計=len(found), 較上期=len(found), **{BEFORE: 0})
     days = Counter((line.day, line.channel) for line in found)
     for day in DAYS:
         each = {channel: days[day, channel] for channel in CHANNELS}
@@ -358,7 +358,7 @@ def _conduct(figures: Figures, found: list[Line]) -> None:
         "合計（來電與來訪）",
         "諮詢首次解決",
     ):
-        out.rate("登記及時與首次解決", row, "及時", 0, 0)
+        out.rate("登記及時與首次解決", row, "比率", 0, 0)
     for row in ("未填原因", "合計"):
         out.put("遲接原因", row, 來電=counted - soon)
     out.rate("班前檢查", "全部班次", "已檢查", 0, 0)

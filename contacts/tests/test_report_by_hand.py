@@ -110,7 +110,7 @@ def _more(now: int, then: int) -> str:
 
     Of less than ten it is told how many more or fewer there are.
     """
-    if not then:
+    if not then and not now:
         return "–"
     tenth = Decimal("0.1")
     share = (Decimal(now) * 100 / then - 100).quantize(tenth, ROUND_HALF_UP)
@@ -150,7 +150,10 @@ def test_what_an_old_book_holds_was_not_settled_at_the_first_contact(estate):
     for number, minutes in enumerate((0, 0, None, 0, None), start=1):
         put(estate, number, {**MADE, "closed_after": minutes})
     Contact.objects.filter(serial__gte=4).update(door="import")
-    line = october(estate).parts[7].grid("first").rows[3]
+    grid = october(estate).parts[7].grid("first")
+    # Neither of these is about time only.
+    assert [str(head.title) for head in grid.heads][1] == "比率"
+    line = grid.rows[3]
     assert line[1].value == Rate(2, 3)
 
 

@@ -154,6 +154,10 @@ def test_the_workbook_tells_what_changed_after_the_approval(approved, sign_in):
     assert entry[2] == datetime(2026, 10, 12, 11)  # noqa: DTZ001
     assert entry[3] == "已作廢" and entry[4]
     assert entry[5] == datetime(2026, 11, 21, 2, 30)  # noqa: DTZ001
+    (head,) = (c for line in sheet.iter_rows() for c in line if c.value == "月份")
+    month = sheet.cell(head.row + 1, head.column)
+    assert month.value == datetime(2026, 10, 1)  # noqa: DTZ001
+    assert "yyyy" in month.number_format
     total = next(cell for line in book["1 摘要"] for cell in line if cell.comment)
     assert "今日為" in total.comment.text
 

@@ -70,7 +70,7 @@ def test_names_of_desks_stand_apart_by_a_dot(estate, hotel, file_call, sign_in):
 
 def test_no_change_has_no_sign():
     assert [change(n, 40).shown for n in (40, 50, 30)] == ["0.0%", "+25.0%", "-25.0%"]
-    assert change(4, 0).shown == "–"
+    assert (change(4, 0).shown, change(0, 0).shown) == ("+4 筆", "–")
 
 
 def test_a_chart_of_nothing_is_said_once(estate, sign_in):

@@ -118,7 +118,8 @@ def _first_grid(report: Report) -> Grid:
         entered(_("Both"), Channel.CALL, Channel.VISIT),
         row(_("Enquiries settled at first contact"), settled),
     ]
-    heads = (Head(_("At the desk")), Head(_("In time"), "rate"))
+    # The lines are of time and of what was settled: no more is said of both.
+    heads = (Head(_("At the desk")), Head(_("Rate"), "rate"))
     return Grid(
         "first",
         _("Logged promptly, settled at first contact"),

@@ -196,8 +196,8 @@ def _category_heads(report: Report, channels: list) -> tuple[Head, ...]:
 
 
 def change(now: int, before: int) -> Cell:
-    """Return by how much a figure has changed; nothing to compare with is a dash."""
-    if not before:
+    """Return by how much a figure has changed; of none at both times it is a dash."""
+    if not now and not before:
         return Cell("–", aligned=True)
     return Cell(Growth(now, before), aligned=True)
 
