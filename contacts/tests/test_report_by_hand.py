@@ -112,11 +112,11 @@ def _more(now: int, then: int) -> str:
     """
     if not then and not now:
         return "–"
-    tenth = Decimal("0.1")
-    share = (Decimal(now) * 100 / then - 100).quantize(tenth, ROUND_HALF_UP)
     sign = "-" if now < then else "+" if now > then else ""
     if then < 10:
         return f"{sign}{abs(now - then)} 筆"
+    tenth = Decimal("0.1")
+    share = (Decimal(now) * 100 / then - 100).quantize(tenth, ROUND_HALF_UP)
     return f"{sign}{abs(share)}%"
 
 
