@@ -16,11 +16,15 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import Error
 
 # One that is asked more seldom is not worth its name.
 ASKED_BEFORE = 2
 # Beyond so many of a session the others are asked as before.
 MOST = 200
+# How PostgreSQL refuses a name whose answer is no longer of the same columns, since the
+# tables were changed, and one that it does not know, since it was told to forget.
+_STALE = frozenset({"0A000", "26000"})
 _MARK = re.compile(r"%%|%s|%\((\w+)\)s")
 
 Values = Sequence[Any] | Mapping[str, Any]
@@ -32,6 +36,8 @@ class _Known:
 
     asked: dict[str, int] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    # No name is given twice: a forgotten one may still be known to the session.
+    given: int = 0
 
 
 # Forgotten with the session itself.
@@ -53,10 +59,36 @@ def execute(
     if not name:
         cursor.execute(sql, values)
         return
+    try:
+        _execute_known(cursor, name, sql, values)
+    except Error as error:
+        if getattr(error.__cause__, "pgcode", "") not in _STALE:
+            raise
+        if not _forget(connection, known, cursor):
+            raise
+        cursor.execute(sql, values)
+
+
+def _execute_known(cursor: Any, name: str, sql: str, values: Values) -> None:
     if isinstance(values, Mapping):
         values = [values[key] for key in _keys(sql)]
     marks = ", ".join(["%s"] * len(values))
     cursor.execute(f"EXECUTE {name} ({marks})" if values else f"EXECUTE {name}", values)
+
+
+def _forget(connection: BaseDatabaseWrapper, known: _Known, cursor: Any) -> bool:
+    """Forget all names, the others being as old; says whether to ask again.
+
+    Within a transaction nothing more is answered, and whoever began it is told. There
+    the names stay with the session, unused, until it ends.
+    """
+    known.asked.clear()
+    known.names.clear()
+    if not connection.get_autocommit():
+        return False
+    with connection.wrap_database_errors:
+        cursor.cursor.execute("DEALLOCATE ALL")
+    return True
 
 
 def _keys(sql: str) -> list[str]:
@@ -79,7 +111,8 @@ def _prepare(
         key = mark[1] or f" {len(places)}"
         return f"${places.setdefault(key, len(places) + 1)}"
 
-    name = f"desk_{len(known.names)}"
+    name = f"desk_{known.given}"
+    known.given += 1
     # Past Django: it is part of no request, and counted with none.
     with connection.wrap_database_errors:
         cursor.cursor.execute(f"PREPARE {name} AS {_MARK.sub(place, sql)}")

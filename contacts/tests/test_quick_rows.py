@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import select
+import signal
+import stat
 from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.utils import DatabaseError
+from django.db.utils import DatabaseError, NotSupportedError
 from django.utils import timezone
 
 from contacts.desk import loading
@@ -17,6 +22,7 @@ from contacts.forms.calls import CallForm
 from contacts.models import Contact, snapshot_of
 from contacts.models.blank import blank
 from contacts.models.history import words_of, words_of_new
+from contacts.models.people import account_of
 from contacts.sealing import histories, history_faults, journal_faults
 from frontdesk import statements
 
@@ -112,6 +118,58 @@ def test_a_statement_is_prepared_once_asked_often_and_never_through_a_pooler(
             _asked(wrong, [0])
 
 
+@pytest.fixture
+def widened(estate):
+    """Prepare how an account is read, then change the table under the session."""
+    key = estate.supervisor.user_id
+    for _time in range(5):
+        assert account_of(key).pk == key
+    sql = "ALTER TABLE {} ALTER COLUMN username TYPE varchar({})"
+    table = estate.supervisor.user._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(table, 200))
+        yield key
+        cursor.execute(sql.format(table, 150))
+
+
+def _prepared() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_changed_table_is_asked_anew(widened):
+    for _time in range(5):
+        assert account_of(widened).pk == widened
+    assert _prepared() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_changed_table_fails_one_transaction_and_not_the_next(widened):
+    with pytest.raises(NotSupportedError), transaction.atomic():
+        account_of(widened)
+    for _time in range(5):
+        with transaction.atomic():
+            assert account_of(widened).pk == widened
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_session_that_was_told_to_forget_is_asked_anew():
+    sql = "SELECT id FROM contacts_desk WHERE place_name = %(name)s"
+    for _round in range(2):
+        for _time in range(4):
+            assert _asked(sql, {"name": "甲"}) == []
+        with connection.cursor() as cursor:
+            cursor.execute("DEALLOCATE ALL")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        _asked(sql, {"name": "甲"})
+    assert _asked(sql, {"name": "甲"}) == []
+
+
 def test_pieces_come_in_their_order_and_an_error_is_told():
     with made_ahead(range(1, 9)) as pieces:
         assert list(pieces) == list(range(1, 9))
@@ -124,6 +182,52 @@ def test_pieces_come_in_their_order_and_an_error_is_told():
         assert next(pieces) == 1
         with pytest.raises(RuntimeError, match="of a piece"):
             next(pieces)
+
+
+def _endless():
+    while True:
+        # More than a pipe holds: whoever gives it waits until it is taken.
+        yield os.getpid(), "x" * 1_000_000
+
+
+def _take_one_and_stay(told):
+    with made_ahead(_endless()) as pieces:
+        maker, _piece = next(pieces)
+        told.send(maker)
+        select.select([], [], [])
+
+
+def test_what_makes_the_pieces_ends_with_a_parent_that_was_killed():
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe(duplex=False)
+    parent = context.Process(target=_take_one_and_stay, args=(there,))
+    parent.start()
+    there.close()
+    assert here.poll(10)
+    maker = here.recv()
+    parent.kill()
+    parent.join()
+    # Nobody holds the other end any more, which the maker has inherited.
+    if not here.poll(5):
+        os.kill(maker, signal.SIGKILL)
+        pytest.fail("The maker lives on.")
+    with pytest.raises(EOFError):
+        here.recv()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_what_makes_the_pieces_lets_go_of_the_database():
+    connection.ensure_connection()
+
+    def held():
+        found = os.fstat(connection.connection.fileno())
+        yield stat.S_ISSOCK(found.st_mode)
+
+    with made_ahead(held()) as pieces:
+        assert list(pieces) == [False]
+    assert next(held())
+    assert _asked("SELECT 1", []) == [(1,)]
 
 
 def test_what_another_process_makes_is_the_same_register(
