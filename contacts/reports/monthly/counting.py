@@ -35,7 +35,7 @@ from .postings import posted
 from .shapes import Rate
 from .slips import few_forms, forms_of, taken_up_again
 from .speaking import UNCOUNTED, asked_for, ended
-from .statements import as_one, grouped, numbered, side_by_side
+from .statements import as_one, grouped, numbered, side_by_side, unindexed
 from .window import (
     AT_ONCE,
     BANDS,
@@ -329,9 +329,9 @@ def _unusual(window: Window, reach: Reach, limit: int) -> QuerySet:
     calls = within(PhoneCall.objects.order_by(), reach.span)
     asked = {"at__gte": window.start, "at__lt": window.end}
     indexed = limit >= RINGS_INDEXED
-    # Said in words that no index has: by those of its moments SQLite would read every
-    # call of the period and see of each how it was answered.
-    words = Coalesce("occurred_at", "entered_at")
+    # By the index of its moments SQLite would read every call of the period and see of
+    # each how it was answered.
+    words = unindexed("occurred_at")
     at = words if indexed and reach.dense else F("occurred_at")
     calls = calls.alias(at=at).filter(desk=window.desk, **asked)
     calls = calls.exclude(status=Status.VOID)
@@ -432,9 +432,9 @@ def _matters(window: Window, found: Counts) -> None:
     complaints = window.followed(COMPLAINT).filter(**inside)
     # What an old book holds was never settled here, soon or late.
     enquiries = window.followed(ENQUIRY).filter(**inside).exclude(OLD)
-    # Narrowed in words that no index has: by category SQLite would read the register.
+    # By the index of the category SQLite would read the register.
     keys_of = [key for code, key in window.top_of.items() if code in FOLLOWED]
-    rows = Contact.objects.alias(of=Coalesce("category", 0))
+    rows = Contact.objects.alias(of=unindexed("category"))
     rows = rows.filter(desk=window.desk, of__in=keys_of).order_by()
     at_once = When(AT_ONCE & Q(status=Status.CLOSED), then=Value("once"))
     # What is asked beside the closing is denied here: asked for, SQLite would go

@@ -23,10 +23,11 @@ from django.db.models import (
     Sum,
     Value,
 )
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce
 
 from ...choices import SlipAction, SlipKind, SlipState
 from ...models import Slip
+from .statements import unindexed
 from .window import Seconds, Window, by_counted_due
 
 # 派工及時率: an order is sent out within these minutes.
@@ -536,9 +537,8 @@ def _asked_of(window: Window) -> Iterable[tuple[str, QuerySet, Q]]:
     yield ORDER, mine.filter(asked[whole], kind=ORDER), asked[part]
     # Read apart: together they are what "load" asks. What was carried over is of all
     # kinds at first: of one, SQLite would read all that were ever opened.
-    kind = Q(of_kind=RECORD)
     closed = asked[FEW[RECORD][1]]
     yield RECORD, new.filter(kind=RECORD), closed
     for rows in carried(mine, window):
-        rows = rows.alias(of_kind=Concat("kind", Value("")))
-        yield RECORD, rows.filter(kind), closed
+        rows = rows.alias(of_kind=unindexed("kind"))
+        yield RECORD, rows.filter(of_kind=RECORD), closed

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from django.db.models import Count, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 
 def grouped(rows: QuerySet, *keys: str) -> Counter:
@@ -38,3 +39,11 @@ def side_by_side(branches: Iterable[tuple[QuerySet, tuple[str, ...]]]) -> Iterab
 def as_one(rows: list[QuerySet]) -> QuerySet:
     """Return the rows of several query sets with the same columns."""
     return rows[0].union(*rows[1:], all=True) if rows[1:] else rows[0]
+
+
+def unindexed(name: str) -> Coalesce:
+    """Return a field in words that no index has.
+
+    Where the database would take an index of it though another tells more.
+    """
+    return Coalesce(name, name)

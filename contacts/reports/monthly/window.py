@@ -112,24 +112,21 @@ class Soon(Func):
     output_field = BooleanField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        (last, first), params = self._inner(compiler)
-        seconds = f"{_SECONDS % last} - {_SECONDS % first} <= {LOGGED_WITHIN}"
-        return f"(substr({last}, 1, 15) = substr({first}, 1, 15) OR {seconds})", [
-            *params,
-            *params,
-        ]
+        last, first = (compiler.compile(each) for each in self.source_expressions)
+        soon, params = self._within(compiler, "{}")
+        same = f"substr({last[0]}, 1, 15) = substr({first[0]}, 1, 15)"
+        return f"({same} OR {soon})", [*last[1], *first[1], *params]
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        (last, first), params = self._inner(compiler)
-        whole = "FLOOR(EXTRACT(EPOCH FROM {}))".format
-        return f"({whole(last)} - {whole(first)} <= {LOGGED_WITHIN})", params
+        # Its seconds have fractions; SQLite's are whole.
+        return self._within(compiler, "FLOOR({})")
 
-    def _inner(self, compiler: Any) -> tuple[list[str], list[Any]]:
-        made = [compiler.compile(each) for each in self.source_expressions]
-        return [sql for sql, _params in made], [p for _sql, ps in made for p in ps]
-
-
-_SECONDS = "CAST(strftime('%%%%s', %s) AS integer)"
+    def _within(self, compiler: Any, whole: str) -> tuple[str, list[Any]]:
+        last, first = (
+            compiler.compile(Seconds(each)) for each in self.source_expressions
+        )
+        between = f"{whole.format(last[0])} - {whole.format(first[0])}"
+        return f"({between} <= {LOGGED_WITHIN})", [*last[1], *first[1]]
 
 
 def logged(rows: QuerySet, over: Any) -> QuerySet:
@@ -176,14 +173,14 @@ def not_void(promises: QuerySet) -> QuerySet:
     )
 
 
-# Asked of promises `by_counted_due`: kept in time.
+# Asked of promises `by_counted_due`: kept in time, and kept after it.
 KEPT = Q(status=PromiseStatus.DONE, done_at__lte=F("counted_due"))
+LATE = Q(status=PromiseStatus.DONE, done_at__gt=F("counted_due"))
 
 
 def kept_late(end: datetime) -> Q:
     """Return what was kept after its time, and before the period was over."""
-    late = Q(status=PromiseStatus.DONE, done_at__gt=F("counted_due"))
-    return late & Q(done_at__lt=end)
+    return LATE & Q(done_at__lt=end)
 
 
 def state_of_promise(end: datetime) -> Case:
@@ -283,8 +280,7 @@ class Window:
         beside it.
         """
         mine = self.promises().filter(counted_due__lt=self.until)
-        late = Q(status=PromiseStatus.DONE, done_at__gt=F("counted_due"))
-        since = mine.filter(late, done_at__gte=self.end)
+        since = mine.filter(LATE, done_at__gte=self.end)
         return not_void(mine.open()), not_void(since), self.let_go(mine)
 
     def overdue(self) -> QuerySet:
